@@ -1,0 +1,31 @@
+import { v7 } from 'uuid';
+import { z } from 'zod';
+
+/** A UUIDv7 in lower case, branded with the thing that it names. */
+function idOf<Brand extends string>() {
+  return z.uuid('format').brand<Brand>();
+}
+
+export const staffId = idOf<'StaffId'>();
+export type StaffId = z.output<typeof staffId>;
+export const seatId = idOf<'SeatId'>();
+export type SeatId = z.output<typeof seatId>;
+export const visitId = idOf<'VisitId'>();
+export type VisitId = z.output<typeof visitId>;
+export const teamId = idOf<'TeamId'>();
+export type TeamId = z.output<typeof teamId>;
+export const bayId = idOf<'BayId'>();
+export type BayId = z.output<typeof bayId>;
+export const dutyId = idOf<'DutyId'>();
+export type DutyId = z.output<typeof dutyId>;
+export const draftId = idOf<'DraftId'>();
+export type DraftId = z.output<typeof draftId>;
+export const taskId = idOf<'TaskId'>();
+export type TaskId = z.output<typeof taskId>;
+export const commandId = idOf<'CommandId'>();
+export type CommandId = z.output<typeof commandId>;
+
+/** A new UUIDv7, for the schema that brands it: `newId(visitId)`. */
+export function newId<T extends z.ZodType>(schema: T): z.output<T> {
+  return schema.parse(v7());
+}

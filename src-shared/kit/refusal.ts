@@ -1,0 +1,84 @@
+import type { Role } from '../staff/roles.ts';
+import type { VisitState } from '../visit/visit-lifecycle.ts';
+import type { Instant } from './time.ts';
+
+/**
+ * Every way in which the business says no, with what the person must be told. The words, and the next step that each
+ * of them offers, stand in the domains' `*-words.ts`; a code without words does not compile.
+ */
+export interface RefusalDetails {
+  /** No such query, command, task or step. */
+  unknownCall: Record<never, never>;
+  /** This screen does not belong to the shop yet. */
+  seatNotPaired: Record<never, never>;
+  /** Nobody is signed in at this seat. */
+  notSignedIn: Record<never, never>;
+  /** Nobody touched this seat for as long as the shop's setting allows. */
+  locked: { readonly staffName: string };
+  /** The call was made by another person than the one now signed in here. */
+  otherUser: { readonly staffName: string };
+  /** The person's roles do not reach this. */
+  notAllowed: { readonly roles: readonly Role[] };
+  /** The same command id came with another name, person or content. */
+  commandReused: Record<never, never>;
+  /** Someone else changed the thing in between. */
+  changedMeanwhile: { readonly by: string | null; readonly at: Instant | null };
+  /** The thing is not there (any more). */
+  notFound: Record<never, never>;
+  /** The shop has not been set up yet, or has been already. */
+  notSetUp: Record<never, never>;
+  alreadySetUp: Record<never, never>;
+  /** The data could not be made safe on the disk: nothing is accepted until a restart. */
+  storageFailed: Record<never, never>;
+  diskFull: Record<never, never>;
+
+  wrongPin: { readonly triesLeft: number };
+  tooManyTries: { readonly waitSeconds: number };
+  wrongCode: Record<never, never>;
+  pairingCodeUnknown: Record<never, never>;
+  staffNameTaken: { readonly name: string };
+  lastAdministrator: Record<never, never>;
+  staffInactive: { readonly staffName: string };
+  ownAccount: Record<never, never>;
+  seatInUse: { readonly seatName: string };
+  nameTaken: { readonly name: string };
+
+  alreadyOnSite: { readonly plate: string; readonly visitNumber: string; readonly since: Instant; readonly visitId: string };
+  arrivalInFuture: Record<never, never>;
+  arrivalTooOld: { readonly days: number };
+  wrongVisitState: { readonly visitNumber: string; readonly state: VisitState };
+  leaveTooLongAgo: { readonly minutes: number };
+}
+
+export type RefusalCode = keyof RefusalDetails;
+
+/** `{code, details}`, the details being those of the code. */
+export type Refusal<C extends RefusalCode = RefusalCode> = {
+  [K in C]: { readonly code: K; readonly details: RefusalDetails[K] };
+}[C];
+
+/** What a handler returns instead of a value; the dispatcher tells it from a value by its class and rolls back. */
+export class Refused<C extends RefusalCode = RefusalCode> {
+  readonly refusal: Refusal<C>;
+  constructor(refusal: Refusal<C>) {
+    this.refusal = refusal;
+  }
+}
+
+/** Says no: `return refuse('locked', { staffName })`. */
+export function refuse<C extends RefusalCode>(code: C, details: RefusalDetails[C]): Refused<C> {
+  return new Refused<C>({ code, details } as Refusal<C>); // code and details were paired by the parameter types
+}
+
+/** Refusals that the door itself may give to any call. */
+export type DoorRefusal =
+  | 'unknownCall'
+  | 'seatNotPaired'
+  | 'notSignedIn'
+  | 'locked'
+  | 'otherUser'
+  | 'notAllowed'
+  | 'commandReused'
+  | 'notSetUp'
+  | 'storageFailed'
+  | 'diskFull';

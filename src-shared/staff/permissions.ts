@@ -1,0 +1,73 @@
+import type { CallName } from '../contract.ts';
+import type { Role } from './roles.ts';
+
+/**
+ * Who may make which call. This table is the specification; a test prints it role by role and compares.
+ * - `open`: also before this screen belongs to the shop (set-up, pairing).
+ * - `seat`: at a paired seat, before sign-in.
+ * - `anyone`: everybody who is signed in.
+ * - roles: whoever wears one of these hats.
+ */
+export type Permission = 'open' | 'seat' | 'anyone' | readonly Role[];
+
+const ADMINISTRATION: readonly Role[] = ['administrator'];
+/** The desk supervisor may do whatever an adviser may. */
+const DESK: readonly Role[] = ['adviser', 'deskSupervisor'];
+
+export const permissions: Readonly<Record<CallName, Permission>> = {
+  'session.current': 'open',
+  'shop.setUp': 'open',
+  'shop.tryDemo': 'open',
+  'seat.pair': 'open',
+  'seat.pairAsAdministrator': 'open',
+
+  'staff.signInList': 'seat',
+  'session.signIn': 'seat',
+  'session.recover': 'seat',
+
+  'session.signOut': 'anyone',
+  'session.touch': 'anyone',
+  'staff.changeOwnPin': 'anyone',
+  'visit.board': 'anyone',
+  'visit.get': 'anyone',
+  'visit.arrive': 'anyone',
+  'visit.correctArrival': 'anyone',
+  'duty.list': 'anyone',
+  'draft.mine': 'anyone',
+  'draft.save': 'anyone',
+  'draft.discard': 'anyone',
+  'task.status': 'anyone',
+  'task.cancel': 'anyone',
+
+  'visit.leaveEnquiry': DESK,
+  'visit.undoLeave': DESK,
+
+  'shop.settings': 'anyone',
+  'shop.changeParticulars': ['administrator', 'manager'],
+  'shop.changeDesk': ['administrator', 'manager'],
+  'shop.changeHours': ['administrator', 'manager'],
+  'shop.setException': ['administrator', 'manager'],
+  'shop.clearException': ['administrator', 'manager'],
+  'shop.addTeam': ['administrator', 'manager', 'workshopLead'],
+  'shop.changeTeam': ['administrator', 'manager', 'workshopLead'],
+  'shop.addBay': ['administrator', 'manager', 'workshopLead'],
+  'shop.changeBay': ['administrator', 'manager', 'workshopLead'],
+
+  'staff.list': ['administrator', 'manager'],
+  'staff.add': ADMINISTRATION,
+  'staff.change': ADMINISTRATION,
+  'staff.resetPin': ADMINISTRATION,
+  'session.newRecoveryCode': ADMINISTRATION,
+  'seat.list': ADMINISTRATION,
+  'seat.invite': ADMINISTRATION,
+  'seat.rename': ADMINISTRATION,
+  'seat.revoke': ADMINISTRATION,
+  'journal.page': ['administrator', 'manager'],
+  'journal.verify': ['administrator', 'manager'],
+};
+
+/** True when a person with these hats may make the call; the screens ask the same question as the door. */
+export function mayCall(name: CallName, roles: readonly Role[]): boolean {
+  const permission = permissions[name];
+  return typeof permission === 'string' || permission.some((role) => roles.includes(role));
+}
