@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+/** Everything that Node finds in node_modules at run time stays out of the main bundle. */
+const external = [
+  'electron',
+  'better-sqlite3',
+  /^drizzle-orm/,
+  /^fastify/,
+  /^@fastify\//,
+  'ws',
+  'uuid',
+  /^zod/,
+];
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      sourcemap: true,
+      rollupOptions: {
+        external,
+        input: {
+          desktop: resolve('src-main/hosts/desktop/main.ts'),
+          station: resolve('src-main/hosts/station/main.ts'),
+          // A worker is an entry of its own: a URL to a .ts file is not rewritten.
+          worker: resolve('src-main/task/worker.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      // A sandboxed window loads one CommonJS file and nothing else.
+      externalizeDeps: false,
+      outDir: 'out/preload',
+      rollupOptions: {
+        input: { preload: resolve('src-main/hosts/desktop/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    // Pages lie at every depth of the path, under http:// and app:// alike.
+    base: '/',
+    plugins: [react()],
+    build: {
+      outDir: 'out/renderer',
+      modulePreload: { polyfill: false },
+      // Inlined assets would be data: URLs in CSS, which the policy allows for images only.
+      assetsInlineLimit: 0,
+      rollupOptions: { input: resolve('src-renderer/index.html') },
+    },
+  },
+});

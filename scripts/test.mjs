@@ -1,0 +1,50 @@
+// Types and lint, then every test; the last line is the count.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const given = process.argv.slice(2);
+const at = (...parts) => join(root, 'node_modules', ...parts);
+
+function node(args, options = {}) {
+  return spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], ...options }).status === 0;
+}
+
+function quiet(file, args) {
+  return spawnSync(file, args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0;
+}
+
+/** Playwright's own browsers need a download that many networks refuse: Debian's package serves as well. */
+function installBrowser() {
+  const there = existsSync('/usr/bin/chromium') && existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc');
+  if (there || process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  process.stderr.write('Installing Chromium and fonts for the end-to-end tests …\n');
+  const packages = ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'];
+  if (!quiet('apt-get', packages)) {
+    quiet('apt-get', ['update']);
+    if (!quiet('apt-get', packages)) process.stderr.write('They could not be installed: those tests will be skipped by name.\n');
+  }
+}
+
+let failed = 0;
+if (given.length === 0) {
+  if (!node([at('typescript', 'bin', 'tsc'), '-b', root])) failed += 1;
+  if (!node([at('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings', '.'])) failed += 1;
+}
+if (given.length === 0 || given.some((word) => word.includes('e2e'))) installBrowser();
+
+const folder = mkdtempSync(join(tmpdir(), 'servicelane-count-'));
+const countFile = join(folder, 'count.json');
+const ok = node([at('vitest', 'vitest.mjs'), 'run', '--config', join(root, 'test', 'vitest.config.ts'), ...given], {
+  env: { ...process.env, SERVICELANE_COUNT_FILE: countFile },
+});
+const count = existsSync(countFile) ? JSON.parse(readFileSync(countFile, 'utf8')) : { passed: 0, failed: 1, skipped: [] };
+rmSync(folder, { recursive: true, force: true });
+failed += count.failed + (!ok && count.failed === 0 ? 1 : 0);
+
+for (const name of count.skipped) process.stdout.write(`skipped: ${name}\n`);
+process.stdout.write(`${count.passed} passed, ${failed} failed${count.skipped.length > 0 ? `, ${count.skipped.length} skipped` : ''}\n`);
+process.exit(failed === 0 && count.passed > 0 ? 0 : 1);

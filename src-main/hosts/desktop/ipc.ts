@@ -1,0 +1,82 @@
+/** The door for the window: known sender, strict shape, session of our own; plain values back. */
+import { Readable } from 'node:stream';
+import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
+import { z } from 'zod';
+import type { Reply } from '../../../src-shared/kit/contract.ts';
+import { check } from '../../../src-shared/kit/problem.ts';
+import { LARGEST_FILE_BYTES, recordAttachment, storeFile } from '../../attachment/attachment-store.ts';
+import type { Caller } from '../../kernel/dispatch.ts';
+import type { Shop } from '../../kernel/shop.ts';
+import { desktopSeat } from '../../staff/session-repository.ts';
+import { CHANNEL_IN, CHANNEL_OUT } from './channels.ts';
+
+const inMessage = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('call'),
+    call: z.strictObject({
+      name: z.string().max(100),
+      input: z.unknown(),
+      commandId: z.string().max(64).nullable(),
+      staffId: z.string().max(64).nullable(),
+    }),
+  }),
+  z.strictObject({ kind: z.literal('file'), bytes: z.instanceof(ArrayBuffer) }),
+]);
+
+export interface IpcOptions {
+  readonly shop: Shop;
+  readonly ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
+  /** The windows that may speak: ours, at their own page. */
+  readonly windows: () => readonly Pick<WebContents, 'id' | 'send' | 'isDestroyed'>[];
+  /** `app://servicelane` */
+  readonly origin: string;
+}
+
+/** Returns what closes it again. */
+export function openIpc(options: IpcOptions): () => void {
+  const { shop, ipcMain } = options;
+  const caller = (): Caller => ({ seatId: desktopSeat(shop.reader), host: 'desktop', adoptSeat: () => undefined });
+
+  function isOurs(event: IpcMainInvokeEvent): boolean {
+    const frame = event.senderFrame;
+    if (!frame || frame.parent !== null) return false;
+    let origin: string;
+    try {
+      const { protocol, host } = new URL(frame.url);
+      origin = `${protocol}//${host}`;
+    } catch {
+      return false;
+    }
+    return origin === options.origin && options.windows().some((window) => window.id === event.sender.id);
+  }
+
+  ipcMain.handle(CHANNEL_IN, async (event, message: unknown): Promise<Reply> => {
+    if (!isOurs(event)) return { ok: false, refusal: { code: 'unknownCall', details: {} } };
+    const parsed = check(inMessage, message);
+    if (!parsed.ok) return { ok: false, invalid: parsed.problems };
+    if (parsed.value.kind === 'call') {
+      return shop.call({ ...parsed.value.call, input: parsed.value.call.input }, caller());
+    }
+    const session = shop.door.sessionOf(caller().seatId);
+    if (!session.staff) return { ok: false, refusal: { code: 'notSignedIn', details: {} } };
+    if (parsed.value.bytes.byteLength > LARGEST_FILE_BYTES) return { ok: false, invalid: { file: 'tooLarge' } };
+    const stored = await storeFile(shop.dataDir, Readable.from([Buffer.from(parsed.value.bytes)]));
+    if (!stored.ok) return { ok: false, invalid: { file: stored.problem } };
+    const { sha256, bytes, mediaType } = stored;
+    shop.door.runInternal(recordAttachment, { sha256, bytes, mediaType }, session);
+    return { ok: true, value: { sha256, bytes } };
+  });
+
+  const stop = shop.onChange((change) => {
+    const isSession = change.topics.some((topic) => topic === 'seat' || topic === 'seat_session' || topic === 'staff' || topic === 'staff_role');
+    for (const window of options.windows()) {
+      if (window.isDestroyed()) continue;
+      window.send(CHANNEL_OUT, { type: 'change', ...change });
+      if (isSession) window.send(CHANNEL_OUT, { type: 'session' });
+    }
+  });
+  return () => {
+    stop();
+    ipcMain.removeHandler(CHANNEL_IN);
+  };
+}

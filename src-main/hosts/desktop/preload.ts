@@ -1,0 +1,18 @@
+/** The only thing that the page sees of Electron: three functions. Bundled as one CommonJS file for the sandbox. */
+import { contextBridge, ipcRenderer } from 'electron';
+import { CHANNEL_IN, CHANNEL_OUT, type InMessage } from './channels.ts';
+
+function send(message: InMessage): Promise<unknown> {
+  return ipcRenderer.invoke(CHANNEL_IN, message);
+}
+
+contextBridge.exposeInMainWorld('serviceLane', {
+  call: (call: unknown) => send({ kind: 'call', call } as InMessage), // main checks every part of it
+  file: (bytes: ArrayBuffer) => send({ kind: 'file', bytes }),
+  onMessage: (listener: (message: unknown) => void) => {
+    // The event object stays here: it would hand ipcRenderer to the page.
+    const forward = (_event: unknown, message: unknown): void => listener(message);
+    ipcRenderer.on(CHANNEL_OUT, forward);
+    return () => ipcRenderer.removeListener(CHANNEL_OUT, forward);
+  },
+});

@@ -1,0 +1,307 @@
+/** The same door over HTTP and WebSocket, for the shop's other seats and for tests. */
+import { readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import fastifyCookie from '@fastify/cookie';
+import fastifyStatic from '@fastify/static';
+import fastifyWebsocket from '@fastify/websocket';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
+import { z } from 'zod';
+import { type CallName, contract } from '../../../src-shared/contract.ts';
+import type { Reply } from '../../../src-shared/kit/contract.ts';
+import type { SeatId } from '../../../src-shared/kit/id.ts';
+import { check } from '../../../src-shared/kit/problem.ts';
+import { permissions } from '../../../src-shared/staff/permissions.ts';
+import { LARGEST_FILE_BYTES, readFile, recordAttachment, storeFile } from '../../attachment/attachment-store.ts';
+import type { Caller } from '../../kernel/dispatch.ts';
+import type { Shop } from '../../kernel/shop.ts';
+import { pairDemoSeat, seatOfToken } from '../../staff/session-repository.ts';
+import { pageMaker, SECURITY_HEADERS } from '../page.ts';
+import { cookieName, hashToken, isOwnHost, isOwnOrigin } from './session.ts';
+
+export interface StationOptions {
+  readonly shop: Shop;
+  readonly rendererDir: string;
+  readonly host: string;
+  readonly port: number;
+  /** Needed for any address but loopback: PINs would travel in clear. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+}
+
+export interface Station {
+  /** Where a browser opens it, with the port that was really taken. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+const LARGEST_CALL_BYTES = 1_000_000;
+/** A socket whose reader is slower than this loses the connection and catches up later. */
+const LARGEST_BACKLOG_BYTES = 1_000_000;
+const PING_MS = 15_000;
+const MOST_SOCKETS = 500;
+
+const callBody = z.strictObject({
+  input: z.unknown(),
+  commandId: z.string().max(64).nullable().default(null),
+  staffId: z.string().max(64).nullable().default(null),
+});
+
+const liveHello = z.strictObject({
+  cursor: z.strictObject({ epoch: z.string().max(64), seq: z.int().min(0) }).nullable(),
+});
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
+
+/** Thrown before anything is opened: the station would be unsafe or cannot get its port. */
+export class StationRefusal extends Error {
+  readonly code: 'needsTls' | 'portInUse' | 'portForbidden';
+  constructor(code: StationRefusal['code']) {
+    super(code);
+    this.name = 'StationRefusal';
+    this.code = code;
+  }
+}
+
+export async function openStation(options: StationOptions): Promise<Station> {
+  const { shop } = options;
+  if (!LOOPBACK.has(options.host) && !options.tls) throw new StationRefusal('needsTls');
+  const scheme = options.tls ? 'https' : 'http';
+  const cookie = cookieName(shop.dataId);
+  const hosts = new Set<string>();
+  const sockets = new Map<WebSocket, { seatId: SeatId | null }>();
+  const base = { bodyLimit: LARGEST_CALL_BYTES, requestTimeout: 30_000, connectionTimeout: 60_000, forceCloseConnections: true } as const;
+  const app: FastifyInstance = options.tls
+    ? (Fastify({ ...base, https: { cert: readFileSync(options.tls.certFile), key: readFileSync(options.tls.keyFile) } }) as unknown as FastifyInstance) // one type for both transports
+    : Fastify(base);
+
+  await app.register(fastifyCookie);
+  await app.register(fastifyWebsocket, { options: { maxPayload: 64_000 } });
+
+  app.addHook('onRequest', async (request, reply) => {
+    const isSocket = request.headers.upgrade !== undefined;
+    const isPage = request.method === 'GET' && !isSocket && !request.url.startsWith('/file') && !request.url.startsWith('/contract');
+    if (!isOwnHost(request, hosts)) return refuseRequest(reply, 421, 'host');
+    // A link from elsewhere may open the page itself, and nothing else.
+    if (!isPage && !isOwnOrigin(request, hosts, isSocket)) return refuseRequest(reply, 403, 'origin');
+    return undefined;
+  });
+
+  function seatOf(request: FastifyRequest): SeatId | null {
+    const token = request.cookies[cookie];
+    return token === undefined || token.length > 200 ? null : seatOfToken(shop.reader, hashToken(token));
+  }
+
+  function setSeatCookie(reply: FastifyReply, token: string): void {
+    reply.setCookie(cookie, token, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: options.tls !== null,
+      maxAge: 400 * 24 * 3600,
+    });
+  }
+
+  function callerOf(request: FastifyRequest, reply: FastifyReply): Caller {
+    return { seatId: seatOf(request), host: 'station', adoptSeat: (_seatId, token) => setSeatCookie(reply, token) };
+  }
+
+  app.post<{ Params: { name: string } }>('/call/:name', async (request, reply) => {
+    reply.header('cache-control', 'no-store').headers(SECURITY_HEADERS);
+    const body = check(callBody, request.body);
+    if (!body.ok) return reply.code(400).send({ ok: false, invalid: body.problems } satisfies Reply);
+    const answer = await shop.call({ name: request.params.name, ...body.value }, callerOf(request, reply));
+    return reply.code(statusOf(answer)).send(answer);
+  });
+
+  app.get('/contract', async (_request, reply) => reply.headers(SECURITY_HEADERS).send(describeContract()));
+
+  app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
+  for (const type of ['image/png', 'image/jpeg', 'application/pdf']) {
+    app.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
+  }
+  app.post('/file', { bodyLimit: LARGEST_FILE_BYTES }, async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+    const session = shop.door.sessionOf(seatOf(request));
+    if (!session.staff) return reply.code(401).send({ ok: false, refusal: { code: 'notSignedIn', details: {} } } satisfies Reply);
+    const stored = await storeFile(shop.dataDir, request.body as Readable); // the parsers above pass the stream on
+    if (!stored.ok) return reply.code(400).send({ ok: false, invalid: { file: stored.problem } } satisfies Reply);
+    const { sha256, bytes, mediaType } = stored;
+    shop.door.runInternal(recordAttachment, { sha256, bytes, mediaType }, session);
+    return reply.send({ ok: true, value: { sha256, bytes } } satisfies Reply);
+  });
+
+  app.get<{ Params: { sha256: string } }>('/file/:sha256', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+    if (!shop.door.sessionOf(seatOf(request)).staff) return refuseRequest(reply, 401, 'notSignedIn');
+    const file = readFile(shop.reader, shop.dataDir, request.params.sha256);
+    if (!file) return refuseRequest(reply, 404, 'notFound');
+    return reply
+      .header('cache-control', 'private, max-age=31536000, immutable')
+      .header('content-length', file.bytes)
+      .header('content-security-policy', "default-src 'none'; sandbox")
+      .type(file.mediaType)
+      .send(file.stream);
+  });
+
+  app.get('/live', { websocket: true }, (socket, request) => {
+    if (sockets.size >= MOST_SOCKETS) return socket.close(1013, 'full');
+    const seatId = seatOf(request);
+    let greeted = false;
+    // A stranger learns nothing, not even that something happens.
+    if (seatId === null) return socket.close(4401, 'seatNotPaired');
+    const patience = setTimeout(() => socket.close(4408, 'silent'), 10_000);
+    socket.on('message', (data: Buffer) => {
+      const hello = check(liveHello, parseJson(data.toString('utf8')));
+      if (!hello.ok || greeted) return socket.close(4400, 'message');
+      greeted = true;
+      clearTimeout(patience);
+      sockets.set(socket, { seatId });
+      socket.send(JSON.stringify({ type: 'catchUp', ...shop.catchUp(hello.value.cursor) }));
+      return undefined;
+    });
+    socket.on('close', () => {
+      clearTimeout(patience);
+      sockets.delete(socket);
+    });
+    socket.on('error', () => socket.terminate());
+    return undefined;
+  });
+
+  const stopListening = shop.onChange((change) => {
+    const text = JSON.stringify({ type: 'change', ...change });
+    const sessionsMoved = change.topics.some((topic) => topic === 'seat' || topic === 'seat_session' || topic === 'staff' || topic === 'staff_role');
+    for (const [socket, { seatId }] of sockets) {
+      if (socket.readyState !== socket.OPEN) continue;
+      if (socket.bufferedAmount > LARGEST_BACKLOG_BYTES) {
+        socket.terminate();
+        continue;
+      }
+      socket.send(text);
+      if (sessionsMoved) {
+        socket.send('{"type":"session"}');
+        if (shop.door.sessionOf(seatId).seat === null) socket.close(4401, 'seatRevoked');
+      }
+    }
+  });
+  const alive = new WeakSet<WebSocket>();
+  const pinger = setInterval(() => {
+    for (const socket of sockets.keys()) {
+      if (!alive.has(socket)) {
+        alive.add(socket);
+        socket.on('pong', () => alive.add(socket));
+      } else alive.delete(socket);
+      socket.ping();
+    }
+  }, PING_MS);
+  pinger.unref();
+
+  const page = pageMaker(options.rendererDir);
+  await app.register(fastifyStatic, {
+    root: options.rendererDir,
+    index: false,
+    wildcard: false,
+    maxAge: '365d',
+    immutable: true,
+    setHeaders: (response) => {
+      for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.header(name, value);
+    },
+  });
+  app.setNotFoundHandler(async (request, reply) => {
+    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+    if (!wantsPage) return refuseRequest(reply, 404, 'notFound');
+    // The demo is for trying: a browser that opens it is a seat at once.
+    if (shop.kind() === 'demo' && seatOf(request) === null) setSeatCookie(reply, pairDemoSeat(shop.door));
+    const { html, headers } = page();
+    return reply.headers(headers).send(html);
+  });
+  app.setErrorHandler(async (error: { statusCode?: number; code?: string; stack?: string }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status === 413) return reply.code(413).send({ ok: false, invalid: { '': 'tooLarge' } } satisfies Reply);
+    if (status < 500) return refuseRequest(reply, status, error.code ?? 'request');
+    shop.log({ at: shop.now(), kind: 'fault', name: request.routeOptions.url ?? 'unknown', stack: error.stack ?? '' });
+    return refuseRequest(reply, 500, 'fault');
+  });
+
+  try {
+    await app.listen({ host: options.host, port: options.port });
+  } catch (error) {
+    await app.close();
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'EADDRINUSE') throw new StationRefusal('portInUse');
+    if (code === 'EACCES') throw new StationRefusal('portForbidden');
+    throw error;
+  }
+  const bound = app.server.address();
+  const port = typeof bound === 'object' && bound !== null ? bound.port : options.port;
+  for (const name of LOOPBACK.has(options.host) ? ['127.0.0.1', 'localhost', '[::1]'] : [options.host.toLowerCase()]) {
+    hosts.add(`${name}:${port}`);
+    if ((scheme === 'http' && port === 80) || (scheme === 'https' && port === 443)) hosts.add(name);
+  }
+  const address = `${scheme}://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}/`;
+  return {
+    address,
+    async close() {
+      stopListening();
+      clearInterval(pinger);
+      for (const socket of sockets.keys()) socket.close(1001, 'closing');
+      await app.close();
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refuseRequest(reply: FastifyReply, status: number, reason: string): FastifyReply {
+  return reply.code(status).headers(SECURITY_HEADERS).send({ error: reason });
+}
+
+/** For proxies and logs; the body says the same in more words. */
+function statusOf(reply: Reply): number {
+  if (reply.ok) return 200;
+  if ('invalid' in reply) return 400;
+  if ('fault' in reply) return 500;
+  switch (reply.refusal.code) {
+    case 'unknownCall':
+    case 'notFound':
+      return 404;
+    case 'seatNotPaired':
+    case 'notSignedIn':
+    case 'locked':
+    case 'otherUser':
+      return 401;
+    case 'notAllowed':
+      return 403;
+    default:
+      return 409;
+  }
+}
+
+let described: unknown;
+
+/** The contract as JSON Schema, made once. */
+function describeContract(): unknown {
+  described ??= Object.fromEntries(
+    (Object.keys(contract) as CallName[]).map((name) => {
+      const definition = contract[name];
+      return [
+        name,
+        {
+          kind: definition.kind,
+          permission: permissions[name],
+          refusals: definition.refusals,
+          ...('reads' in definition ? { reads: definition.reads } : {}),
+          ...('touches' in definition ? { touches: definition.touches } : {}),
+          input: z.toJSONSchema(definition.input, { io: 'input', unrepresentable: 'any' }),
+          output: z.toJSONSchema(definition.output, { io: 'output', unrepresentable: 'any' }),
+        },
+      ];
+    }),
+  );
+  return described;
+}

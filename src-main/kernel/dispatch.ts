@@ -1,0 +1,341 @@
+/**
+ * The one door. Name known? input valid? may this person? seen this command id? → transaction → journal → reply →
+ * changed topics. It holds no line about any single call.
+ */
+import Database from 'better-sqlite3';
+import type { z } from 'zod';
+import { type CallName, contract, type TaskName } from '../../src-shared/contract.ts';
+import type { Call, Change, CommandDefinition, Definition, Reply } from '../../src-shared/kit/contract.ts';
+import { commandId as commandIdSchema, newId, type SeatId } from '../../src-shared/kit/id.ts';
+import { check } from '../../src-shared/kit/problem.ts';
+import { type DoorRefusal, type RefusalCode, type RefusalDetails, Refused } from '../../src-shared/kit/refusal.ts';
+import { type Instant, MINUTE } from '../../src-shared/kit/time.ts';
+import { permissions } from '../../src-shared/staff/permissions.ts';
+import type { Topic } from '../../src-shared/topics.ts';
+import type { Reader, Writer } from '../db/connection.ts';
+import type { Connection } from '../db/open.ts';
+import { transact } from '../db/transaction.ts';
+import { append, type Head, readHead, remembered, sha256 } from '../journal/journal.ts';
+import { endSession, sessionOfSeat } from '../staff/session-repository.ts';
+import type { CommandContext, QueryContext, Session } from './context.ts';
+import type { InternalCommand, StepContext } from './handler-types.ts';
+import { commandHandlers, queryHandlers, stepHandlers } from './handlers.ts';
+import { faultNumber, type Log } from './log.ts';
+import type { TaskRunner } from './tasks.ts';
+
+/** Who stands at the door: made by a host from its own knowledge (a cookie, a window), never from the message. */
+export interface Caller {
+  readonly seatId: SeatId | null;
+  readonly host: 'desktop' | 'station';
+  /** The caller becomes this seat: the host keeps the token where only it can send it back. */
+  adoptSeat(seatId: SeatId, token: string): void;
+}
+
+export interface DoorParts {
+  readonly writerConnection: Connection;
+  readonly writer: Writer;
+  readonly reader: Reader;
+  readonly now: () => Instant;
+  /** Milliseconds that never go back. */
+  readonly monotonic: () => number;
+  readonly tasks: TaskRunner;
+  readonly log: Log;
+  readonly version: string;
+  readonly pepper: Buffer;
+  readonly epoch: () => string;
+  readonly isSetUp: () => boolean;
+  readonly emit: (change: Change) => void;
+  readonly playDemo: () => void;
+}
+
+export interface Door {
+  call(call: Call, caller: Caller): Promise<Reply>;
+  /** Queries, commands and tasks only; for code that is already in the house. */
+  callNow(call: Call, caller: Caller): Reply;
+  /** As `callNow`, in a person's name without a seat: the demo morning. */
+  callAs(session: Session, name: CallName, input: unknown): Reply;
+  /** Runs an internal command in a host's name; throws `Refused` where it says no. */
+  runInternal<I extends z.ZodType, O>(command: InternalCommand<I, O>, input: z.input<I>, session: Session): O;
+  sessionOf(seatId: SeatId | null): Session & { readonly lockMinutes: number };
+  touchSeat(seatId: SeatId): void;
+  head(): Head;
+}
+
+type AnyInternal = InternalCommand<z.ZodType, unknown>;
+
+const NOBODY: Session & { lockMinutes: number } = { seat: null, staff: null, lockMinutes: 0 };
+
+function no<C extends RefusalCode>(code: C, details: RefusalDetails[C]): Reply {
+  return { ok: false, refusal: { code, details } } as Reply; // code and details were paired by the parameter types
+}
+
+const nothing: Record<never, never> = {};
+
+/** JSON with the keys of every object in order, so that equal inputs have equal hashes. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : part,
+  );
+}
+
+function withoutSecrets(input: unknown, secret: readonly string[]): unknown {
+  if (secret.length === 0 || typeof input !== 'object' || input === null) return input;
+  return Object.fromEntries(Object.entries(input).filter(([key]) => !secret.includes(key)));
+}
+
+interface Execution {
+  readonly name: string;
+  readonly definition: Pick<CommandDefinition, 'touches' | 'secret' | 'journalled'>;
+  readonly commandId: string | null;
+  readonly input: unknown;
+  readonly session: Session;
+  readonly host: 'desktop' | 'station';
+  readonly handle: (context: CommandContext) => unknown;
+}
+
+export function openDoor(parts: DoorParts): Door {
+  let head = readHead(parts.writer);
+  /** When a hand last moved at a seat, on the clock that never goes back. */
+  const activity = new Map<SeatId, number>();
+  const born = parts.monotonic();
+  /** After a failed fsync SQLite may believe in pages that never reached the disk: nothing more is acknowledged. */
+  let storageFailed = false;
+
+  function faultReply(name: string, error: unknown, seat: SeatId | null): Reply {
+    if (error instanceof Refused) return { ok: false, refusal: error.refusal };
+    const code = error instanceof Database.SqliteError ? error.code : '';
+    if (code === 'SQLITE_FULL') return no('diskFull', nothing);
+    if (code.startsWith('SQLITE_IOERR')) {
+      storageFailed = true;
+      parts.log({ at: parts.now(), kind: 'fault', name, outcome: code, seat });
+      return no('storageFailed', nothing);
+    }
+    const number = faultNumber();
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    parts.log({ at: parts.now(), kind: 'fault', name, fault: number, stack, seat });
+    return { ok: false, fault: { number } };
+  }
+
+  function sessionOf(seatId: SeatId | null): Session & { readonly lockMinutes: number } {
+    return (seatId === null ? null : sessionOfSeat(parts.reader, seatId)) ?? NOBODY;
+  }
+
+  /** Runs one command in its transaction; the reply is final when this returns. */
+  function execute(what: Execution): Reply {
+    let addedHead: Head | null = null;
+    const inputHash = sha256(canonical(withoutSecrets(what.input, what.definition.secret)));
+    const actor = what.session.staff?.id ?? null;
+    const reply = transact(
+      parts.writerConnection,
+      (): Reply => {
+        const id = what.commandId === null ? newId(commandIdSchema) : commandIdSchema.parse(what.commandId);
+        if (what.definition.journalled) {
+          const before = remembered(parts.writer, id);
+          if (before) {
+            const same = before.command === what.name && before.actorId === actor && before.inputHash === inputHash;
+            return same ? { ok: true, value: before.reply } : no('commandReused', nothing);
+          }
+        }
+        const value = what.handle({
+          db: parts.writer,
+          now: parts.now(),
+          host: what.host,
+          version: parts.version,
+          tasks: parts.tasks,
+          seat: what.session.seat,
+          staff: what.session.staff,
+          commandId: id,
+        });
+        if (value instanceof Refused) return { ok: false, refusal: value.refusal };
+        if (value instanceof Promise) throw new TypeError(`the handler of ${what.name} is async`);
+        if (what.definition.journalled) {
+          addedHead = append(parts.writer, head, {
+            epoch: parts.epoch(),
+            at: parts.now(),
+            command: what.name,
+            actorId: actor,
+            seatId: what.session.seat?.id ?? null,
+            commandId: id,
+            input: withoutSecrets(what.input, what.definition.secret),
+            inputHash,
+            reply: value ?? null,
+          });
+        }
+        return { ok: true, value: value ?? null };
+      },
+      (result) => result.ok,
+    );
+    const changed = reply.ok && (addedHead !== null || !what.definition.journalled);
+    if (addedHead) head = addedHead;
+    if (changed) {
+      const added = addedHead as Head | null; // assigned in the closure above
+      parts.emit({ epoch: parts.epoch(), seq: added?.seq ?? null, topics: what.definition.touches, by: actor });
+    }
+    return reply;
+  }
+
+  function runInternal(command: AnyInternal, input: unknown, session: Session, commandId: string | null, host: 'desktop' | 'station'): unknown {
+    const parsed = command.input.parse(input);
+    const reply = execute({
+      name: command.name,
+      definition: { touches: command.touches, secret: command.secret, journalled: true },
+      commandId,
+      input: parsed,
+      session,
+      host,
+      handle: (context) => command.handler(parsed, context),
+    });
+    if (reply.ok) return reply.value;
+    // Thrown, not returned: a step need not look at each answer, and the door turns it into the reply.
+    if ('refusal' in reply) throw new Refused(reply.refusal);
+    throw new Error(`internal command ${command.name} failed`);
+  }
+
+  /** Null when the caller may come in. */
+  function refuseAtDoor(name: CallName, call: Call, caller: Caller, session: ReturnType<typeof sessionOf>): Reply | null {
+    if (storageFailed && contract[name].kind !== 'query') return no('storageFailed', nothing);
+    const permission = permissions[name];
+    if (permission === 'open') return null;
+    if (!parts.isSetUp()) return no('notSetUp', nothing);
+    if (!session.seat) return no('seatNotPaired', nothing);
+    if (permission === 'seat') return null;
+    if (!session.staff) return no('notSignedIn', nothing);
+    // Before the roles: another tab's change of user must not become a wrong author.
+    if (call.staffId !== session.staff.id) return no('otherUser', { staffName: session.staff.name });
+    const last = activity.get(session.seat.id) ?? born;
+    if (parts.monotonic() - last > session.lockMinutes * MINUTE) {
+      runInternal(endSession, { seatId: session.seat.id, reason: 'idle' }, session, null, caller.host);
+      return no('locked', { staffName: session.staff.name });
+    }
+    if (permission !== 'anyone') {
+      const { roles } = session.staff;
+      if (!permission.some((role) => roles.includes(role))) return no('notAllowed', { roles: permission });
+    }
+    return null;
+  }
+
+  function prepare(call: Call, caller: Caller):
+    | { readonly ok: false; readonly reply: Reply }
+    | { readonly ok: true; readonly name: CallName; readonly input: unknown; readonly session: ReturnType<typeof sessionOf> } {
+    if (!Object.hasOwn(contract, call.name)) return { ok: false, reply: no('unknownCall', nothing) };
+    const name = call.name as CallName; // an own key of the contract
+    const definition: Definition = contract[name];
+    const input = check(definition.input, call.input);
+    if (!input.ok) return { ok: false, reply: { ok: false, invalid: input.problems } };
+    const session = sessionOf(caller.seatId);
+    const refused = refuseAtDoor(name, call, caller, session);
+    if (refused) return { ok: false, reply: refused };
+    if (definition.kind !== 'query' && session.seat) activity.set(session.seat.id, parts.monotonic());
+    const needsId = definition.kind === 'command' && definition.journalled;
+    if ((needsId || call.commandId !== null) && !commandIdSchema.safeParse(call.commandId).success) {
+      return { ok: false, reply: { ok: false, invalid: { commandId: call.commandId === null ? 'required' : 'format' } } };
+    }
+    return { ok: true, name, input: input.value, session };
+  }
+
+  function perform(name: CallName, input: unknown, call: Call, session: Session, host: 'desktop' | 'station'): Reply {
+    const definition: Definition = contract[name];
+    switch (definition.kind) {
+      case 'query': {
+        const handler = queryHandlers[name as keyof typeof queryHandlers] as (i: unknown, c: QueryContext) => unknown; // kind and name agree in the contract
+        const { seat, staff } = session;
+        const value = handler(input, { db: parts.reader, now: parts.now(), host, version: parts.version, tasks: parts.tasks, seat, staff });
+        return value instanceof Refused ? { ok: false, refusal: value.refusal } : { ok: true, value };
+      }
+      case 'command': {
+        const handler = commandHandlers[name as keyof typeof commandHandlers] as (i: unknown, c: CommandContext) => unknown; // as above
+        return execute({ name, definition, commandId: call.commandId, input, session, host, handle: (context) => handler(input, context) });
+      }
+      case 'task':
+        return { ok: true, value: { taskId: parts.tasks.start(name as TaskName, input) } };
+      case 'step':
+        throw new Error(`${name} is a step`);
+    }
+  }
+
+  async function performStep(name: CallName, input: unknown, call: Call, session: Session, caller: Caller): Promise<Reply> {
+    let current = session;
+    const context: StepContext = {
+      session,
+      now: parts.now(),
+      monotonic: parts.monotonic(),
+      host: caller.host,
+      pepper: parts.pepper,
+      db: parts.reader,
+      run: (command, given) => runInternal(command, given, current, null, caller.host) as never, // typed by the signature of run
+      runOnce: (command, given) => runInternal(command, given, current, call.commandId, caller.host) as never, // as above
+      adoptSeat: (seatId, token) => {
+        caller.adoptSeat(seatId, token);
+        activity.set(seatId, parts.monotonic());
+        current = sessionOf(seatId);
+      },
+      touchSeat: () => {
+        if (session.seat) activity.set(session.seat.id, parts.monotonic());
+      },
+      playDemo: parts.playDemo,
+    };
+    const handler = stepHandlers[name as keyof typeof stepHandlers] as (i: unknown, c: StepContext) => Promise<unknown>; // kind and name agree in the contract
+    const value = await handler(input, context);
+    return value instanceof Refused ? { ok: false, refusal: value.refusal } : { ok: true, value: value ?? null };
+  }
+
+  function logged(name: string, started: number, seat: SeatId | null, reply: Reply): Reply {
+    const outcome = reply.ok ? 'ok' : 'refusal' in reply ? reply.refusal.code : 'invalid' in reply ? 'invalid' : 'fault';
+    const known = Object.hasOwn(contract, name) ? name : 'unknown';
+    parts.log({ at: parts.now(), kind: 'call', name: known, outcome, ms: Math.round((parts.monotonic() - started) * 10) / 10, seat });
+    return reply;
+  }
+
+  function callNow(call: Call, caller: Caller): Reply {
+    const started = parts.monotonic();
+    let reply: Reply;
+    try {
+      const ready = prepare(call, caller);
+      reply = ready.ok ? perform(ready.name, ready.input, call, ready.session, caller.host) : ready.reply;
+    } catch (error) {
+      reply = faultReply(call.name, error, caller.seatId);
+    }
+    return logged(call.name, started, caller.seatId, reply);
+  }
+
+  return {
+    callNow,
+    async call(call, caller) {
+      const isStep = Object.hasOwn(contract, call.name) && contract[call.name as CallName].kind === 'step'; // an own key
+      if (!isStep) return callNow(call, caller);
+      const started = parts.monotonic();
+      let reply: Reply;
+      try {
+        const ready = prepare(call, caller);
+        reply = ready.ok ? await performStep(ready.name, ready.input, call, ready.session, caller) : ready.reply;
+      } catch (error) {
+        reply = faultReply(call.name, error, caller.seatId);
+      }
+      return logged(call.name, started, caller.seatId, reply);
+    },
+    callAs(session, name, input) {
+      const parsed = check(contract[name].input, input);
+      if (!parsed.ok) return { ok: false, invalid: parsed.problems };
+      const call: Call = { name, input, commandId: newId(commandIdSchema), staffId: session.staff?.id ?? null };
+      return perform(name, parsed.value, call, session, 'station');
+    },
+    runInternal: (command, input, session) => runInternal(command, input, session, null, 'station') as never, // typed by the signature
+    sessionOf,
+    touchSeat: (seatId) => void activity.set(seatId, parts.monotonic()),
+    head: () => head,
+  };
+}
+
+/** Topics that a list of commands may have touched; `all` when one of them is not of this version. */
+export function topicsOf(commands: readonly string[], internalTouches: ReadonlyMap<string, readonly Topic[]>): readonly Topic[] | 'all' {
+  const topics = new Set<Topic>();
+  for (const name of commands) {
+    const definition: Definition | undefined = Object.hasOwn(contract, name) ? contract[name as CallName] : undefined; // an own key
+    const touches = definition?.kind === 'command' ? definition.touches : internalTouches.get(name);
+    if (!touches) return 'all';
+    for (const topic of touches) topics.add(topic);
+  }
+  return [...topics];
+}

@@ -1,0 +1,93 @@
+/** The shapes of handlers, derived from the contract. */
+import type { z } from 'zod';
+import type { CommandName, Contract, QueryName, RefusalsFor, StepName, TaskName } from '../../src-shared/contract.ts';
+import type { OutputOf, ParsedInputOf } from '../../src-shared/kit/contract.ts';
+import type { SeatId } from '../../src-shared/kit/id.ts';
+import type { Refused } from '../../src-shared/kit/refusal.ts';
+import type { Instant } from '../../src-shared/kit/time.ts';
+import type { Topic } from '../../src-shared/topics.ts';
+import type { Reader } from '../db/connection.ts';
+import type { CommandContext, QueryContext, Session } from './context.ts';
+
+export type QueryHandlers = {
+  readonly [N in QueryName]: (
+    input: ParsedInputOf<Contract[N]>,
+    context: QueryContext,
+  ) => OutputOf<Contract[N]> | Refused<RefusalsFor<N>>;
+};
+
+export type CommandHandlers = {
+  readonly [N in CommandName]: (
+    input: ParsedInputOf<Contract[N]>,
+    context: CommandContext,
+  ) => OutputOf<Contract[N]> | Refused<RefusalsFor<N>>;
+};
+
+/** Steps are asynchronous, outside any transaction; what they write goes through internal commands. */
+export type StepHandlers = {
+  readonly [N in StepName]: (
+    input: ParsedInputOf<Contract[N]>,
+    context: StepContext,
+  ) => Promise<OutputOf<Contract[N]> | Refused<RefusalsFor<N>>>;
+};
+
+/** Run in a worker with a read-only connection. */
+export type TaskHandlers = {
+  readonly [N in TaskName]: (input: ParsedInputOf<Contract[N]>, context: TaskContext) => OutputOf<Contract[N]>;
+};
+
+export interface TaskContext {
+  readonly db: Reader;
+  readonly dataDir: string;
+  /** Says how far it is, 0 to 1, and throws `TaskCancelled` where the person has had enough: call it often. */
+  progress(done: number): void;
+}
+
+/** A command that no seat can call: steps and hosts run it through the same transaction, journal and topics. */
+export interface InternalCommand<I extends z.ZodType, O> {
+  readonly name: string;
+  readonly input: I;
+  readonly touches: readonly Topic[];
+  readonly secret: readonly string[];
+  /** A method, so that commands of every input fit one list. */
+  handler(input: z.output<I>, context: CommandContext): O;
+}
+
+const touchesByName = new Map<string, readonly Topic[]>();
+/** What each internal command touches, for seats that catch up over them. */
+export const internalTouches: ReadonlyMap<string, readonly Topic[]> = touchesByName;
+
+/** Defines one; names begin with the domain and are unique among all commands. */
+export function internal<I extends z.ZodType, O>(definition: {
+  name: string;
+  input: I;
+  touches: readonly Topic[];
+  secret?: readonly string[];
+  handler: (input: z.output<I>, context: CommandContext) => O;
+}): InternalCommand<I, O> {
+  if (touchesByName.has(definition.name)) throw new Error(`two internal commands are called ${definition.name}`);
+  touchesByName.set(definition.name, definition.touches);
+  return { secret: [], ...definition };
+}
+
+export interface StepContext {
+  readonly session: Session;
+  readonly now: Instant;
+  /** Never goes back, whatever the clock does; milliseconds since the process began. */
+  readonly monotonic: number;
+  readonly host: 'desktop' | 'station';
+  /** Secret of this machine, outside every backup. */
+  readonly pepper: Buffer;
+  /** Reads outside any transaction. */
+  readonly db: Reader;
+  /** Runs an internal command as this session; a thrown error is a fault of the step. */
+  run<I extends z.ZodType, O>(command: InternalCommand<I, O>, input: z.input<I>): O;
+  /** The same under the caller's command id: a step that is sent twice does it once and answers the same. */
+  runOnce<I extends z.ZodType, O>(command: InternalCommand<I, O>, input: z.input<I>): O;
+  /** The caller becomes this seat from now on: the host sets the cookie. */
+  adoptSeat(seatId: SeatId, token: string): void;
+  /** Puts off the automatic lock of this seat. */
+  touchSeat(): void;
+  /** Fills a freshly made demo shop by running commands. */
+  playDemo(): void;
+}

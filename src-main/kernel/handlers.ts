@@ -1,0 +1,29 @@
+/** All handlers. A missing one is a compile error, here and nowhere else. */
+import { draftCommands, draftQueries } from '../draft/draft-service.ts';
+import { dutyQueries } from '../duty/duty-service.ts';
+import { journalQueries } from '../journal/journal-service.ts';
+import { shopCommands, shopQueries, shopSteps } from '../shop/shop-service.ts';
+import { staffCommands, staffQueries, staffSteps } from '../staff/staff-service.ts';
+import { taskCommands, taskQueries } from '../task/task-service.ts';
+import { visitCommands, visitQueries } from '../visit/visit-service.ts';
+import type { CommandHandlers, QueryHandlers, StepHandlers } from './handler-types.ts';
+
+export const queryHandlers: QueryHandlers = {
+  ...shopQueries,
+  ...staffQueries,
+  ...visitQueries,
+  ...dutyQueries,
+  ...draftQueries,
+  ...journalQueries,
+  ...taskQueries,
+};
+
+export const commandHandlers: CommandHandlers = {
+  ...shopCommands,
+  ...staffCommands,
+  ...visitCommands,
+  ...draftCommands,
+  ...taskCommands,
+};
+
+export const stepHandlers: StepHandlers = { ...shopSteps, ...staffSteps };

@@ -1,0 +1,52 @@
+/** One line a call. No input, no output, no name of a person or car: a log may be sent to whoever helps. */
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface LogLine {
+  readonly at: number;
+  readonly kind: 'call' | 'fault' | 'start' | 'stop' | 'note';
+  readonly name: string;
+  /** `ok`, a refusal's code, `invalid`, `fault`. */
+  readonly outcome?: string;
+  readonly ms?: number;
+  readonly seat?: string | null;
+  /** The number that a person reads out from the screen. */
+  readonly fault?: string;
+  readonly stack?: string;
+}
+
+export type Log = (line: LogLine) => void;
+
+const LARGEST_BYTES = 5_000_000;
+
+/** Lines of JSON in `logs/servicelane.log`; the file before is kept as `.1`. Losing a line never stops a call. */
+export function fileLog(dataDir: string): Log {
+  const folder = join(dataDir, 'logs');
+  const file = join(folder, 'servicelane.log');
+  mkdirSync(folder, { recursive: true });
+  let size = 0;
+  try {
+    size = statSync(file).size;
+  } catch {
+    size = 0; // no log yet
+  }
+  return (line) => {
+    try {
+      if (size > LARGEST_BYTES) {
+        renameSync(file, `${file}.1`);
+        size = 0;
+      }
+      const text = `${JSON.stringify(line)}\n`;
+      appendFileSync(file, text);
+      size += Buffer.byteLength(text);
+    } catch {
+      // A full disk must not turn a good answer into a fault; the commands themselves report it.
+    }
+  };
+}
+
+/** A short number such as `F-4K7Q2M`, without letters that are misheard. */
+export function faultNumber(random: () => number = Math.random): string {
+  const letters = '234679ACDEFGHJKLMNPQRTUVWXYZ';
+  return `F-${Array.from({ length: 6 }, () => letters.charAt(Math.floor(random() * letters.length))).join('')}`;
+}

@@ -1,0 +1,239 @@
+/** A shop that is open: the data folder's lock, its two connections, the door, and what goes on in the background. */
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import type { Call, CatchUp, Change, Reply } from '../../src-shared/kit/contract.ts';
+import { HOUR, type Instant, instant } from '../../src-shared/kit/time.ts';
+import { MEMORY_TOPICS, type Topic } from '../../src-shared/topics.ts';
+import type { Reader } from '../db/connection.ts';
+import { migrate } from '../db/migrate.ts';
+import { type Connection, openReader, openRefusalOf, openWriter, type Trace } from '../db/open.ts';
+import { OpenRefusal } from '../db/open-refusal.ts';
+import { takeOwnerLock } from '../db/owner-lock.ts';
+import * as schema from '../db/schema.ts';
+import { dropAnchor } from '../journal/anchors.ts';
+import { commandsSince } from '../journal/journal.ts';
+import { playDemoMorning } from '../shop/demo-shop.ts';
+import { ensureShopRow, readShop } from '../shop/shop-repository.ts';
+import { activeStaff } from '../staff/staff-repository.ts';
+import { type Caller, type Door, openDoor, topicsOf } from './dispatch.ts';
+import { internalTouches } from './handler-types.ts';
+import { fileLog, type Log } from './log.ts';
+import { taskRunner } from './tasks.ts';
+
+export interface OpenShopOptions {
+  readonly dataDir: string;
+  readonly migrationsDir: string;
+  /** The bundled `worker.js`, or `task/worker.ts` under plain Node. */
+  readonly workerUrl: URL;
+  readonly version: string;
+  /** Milliseconds since 1970; tests bring their own. */
+  readonly clock: () => number;
+  /** Milliseconds that never go back. */
+  readonly monotonic: () => number;
+  /** A new folder becomes a demo shop; a real one is refused. */
+  readonly demo: boolean;
+  readonly log?: Log;
+  /** Sees every statement: the tests compare it with the contract. */
+  readonly trace?: Trace;
+}
+
+export interface Shop {
+  readonly dataDir: string;
+  readonly dataId: string;
+  readonly door: Door;
+  readonly reader: Reader;
+  call(call: Call, caller: Caller): Promise<Reply>;
+  onChange(listener: (change: Change) => void): () => void;
+  /** What a seat missed since its cursor. */
+  catchUp(cursor: { epoch: string; seq: number } | null): CatchUp;
+  /** Tells a second start where this one can be reached. */
+  announce(address: string): void;
+  kind(): 'undecided' | 'real' | 'demo';
+  now(): Instant;
+  readonly log: Log;
+  close(): Promise<void>;
+}
+
+/** A seat that missed more commands than this reads everything again. */
+const CATCH_UP_LIMIT = 20_000;
+const CHECKPOINT_AFTER_IDLE_MS = 400;
+/** 64 MiB: a busy shop that is never idle still gets its WAL back. */
+const LARGEST_WAL_PAGES = 16_384;
+
+function readPepper(dataDir: string): Buffer {
+  const file = join(dataDir, 'device.key');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
+  return Buffer.from(readFileSync(file, 'utf8'), 'base64');
+}
+
+/** Throws an OpenRefusal where the folder cannot be used; everything is closed again then. */
+export async function openShop(options: OpenShopOptions): Promise<Shop> {
+  const { dataDir } = options;
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch {
+    throw new OpenRefusal('dataUnwritable', { file: dataDir });
+  }
+  const lock = takeOwnerLock(dataDir);
+  const file = join(dataDir, 'servicelane.sqlite');
+  let writerConnection: Connection | undefined;
+  let readerConnection: Connection | undefined;
+  try {
+    writerConnection = openWriter(file, options.trace);
+    if (!lock.previousClosedCleanly) {
+      const verdict: unknown = writerConnection.pragma('quick_check(1)', { simple: true });
+      if (verdict !== 'ok') throw new OpenRefusal('dataDamaged', { file });
+    }
+    const migrated = await migrate(writerConnection, options.migrationsDir);
+    const writer = drizzle(writerConnection, { schema });
+    ensureShopRow(writer);
+    readerConnection = openReader(file, options.trace);
+    const reader = drizzle(readerConnection, { schema });
+    const row = readShop(reader);
+    if (options.demo && row.kind === 'real') throw new OpenRefusal('dataIsReal', { folder: dataDir });
+    const log = options.log ?? fileLog(dataDir);
+    return assemble(options, { lock, writerConnection, readerConnection, writer, reader, log, file, dataId: row.dataId, migratedTo: migrated.to });
+  } catch (error) {
+    readerConnection?.close();
+    writerConnection?.close();
+    lock.release();
+    throw openRefusalOf(error, file);
+  }
+}
+
+function assemble(
+  options: OpenShopOptions,
+  parts: {
+    lock: ReturnType<typeof takeOwnerLock>;
+    writerConnection: Connection;
+    readerConnection: Connection;
+    writer: ReturnType<typeof drizzle<typeof schema>>;
+    reader: ReturnType<typeof drizzle<typeof schema>>;
+    log: Log;
+    file: string;
+    dataId: string;
+    migratedTo: number;
+  },
+): Shop {
+  const { writerConnection, reader, log } = parts;
+  const listeners = new Set<(change: Change) => void>();
+  const now = (): Instant => instant.parse(Math.floor(options.clock()));
+
+  // The shop's row changes seldom and is asked at every call: it is read again only after a command touched it.
+  let shopRow = readShop(reader);
+  let checkpointTimer: NodeJS.Timeout | undefined;
+
+  function checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): void {
+    try {
+      writerConnection.pragma(`wal_checkpoint(${mode})`);
+    } catch (error) {
+      log({ at: now(), kind: 'note', name: 'checkpoint', outcome: String(error) });
+    }
+  }
+
+  function emit(change: Change): void {
+    if (change.topics.includes('shop')) shopRow = readShop(parts.writer);
+    clearTimeout(checkpointTimer);
+    checkpointTimer = setTimeout(() => checkpoint('PASSIVE'), CHECKPOINT_AFTER_IDLE_MS);
+    checkpointTimer.unref();
+    for (const listener of listeners) {
+      try {
+        listener(change);
+      } catch (error) {
+        // The command is committed and its sender must hear so, whatever a listener makes of it.
+        log({ at: now(), kind: 'fault', name: 'change-listener', stack: error instanceof Error ? (error.stack ?? '') : String(error) });
+      }
+    }
+  }
+
+  const tasks = taskRunner({
+    workerUrl: options.workerUrl,
+    dataDir: options.dataDir,
+    databaseFile: parts.file,
+    now,
+    onChange: () => emit({ epoch: shopRow.epoch, seq: null, topics: ['task'], by: null }),
+    onFault: (name, error) => {
+      const number = `T-${createHash('sha256').update(String(error.stack)).update(String(options.monotonic())).digest('hex').slice(0, 6).toUpperCase()}`;
+      log({ at: now(), kind: 'fault', name, fault: number, stack: error.stack ?? error.message });
+      return number;
+    },
+  });
+
+  const door = openDoor({
+    writerConnection,
+    writer: parts.writer,
+    reader,
+    now,
+    monotonic: options.monotonic,
+    tasks,
+    log,
+    version: options.version,
+    pepper: readPepper(options.dataDir),
+    epoch: () => shopRow.epoch,
+    isSetUp: () => shopRow.setUpAt !== null,
+    emit,
+    playDemo: () => {
+      const people = activeStaff(reader);
+      const byId = new Map(people.map((person) => [person.id, person]));
+      playDemoMorning(
+        (staffId, name, input) => door.callAs({ seat: null, staff: byId.get(staffId) ?? null }, name, input),
+        people,
+        now(),
+      );
+    },
+  });
+
+  const anchor = (): void => {
+    const { seq, hash } = door.head();
+    dropAnchor(options.dataDir, { seq, hash, epoch: shopRow.epoch, at: now() });
+  };
+  anchor();
+  const hourly = setInterval(() => {
+    anchor();
+    const pages = writerConnection.pragma('wal_checkpoint(PASSIVE)');
+    const log0 = Array.isArray(pages) ? (pages[0] as { log: number } | undefined) : undefined; // SQLite's documented columns
+    if (log0 && log0.log > LARGEST_WAL_PAGES) checkpoint('TRUNCATE');
+  }, HOUR);
+  hourly.unref();
+  log({ at: now(), kind: 'start', name: options.version, outcome: `schema ${parts.migratedTo}` });
+
+  return {
+    dataDir: options.dataDir,
+    dataId: parts.dataId,
+    door,
+    reader,
+    log,
+    call: (call, caller) => door.call(call, caller),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    catchUp(cursor) {
+      const { seq } = door.head();
+      const { epoch } = shopRow;
+      if (!cursor || cursor.epoch !== epoch || cursor.seq > seq) return { epoch, seq, topics: 'all' };
+      const commands = commandsSince(reader, cursor.seq, CATCH_UP_LIMIT);
+      const topics = commands === null ? 'all' : topicsOf(commands, internalTouches);
+      // Drafts and tasks have no sequence number: whoever was away cannot know, so they are always told.
+      const unnumbered: readonly Topic[] = ['draft', ...MEMORY_TOPICS];
+      return { epoch, seq, topics: topics === 'all' ? 'all' : [...new Set([...topics, ...unnumbered])] };
+    },
+    announce: (address) => parts.lock.announce(address),
+    kind: () => shopRow.kind,
+    now,
+    async close() {
+      clearInterval(hourly);
+      clearTimeout(checkpointTimer);
+      await tasks.close();
+      anchor();
+      parts.readerConnection.close();
+      checkpoint('TRUNCATE');
+      writerConnection.close();
+      parts.lock.release();
+      log({ at: now(), kind: 'stop', name: options.version });
+    },
+  };
+}
+

@@ -1,0 +1,411 @@
+/**
+ * Forms on the contract. A form holds texts and choices; `toInput` makes the call's input of them; the same schema that
+ * the door uses says what is wrong, at the field.
+ */
+import { Button, Checkbox } from 'antd';
+import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
+import {
+  type Control,
+  Controller,
+  type DefaultValues,
+  type FieldErrors,
+  type FieldPath,
+  type FieldValues,
+  FormProvider,
+  type PathValue,
+  type Resolver,
+  type UseFormReturn,
+  useForm,
+  useFormContext,
+} from 'react-hook-form';
+import { type CallName, contract, type Input } from '../../src-shared/contract.ts';
+import { check, PROBLEMS, type Problem, type Problems } from '../../src-shared/kit/problem.ts';
+import type { Failure } from './client.ts';
+import { useWords } from './language.tsx';
+import { FailureNotice, type NextSteps } from './notice.tsx';
+import { keyText, useShortcut } from './shortcuts.tsx';
+import './form.css';
+
+const WHOLE = 'root.whole';
+
+function isProblem(text: unknown): text is Problem {
+  return PROBLEMS.some((problem) => problem === text);
+}
+
+export interface ContractForm<V extends FieldValues, I> {
+  readonly fields: UseFormReturn<V, unknown, I>;
+  readonly control: Control<V>;
+  /** Shows the server's `invalid` at the fields; returns true when it said all there is to say. */
+  show(failure: Failure): boolean;
+}
+
+/** Which field shows a problem of the input; by default the one of the same name, or the one it lies in. */
+type FieldOf<V extends FieldValues> = Readonly<Record<string, FieldPath<V>>>;
+
+function has(values: unknown, path: string): boolean {
+  let current: unknown = values;
+  for (const key of path.split('.')) {
+    if (typeof current !== 'object' || current === null || !(key in current)) return false;
+    current = (current as Record<string, unknown>)[key];
+  }
+  return path !== '';
+}
+
+/** The field that a problem is shown at: the nearest one that the form has, else the whole form. */
+function placeOf<V extends FieldValues>(path: string, values: V, fieldOf: FieldOf<V> | undefined): string {
+  for (let at = path; at !== ''; at = at.includes('.') ? at.slice(0, at.lastIndexOf('.')) : '') {
+    const renamed = fieldOf?.[at];
+    if (renamed !== undefined) return renamed;
+    if (has(values, at)) return at;
+  }
+  return fieldOf?.[''] ?? WHOLE;
+}
+
+function errorsOf<V extends FieldValues>(
+  problems: Problems,
+  values: V,
+  fieldOf: FieldOf<V> | undefined,
+): FieldErrors<V> {
+  const errors: Record<string, unknown> = {};
+  for (const [path, problem] of Object.entries(problems)) {
+    const keys = placeOf(path, values, fieldOf).split('.');
+    let current = errors;
+    for (const [index, key] of keys.entries()) {
+      if (index === keys.length - 1) current[key] ??= { type: problem, message: problem };
+      else {
+        const inner = (current[key] ?? {}) as Record<string, unknown>; // only this function has written here
+        current[key] = inner;
+        current = inner;
+      }
+    }
+  }
+  return errors as FieldErrors<V>; // built along the paths of the values
+}
+
+/**
+ * A form whose submit passes the input of a call.
+ * `toInput` never throws; what it cannot read it passes on for the schema to refuse, or names in `alsoCheck`.
+ */
+export function useContractForm<N extends CallName, V extends FieldValues>(
+  name: N,
+  options: {
+    defaults: DefaultValues<V>;
+    toInput: (values: V) => unknown;
+    /** What the schema cannot see: a text that is no time, two PINs that differ. By input path. */
+    alsoCheck?: (values: V) => Problems;
+    fieldOf?: FieldOf<V>;
+  },
+): ContractForm<V, Input<N>> {
+  const latest = useRef(options);
+  latest.current = options;
+  const resolver = useRef<Resolver<V, unknown, Input<N>>>((values) => {
+    const { toInput, alsoCheck, fieldOf } = latest.current;
+    const input = toInput(values);
+    const checked = check(contract[name].input, input);
+    const problems = { ...(checked.ok ? {} : checked.problems), ...alsoCheck?.(values) };
+    if (Object.keys(problems).length > 0) return { values: {}, errors: errorsOf(problems, values, fieldOf) };
+    return { values: input as Input<N>, errors: {} }; // the schema has just accepted it
+  });
+  const fields = useForm<V, unknown, Input<N>>({
+    defaultValues: options.defaults,
+    resolver: resolver.current,
+    mode: 'onSubmit',
+    reValidateMode: 'onChange',
+  });
+  return {
+    fields,
+    control: fields.control as unknown as Control<V>, // what submit passes on does not matter to a field
+    show: (failure) => {
+      if (failure.kind !== 'invalid') return false;
+      let isFirst = true;
+      for (const [path, problem] of Object.entries(failure.problems)) {
+        const place = placeOf(path, fields.getValues(), latest.current.fieldOf);
+        fields.setError(place as FieldPath<V>, { type: problem, message: problem }, { shouldFocus: isFirst });
+        isFirst = false;
+        if (place === WHOLE) return false;
+      }
+      return true;
+    },
+  };
+}
+
+const FOCUSABLE =
+  'input:not([disabled]):not([type="hidden"]):not([tabindex="-1"]), textarea:not([disabled]), select:not([disabled])';
+
+/** Where Enter goes: one stop a field, radio groups at their chosen button. */
+function stopsOf(form: HTMLElement): HTMLElement[] {
+  const seen = new Set<string>();
+  return [...form.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((element) => {
+    if (element.offsetParent === null && getComputedStyle(element).position !== 'fixed') return false;
+    if (element instanceof HTMLInputElement && element.type === 'radio') {
+      if (element.checked || !form.querySelector(`input[type="radio"][name="${CSS.escape(element.name)}"]:checked`)) {
+        if (seen.has(element.name)) return false;
+        seen.add(element.name);
+        return true;
+      }
+      return false;
+    }
+    return true;
+  });
+}
+
+/**
+ * Enter goes to the next field and saves from the last one (Shift+Enter breaks a line), Ctrl+Enter saves from anywhere.
+ * A field with `data-enter="own"` keeps Enter for itself.
+ */
+export function Form<V extends FieldValues, I>({
+  form,
+  onSubmit,
+  children,
+  className,
+  label,
+}: {
+  form: ContractForm<V, I>;
+  onSubmit: (input: I) => Promise<unknown> | undefined;
+  children: ReactNode;
+  className?: string;
+  /** The accessible name. */
+  label?: string;
+}) {
+  const inFlight = useRef(false);
+  const submit = form.fields.handleSubmit(async (input) => {
+    if (inFlight.current) return;
+    inFlight.current = true;
+    try {
+      await onSubmit(input);
+    } finally {
+      inFlight.current = false;
+    }
+  });
+  useShortcut('save', () => void submit());
+  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>): void => {
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229 || event.isDefaultPrevented()) return;
+    const target = event.target;
+    if (
+      !(target instanceof HTMLElement) ||
+      target instanceof HTMLButtonElement ||
+      target.closest('a, [data-enter="own"]')
+    )
+      return;
+    // An open list takes Enter to choose a row.
+    if (target.getAttribute('aria-expanded') === 'true') return;
+    event.preventDefault();
+    const stops = stopsOf(event.currentTarget);
+    const isRadio = target instanceof HTMLInputElement && target.type === 'radio';
+    const at = stops.findIndex(
+      (stop) => stop === target || (isRadio && stop instanceof HTMLInputElement && stop.name === target.name),
+    );
+    const next = stops[at + 1];
+    if (!next) {
+      void submit();
+      return;
+    }
+    next.focus();
+    if (next instanceof HTMLInputElement && next.type === 'text') next.select();
+  };
+  return (
+    <FormProvider {...(form.fields as unknown as UseFormReturn)}>
+      <form
+        className={className ? `form ${className}` : 'form'}
+        aria-label={label}
+        noValidate
+        onKeyDown={onKeyDown}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        {children}
+      </form>
+    </FormProvider>
+  );
+}
+
+/** Spread these on the control: `{(bind) => <Input {...bind} />}`. */
+export interface Bind<T> {
+  readonly id: string;
+  readonly name: string;
+  readonly value: T;
+  readonly onChange: (next: T | { target: { value: T } }) => void;
+  readonly onBlur: () => void;
+  readonly ref: (control: { focus?: () => void } | null) => void;
+  readonly status: 'error' | '';
+  readonly 'aria-invalid': boolean;
+  readonly 'aria-describedby': string | undefined;
+  readonly 'aria-required': boolean;
+}
+
+interface Labelled {
+  readonly label: ReactNode;
+  /** What to type, where the label does not say it all. */
+  readonly help?: ReactNode;
+  readonly required?: boolean;
+  readonly className?: string;
+}
+
+/** One labelled field: what is wrong with it stands under it. */
+export function Field<V extends FieldValues, P extends FieldPath<V>>({
+  form,
+  name,
+  label,
+  help,
+  required = false,
+  className,
+  group = false,
+  children,
+}: Labelled & {
+  form: { readonly control: Control<V> };
+  name: P;
+  /** The control is a group (radio buttons): the label names it instead of pointing at one input. */
+  group?: boolean;
+  children: (bind: Bind<PathValue<V, P>>) => ReactNode;
+}) {
+  const id = useId();
+  const words = useWords();
+  return (
+    <Controller
+      control={form.control}
+      name={name}
+      render={({ field, fieldState }) => {
+        const message = fieldState.error?.message;
+        const problem = isProblem(message) ? words.problems[message] : message;
+        const described = [problem && `${id}-problem`, help && `${id}-help`].filter(Boolean).join(' ') || undefined;
+        return (
+          <div
+            className={className ? `field ${className}` : 'field'}
+            {...(group ? { role: 'group', 'aria-labelledby': `${id}-label` } : {})}
+          >
+            <label className="field-label" id={`${id}-label`} htmlFor={group ? undefined : id}>
+              {label}
+              {required && (
+                <span className="field-required" aria-hidden>
+                  *
+                </span>
+              )}
+            </label>
+            {children({
+              id,
+              name: field.name,
+              value: field.value,
+              onChange: field.onChange,
+              onBlur: field.onBlur,
+              ref: field.ref,
+              status: problem ? 'error' : '',
+              'aria-invalid': Boolean(problem),
+              'aria-describedby': described,
+              'aria-required': required,
+            })}
+            <div aria-live="polite">
+              {problem && (
+                <div className="field-problem" id={`${id}-problem`}>
+                  {problem}
+                </div>
+              )}
+            </div>
+            {help && (
+              <div className="field-help" id={`${id}-help`}>
+                {help}
+              </div>
+            )}
+          </div>
+        );
+      }}
+    />
+  );
+}
+
+/** A tick with its label. */
+export function CheckField<V extends FieldValues>({
+  form,
+  name,
+  label,
+  className,
+}: {
+  form: { readonly control: Control<V> };
+  name: FieldPath<V>;
+  label: ReactNode;
+  className?: string;
+}) {
+  return (
+    <Controller
+      control={form.control}
+      name={name}
+      render={({ field }) => (
+        <Checkbox
+          className={className}
+          checked={Boolean(field.value)}
+          onChange={(event) => field.onChange(event.target.checked)}
+          onBlur={field.onBlur}
+          ref={field.ref}
+        >
+          {label}
+        </Checkbox>
+      )}
+    />
+  );
+}
+
+/** What is wrong with the form as a whole: the call's failure, or a problem that belongs to no field. */
+export function FormProblem({
+  failure,
+  next,
+  onClose,
+}: {
+  failure: Failure | null;
+  next?: NextSteps;
+  onClose?: () => void;
+}) {
+  const { formState } = useFormContext();
+  const words = useWords();
+  const whole = formState.errors.root?.['whole']?.message;
+  if (failure && failure.kind !== 'invalid') return <FailureNotice failure={failure} next={next} onClose={onClose} />;
+  if (!isProblem(whole)) return null;
+  return (
+    <div className="field-problem" role="alert">
+      {words.problems[whole]}
+    </div>
+  );
+}
+
+/** The foot of a form: the one main act (Ctrl+Enter), and the way out. */
+export function FormActions({
+  save,
+  busy,
+  onCancel,
+  cancel,
+  danger = false,
+  disabled = false,
+  children,
+}: {
+  save: ReactNode;
+  busy: boolean;
+  onCancel?: () => void;
+  cancel?: ReactNode;
+  danger?: boolean;
+  disabled?: boolean;
+  children?: ReactNode;
+}) {
+  const words = useWords();
+  return (
+    <div className="form-actions">
+      <div className="form-aside">{children}</div>
+      {onCancel && (
+        <Button onClick={onCancel} disabled={busy}>
+          {cancel ?? words.shell.cancel}
+        </Button>
+      )}
+      <Button
+        type="primary"
+        htmlType="submit"
+        danger={danger}
+        disabled={disabled}
+        loading={busy}
+        aria-keyshortcuts="Control+Enter"
+        title={keyText('Mod+Enter')}
+      >
+        {save}
+      </Button>
+    </div>
+  );
+}

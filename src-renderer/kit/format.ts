@@ -1,0 +1,61 @@
+import { type Instant, momentOf, wallClock } from '../../src-shared/kit/time.ts';
+import { useLanguage } from './language.tsx';
+import { serverNow } from './server-clock.ts';
+import { useSessionRead } from './session.tsx';
+
+export interface Formatter {
+  /** 14:30 today, 11-21 14:30 in this year, 2025-11-21 14:30 before. */
+  time(at: Instant): string;
+  /** Always 14:30, in the shop's zone. */
+  clock(at: Instant): string;
+  /** 12 min, 1 h 5 min; whole minutes, never negative. */
+  duration(milliseconds: number): string;
+  /** 12,345 */
+  number(value: number): string;
+}
+
+const pad = (value: number): string => String(value).padStart(2, '0');
+
+/** The zone of the shop; Shanghai until it is known. */
+export function useZone(): string {
+  return useSessionRead().data?.zone ?? 'Asia/Shanghai';
+}
+
+export function useFormat(): Formatter {
+  const zone = useZone();
+  const { words } = useLanguage();
+  const clock = (at: Instant): string => {
+    const { minute } = wallClock(at, zone);
+    return `${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`;
+  };
+  return {
+    clock,
+    time: (at) => {
+      const { date } = wallClock(at, zone);
+      const today = wallClock(serverNow(), zone).date;
+      if (date === today) return clock(at);
+      return `${date.slice(0, 4) === today.slice(0, 4) ? date.slice(5) : date} ${clock(at)}`;
+    },
+    duration: (milliseconds) => {
+      const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+      const days = Math.floor(minutes / 1440);
+      if (days > 0) return words.units.days(days, Math.floor((minutes % 1440) / 60));
+      return minutes < 60 ? words.units.minutes(minutes) : words.units.hours(Math.floor(minutes / 60), minutes % 60);
+    },
+    number: (value) => value.toLocaleString('en-US'),
+  };
+}
+
+/** Reads `9:05`, `0905`, `905`, `9.05` or `９：０５` as minutes since midnight; null if it is no time of the day. */
+export function parseClock(text: string): number | null {
+  const match = /^(\d{1,2})(?:[:.]?)(\d{2})$/.exec(text.normalize('NFKC').trim());
+  if (!match) return null;
+  const hours = Number(match[1]);
+  const minutes = Number(match[2]);
+  return hours < 24 && minutes < 60 ? hours * 60 + minutes : null;
+}
+
+/** The moment today at which the shop's wall clock shows these minutes. */
+export function todayAt(minute: number, zone: string): Instant {
+  return momentOf(wallClock(serverNow(), zone).date, minute, zone);
+}

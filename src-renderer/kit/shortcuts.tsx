@@ -1,0 +1,138 @@
+/** THE table of keys. Screens register what a key does; the help is made from what is registered. */
+import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react';
+import { makeStore, useStore } from './store.ts';
+
+/** `Mod` is Ctrl, or Command on a Mac. The order is the order of the help. */
+export const SHORTCUTS = {
+  checkIn: ['F2'],
+  find: ['F3', 'Mod+K'],
+  board: ['F4'],
+  till: ['F6'],
+  duties: ['F7'],
+  section1: ['Alt+1'],
+  section2: ['Alt+2'],
+  section3: ['Alt+3'],
+  section4: ['Alt+4'],
+  section5: ['Alt+5'],
+  section6: ['Alt+6'],
+  section7: ['Alt+7'],
+  section8: ['Alt+8'],
+  section9: ['Alt+9'],
+  changeUser: ['Mod+L'],
+  newHere: ['N'],
+  save: ['Mod+Enter'],
+  saveAndPrint: ['Mod+P'],
+  back: ['Escape'],
+  help: ['?'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type ShortcutId = keyof typeof SHORTCUTS;
+
+interface Registered {
+  readonly id: ShortcutId;
+  readonly layer: number;
+  readonly run: () => void;
+}
+
+let registered: readonly Registered[] = [];
+const version = makeStore(0);
+/** Depth of the uppermost open dialog; what lies below hears no key. */
+let layers: readonly number[] = [];
+const LayerContext = createContext(0);
+
+function topLayer(): number {
+  return Math.max(0, ...layers);
+}
+
+const isMac = /Mac|iPad|iPhone/.test(navigator.userAgent);
+
+/** How a key is written for the reader: `Ctrl+K`, `⌘K`. */
+export function keyText(key: string): string {
+  const text = key.replace('Escape', 'Esc');
+  return isMac ? text.replace('Mod+', '⌘').replace('Alt+', '⌥') : text.replace('Mod', 'Ctrl');
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+    return true;
+  return (
+    target instanceof HTMLInputElement &&
+    !['checkbox', 'radio', 'button', 'submit', 'range', 'file'].includes(target.type)
+  );
+}
+
+function meets(event: KeyboardEvent, key: string): boolean {
+  const parts = key.split('+');
+  const name = parts.at(-1) ?? '';
+  const wantsMod = parts.includes('Mod');
+  const wantsAlt = parts.includes('Alt');
+  const mod = isMac ? event.metaKey : event.ctrlKey;
+  const otherMod = isMac ? event.ctrlKey : event.metaKey;
+  if (mod !== wantsMod || otherMod || event.altKey !== wantsAlt) return false;
+  if (name === '?') return event.key === '?' || event.key === '？';
+  if (event.shiftKey) return false;
+  // Alt changes the character on some keyboards, so digits are known by their place.
+  if (/^\d$/.test(name)) return event.code === `Digit${name}` || event.code === `Numpad${name}`;
+  return event.key.toLowerCase() === name.toLowerCase();
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  // 229 and isComposing: the key belongs to the input method.
+  if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || event.repeat) return;
+  const layer = topLayer();
+  for (const [id, keys] of Object.entries(SHORTCUTS) as [ShortcutId, readonly string[]][]) {
+    if (!keys.some((key) => meets(event, key))) continue;
+    const isBare = keys.every((key) => key.length === 1);
+    if (isBare && isTyping(event.target)) return;
+    const found = registered.findLast((entry) => entry.id === id && entry.layer === layer);
+    if (!found) return;
+    event.preventDefault();
+    found.run();
+    return;
+  }
+}
+
+window.addEventListener('keydown', onKeyDown);
+
+/** Gives a key its meaning while the component is mounted and `enabled`; the newest one wins. */
+export function useShortcut(id: ShortcutId, run: () => void, enabled = true): void {
+  const layer = useContext(LayerContext);
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  useEffect(() => {
+    if (!enabled) return;
+    const entry: Registered = { id, layer, run: () => latest.current() };
+    registered = [...registered, entry];
+    version.set(version.get() + 1);
+    return () => {
+      registered = registered.filter((other) => other !== entry);
+      version.set(version.get() + 1);
+    };
+  }, [id, layer, enabled]);
+}
+
+/** Put around the content of a dialog or overlay: while it is mounted, keys mean only what is inside. */
+export function ShortcutLayer({ children }: { children: ReactNode }) {
+  const layer = useContext(LayerContext) + 1;
+  useEffect(() => {
+    layers = [...layers, layer];
+    return () => {
+      const index = layers.indexOf(layer);
+      layers = layers.filter((_, at) => at !== index);
+    };
+  }, [layer]);
+  return <LayerContext value={layer}>{children}</LayerContext>;
+}
+
+/** The keys that mean something now, in the order of the table. */
+export function useActiveShortcuts(): readonly ShortcutId[] {
+  useStore(version);
+  const active = new Set(registered.map((entry) => entry.id));
+  return (Object.keys(SHORTCUTS) as ShortcutId[]).filter((id) => active.has(id));
+}
+
+/** The state of the help overlay, so that a menu can open it as well. */
+export const helpOpen = makeStore(false);

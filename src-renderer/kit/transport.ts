@@ -1,0 +1,186 @@
+/** The two ways to the shop: HTTP and WebSocket from a browser, the preload's bridge from the desktop window. */
+import type { Call, CatchUp, Change, Reply } from '../../src-shared/kit/contract.ts';
+
+/** The call did not reach the shop, or its answer did not reach us: nobody knows whether it happened. */
+export interface Offline {
+  readonly ok: false;
+  readonly offline: true;
+}
+
+export type Answer<T = unknown> = Reply<T> | Offline;
+
+export type LiveMessage =
+  | ({ readonly type: 'catchUp' } & CatchUp)
+  | ({ readonly type: 'change' } & Change)
+  /** Somebody signed in or out, or was locked, at this seat; or the seat was revoked. */
+  | { readonly type: 'session' };
+
+export interface Cursor {
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+export interface LiveListener {
+  message(message: LiveMessage): void;
+  connected(connected: boolean): void;
+  /** Where to go on after a break; null on the first connection. */
+  cursor(): Cursor | null;
+}
+
+export interface StoredFile {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+export interface Transport {
+  readonly host: 'desktop' | 'station';
+  call(call: Call): Promise<Answer>;
+  /** Hears of every change until the returned function is called. */
+  live(listener: LiveListener): () => void;
+  upload(file: Blob): Promise<Answer<StoredFile>>;
+  /** Where a stored file can be shown from. */
+  fileUrl(sha256: string): string;
+}
+
+/** What the preload of the desktop window exposes. */
+interface Bridge {
+  call(call: Call): Promise<Reply>;
+  onMessage(listener: (message: LiveMessage) => void): () => void;
+  file(bytes: ArrayBuffer, contentType: string): Promise<Reply<StoredFile>>;
+}
+
+declare global {
+  interface Window {
+    readonly serviceLane?: Bridge;
+  }
+}
+
+const OFFLINE: Offline = { ok: false, offline: true };
+const CALL_TIMEOUT = 30_000;
+const FIRST_DELAY = 250;
+const LONGEST_DELAY = 5_000;
+
+async function answerOf<T>(response: Promise<Response>): Promise<Answer<T>> {
+  try {
+    const reply: unknown = await (await response).json();
+    if (typeof reply === 'object' && reply !== null && 'ok' in reply) return reply as Reply<T>; // the host's own form
+    return OFFLINE;
+  } catch {
+    return OFFLINE;
+  }
+}
+
+function station(): Transport {
+  return {
+    host: 'station',
+    call: ({ name, input, commandId, staffId }) => {
+      const body = JSON.stringify({ input, commandId, staffId });
+      return answerOf(
+        fetch(`/call/${name}`, {
+          method: 'POST',
+          credentials: 'same-origin',
+          headers: { 'content-type': 'application/json' },
+          body,
+          // What was typed last still leaves when the window closes; browsers allow this for 64 KB in flight.
+          keepalive: commandId !== null && body.length < 8_000,
+          signal: AbortSignal.timeout(CALL_TIMEOUT),
+        }),
+      );
+    },
+    live: listenBySocket,
+    upload: (file) =>
+      answerOf<StoredFile>(
+        fetch('/file', {
+          method: 'POST',
+          credentials: 'same-origin',
+          headers: { 'content-type': file.type === '' ? 'application/octet-stream' : file.type },
+          body: file,
+        }),
+      ),
+    fileUrl: (sha256) => `/file/${sha256}`,
+  };
+}
+
+function listenBySocket(listener: LiveListener): () => void {
+  let socket: WebSocket | null = null;
+  let delay = FIRST_DELAY;
+  let timer = 0;
+  let closed = false;
+
+  const open = (): void => {
+    clearTimeout(timer);
+    if (closed || socket) return;
+    const address = new URL('/live', window.location.href);
+    address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+    const opened = new WebSocket(address);
+    socket = opened;
+    let greeted = false;
+    opened.onopen = () => opened.send(JSON.stringify({ cursor: listener.cursor() }));
+    opened.onmessage = (event: MessageEvent<string>) => {
+      if (socket !== opened) return;
+      if (!greeted) {
+        greeted = true;
+        delay = FIRST_DELAY;
+        listener.connected(true);
+      }
+      listener.message(JSON.parse(event.data) as LiveMessage); // sent by our own host
+    };
+    opened.onclose = () => {
+      if (socket !== opened) return;
+      socket = null;
+      listener.connected(false);
+      if (closed) return;
+      timer = window.setTimeout(open, delay * (0.75 + Math.random() / 2));
+      delay = Math.min(delay * 2, LONGEST_DELAY);
+    };
+  };
+
+  const hurry = (): void => {
+    delay = FIRST_DELAY;
+    open();
+  };
+  const onVisible = (): void => {
+    if (document.visibilityState === 'visible') hurry();
+  };
+  window.addEventListener('online', hurry);
+  document.addEventListener('visibilitychange', onVisible);
+  open();
+  return () => {
+    closed = true;
+    clearTimeout(timer);
+    window.removeEventListener('online', hurry);
+    document.removeEventListener('visibilitychange', onVisible);
+    socket?.close();
+  };
+}
+
+function desktop(bridge: Bridge): Transport {
+  return {
+    host: 'desktop',
+    call: async (call) => {
+      try {
+        return await bridge.call(call);
+      } catch {
+        return OFFLINE;
+      }
+    },
+    live: (listener) => {
+      const stop = bridge.onMessage((message) => listener.message(message));
+      listener.connected(true);
+      return stop;
+    },
+    upload: async (file) => {
+      try {
+        return await bridge.file(await file.arrayBuffer(), file.type === '' ? 'application/octet-stream' : file.type);
+      } catch {
+        return OFFLINE;
+      }
+    },
+    fileUrl: (sha256) => `/file/${sha256}`,
+  };
+}
+
+/** The way to the shop that this window has. */
+export function openTransport(): Transport {
+  return window.serviceLane ? desktop(window.serviceLane) : station();
+}

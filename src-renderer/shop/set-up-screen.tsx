@@ -1,0 +1,4 @@
+/** First run. Placeholder: the screen itself comes with set-up. */
+export function SetUpScreen() {
+  return <main />;
+}

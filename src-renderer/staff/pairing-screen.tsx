@@ -1,0 +1,4 @@
+/** A new seat. Placeholder: the screen itself comes with pairing. */
+export function PairingScreen() {
+  return <main />;
+}

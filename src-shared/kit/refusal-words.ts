@@ -1,0 +1,258 @@
+import { staffWordsEn, staffWordsZh } from '../staff/staff-words.ts';
+import type { Telling, WordsLike } from '../wording/words.ts';
+import type { Problem } from './problem.ts';
+import type { RefusalCode, RefusalDetails } from './refusal.ts';
+
+/** A sentence that the customer at the counter may hear, and what to do next: also the text of the button that does it. */
+type RefusalWords = {
+  readonly [C in RefusalCode]: { say(details: RefusalDetails[C], telling: Telling): string; readonly next: string };
+};
+
+/** States of a visit as they are said in a refusal. */
+const stateZh = {
+  expected: '还没到店',
+  waiting: '在等候接待',
+  keyDropped: '已投钥匙',
+  onSite: '已在厂接车',
+  cleared: '可以出厂',
+  out: '已经离店',
+  returning: '待返厂续修',
+};
+const stateEn: WordsLike<typeof stateZh> = {
+  expected: 'has not arrived yet',
+  waiting: 'is waiting to be received',
+  keyDropped: 'has its key dropped',
+  onSite: 'has been checked in',
+  cleared: 'is cleared to leave',
+  out: 'has left',
+  returning: 'is to come back for more work',
+};
+
+export const refusalWordsZh: RefusalWords = {
+  unknownCall: { say: () => '这个画面与主机的版本不一致', next: '重新载入此页' },
+  seatNotPaired: { say: () => '此工位尚未与门店配对', next: '去配对' },
+  notSignedIn: { say: () => '此工位没有人登录', next: '登录' },
+  locked: { say: ({ staffName }) => `${staffName} 离开较久，工位已自动锁定`, next: '登录后继续' },
+  otherUser: { say: ({ staffName }) => `此工位现在由 ${staffName} 登录`, next: '刷新后再试' },
+  notAllowed: {
+    say: ({ roles }) =>
+      roles.length === 0
+        ? '您的岗位不能做这一步'
+        : `这一步由${roles.map((role) => staffWordsZh.roles[role]).join('、')}来做`,
+    next: '换人登录',
+  },
+  commandReused: { say: () => '这一项刚才已经用别的内容保存过', next: '请先查看已保存的内容' },
+  changedMeanwhile: {
+    say: ({ by, at }, { time }) =>
+      by ? `${by}${at === null ? '' : ` 在 ${time(at)}`} 刚改过，请看过再保存` : '内容刚被改过，请看过再保存',
+    next: '看最新内容',
+  },
+  notFound: { say: () => '找不到这一项，可能已经作废', next: '回看板' },
+  notSetUp: { say: () => '门店还没有设置好', next: '去设置' },
+  alreadySetUp: { say: () => '门店已经设置好了', next: '重新载入' },
+  storageFailed: {
+    say: () => '数据没能安全写入硬盘，为避免丢失已停止接收',
+    next: '请重新启动程序，仍不行请联系管理员',
+  },
+  diskFull: { say: () => '主机硬盘已满，暂时不能保存', next: '请管理员腾出空间，已填内容不会丢' },
+  wrongPin: { say: ({ triesLeft }) => `PIN 不对，还可以试 ${triesLeft} 次`, next: '请再输一次' },
+  tooManyTries: { say: ({ waitSeconds }) => `输错太多次，请 ${waitSeconds} 秒后再试`, next: '忘记 PIN 请找管理员' },
+  wrongCode: { say: () => '恢复码不对', next: '请对照打印的恢复码再输一次' },
+  pairingCodeUnknown: { say: () => '配对码不对或已过期', next: '请管理员在设置里重新生成' },
+  staffNameTaken: { say: ({ name }) => `已有员工叫“${name}”`, next: '请加上区别，如“王静（钣喷）”' },
+  lastAdministrator: { say: () => '门店至少要留一位管理员', next: '先让另一人担任管理员' },
+  staffInactive: { say: ({ staffName }) => `${staffName} 已停用，不能登录`, next: '请管理员启用' },
+  ownAccount: { say: () => '不能对自己做这一步', next: '请另一位管理员来做' },
+  seatInUse: { say: ({ seatName }) => `工位“${seatName}”正在使用`, next: '先在那里退出登录' },
+  nameTaken: { say: ({ name }) => `名称“${name}”已经用了`, next: '请换一个名称' },
+  alreadyOnSite: {
+    say: ({ plate, visitNumber, since }, { time }) => `${plate} 已在店（${visitNumber}，${time(since)} 到）`,
+    next: '打开这次来厂',
+  },
+  arrivalInFuture: { say: () => '到店时间晚于现在', next: '请改成现在或更早' },
+  arrivalTooOld: { say: ({ days }) => `到店时间早于 ${days} 天前`, next: '请核对日期与时间' },
+  wrongVisitState: {
+    say: ({ visitNumber, state }) => `${visitNumber} ${stateZh[state]}，不能再做这一步`,
+    next: '看最新状态',
+  },
+  leaveTooLongAgo: { say: ({ minutes }) => `离店已超过 ${minutes} 分钟，不能撤销`, next: '车若还在，请重新登记到店' },
+};
+
+export const refusalWordsEn: RefusalWords = {
+  unknownCall: { say: () => 'This screen and the server are of different versions', next: 'Reload this page' },
+  seatNotPaired: { say: () => 'This seat does not belong to the shop yet', next: 'Pair it' },
+  notSignedIn: { say: () => 'Nobody is signed in at this seat', next: 'Sign in' },
+  locked: { say: ({ staffName }) => `${staffName} was away and the seat locked itself`, next: 'Sign in and go on' },
+  otherUser: { say: ({ staffName }) => `${staffName} is now signed in at this seat`, next: 'Refresh and try again' },
+  notAllowed: {
+    say: ({ roles }) =>
+      roles.length === 0
+        ? 'Your role does not reach this'
+        : `This is done by: ${roles.map((role) => staffWordsEn.roles[role]).join(', ')}`,
+    next: 'Change user',
+  },
+  commandReused: {
+    say: () => 'This was already saved a moment ago, with other content',
+    next: 'Look at what was saved first',
+  },
+  changedMeanwhile: {
+    say: ({ by, at }, { time }) =>
+      by
+        ? `${by} changed this${at === null ? '' : ` at ${time(at)}`}; have a look before saving`
+        : 'This was changed meanwhile; have a look before saving',
+    next: 'Show the newest',
+  },
+  notFound: { say: () => 'This is not there any more', next: 'Back to the board' },
+  notSetUp: { say: () => 'The shop is not set up yet', next: 'Set it up' },
+  alreadySetUp: { say: () => 'The shop is set up already', next: 'Reload' },
+  storageFailed: {
+    say: () => 'The data could not be written safely, so nothing more is accepted',
+    next: 'Restart the program; if that does not help, call the administrator',
+  },
+  diskFull: {
+    say: () => 'The disk of the server is full; nothing can be saved now',
+    next: 'Ask the administrator to free some space; what you typed is kept',
+  },
+  wrongPin: {
+    say: ({ triesLeft }) => (triesLeft === 1 ? 'Wrong PIN, one try left' : `Wrong PIN, ${triesLeft} tries left`),
+    next: 'Type it again',
+  },
+  tooManyTries: {
+    say: ({ waitSeconds }) => `Too many wrong tries. Please wait ${waitSeconds} s`,
+    next: 'Forgotten? An administrator can give a new PIN',
+  },
+  wrongCode: { say: () => 'The recovery code is wrong', next: 'Compare it with the printed code and type it again' },
+  pairingCodeUnknown: {
+    say: () => 'The pairing code is wrong or has expired',
+    next: 'Ask an administrator for a new one (Settings)',
+  },
+  staffNameTaken: {
+    say: ({ name }) => `Somebody is called “${name}” already`,
+    next: 'Add something to tell them apart',
+  },
+  lastAdministrator: {
+    say: () => 'The shop needs at least one administrator',
+    next: 'Make somebody else administrator first',
+  },
+  staffInactive: { say: ({ staffName }) => `${staffName} may not sign in any more`, next: 'Ask an administrator' },
+  ownAccount: { say: () => 'Nobody can do this to their own account', next: 'Ask another administrator' },
+  seatInUse: { say: ({ seatName }) => `Seat “${seatName}” is in use`, next: 'Sign out there first' },
+  nameTaken: { say: ({ name }) => `The name “${name}” is taken`, next: 'Choose another name' },
+  alreadyOnSite: {
+    say: ({ plate, visitNumber, since }, { time }) => `${plate} is here already (${visitNumber}, since ${time(since)})`,
+    next: 'Open that visit',
+  },
+  arrivalInFuture: { say: () => 'The arrival is later than now', next: 'Set it to now or earlier' },
+  arrivalTooOld: { say: ({ days }) => `The arrival is more than ${days} days ago`, next: 'Check the date and time' },
+  wrongVisitState: {
+    say: ({ visitNumber, state }) => `${visitNumber} ${stateEn[state]}; this step is no longer possible`,
+    next: 'Show the newest state',
+  },
+  leaveTooLongAgo: {
+    say: ({ minutes }) => `The car left more than ${minutes} minutes ago; this cannot be undone`,
+    next: 'If it is still here, register it again',
+  },
+};
+
+export const problemWordsZh: Readonly<Record<Problem, string>> = {
+  required: '请填写',
+  tooShort: '太短了',
+  tooLong: '太长了',
+  tooSmall: '太小了',
+  tooLarge: '太大了',
+  format: '格式不对',
+  choice: '请选择一项',
+  unknownField: '这一项主机不认识，请重新载入此页',
+  pinDigits: 'PIN 是 4 至 12 位数字',
+  pinTooEasy: '这个 PIN 太容易猜到',
+  pinMismatch: '两次输入的 PIN 不一样',
+  plate: '车牌是 2 至 12 个字符',
+  phone: '电话号码不对',
+  hoursOrder: '关门要晚于开门',
+  hoursOverlap: '时段重叠了',
+  duplicate: '重复了',
+  socialCreditCode: '不是有效的统一社会信用代码',
+};
+
+export const problemWordsEn: Readonly<Record<Problem, string>> = {
+  required: 'Please fill this in',
+  tooShort: 'Too short',
+  tooLong: 'Too long',
+  tooSmall: 'Too small',
+  tooLarge: 'Too large',
+  format: 'Not in the right form',
+  choice: 'Please choose one',
+  unknownField: 'The server does not know this field; please reload the page',
+  pinDigits: 'A PIN has 4 to 12 digits',
+  pinTooEasy: 'This PIN is too easy to guess',
+  pinMismatch: 'The two PINs differ',
+  plate: 'A plate has 2 to 12 characters',
+  phone: 'Not a phone number',
+  hoursOrder: 'Closing must be later than opening',
+  hoursOverlap: 'The hours overlap',
+  duplicate: 'Already in the list',
+  socialCreditCode: 'Not a valid unified social credit code',
+};
+
+export const failureWordsZh = {
+  invalid: '有几处填得不对',
+  invalidNext: '请看标红的地方',
+  fault: (number: string): string => `程序出错了，故障号 ${number}`,
+  faultNext: '已记录；请再试，仍不行请报故障号',
+  offline: '连不上主机，没有保存',
+  offlineNext: '内容还在，请再试',
+  unsent: '还没保存成功，连上后会自动再发',
+  unsentRetry: '现在再试',
+  unsentGiveUp: '先不发',
+};
+
+export const failureWordsEn: WordsLike<typeof failureWordsZh> = {
+  invalid: 'Some fields need another look',
+  invalidNext: 'See the ones marked red',
+  fault: (number) => `Something went wrong, fault number ${number}`,
+  faultNext: 'It has been recorded; try again, and if it stays read out the number',
+  offline: 'The server cannot be reached; nothing was saved',
+  offlineNext: 'What you typed is still here; please try again',
+  unsent: 'Not saved yet; it will be sent again by itself',
+  unsentRetry: 'Try now',
+  unsentGiveUp: 'Do not send',
+};
+
+export const stateWordsZh = {
+  loading: '正在读取',
+  retry: '再试一次',
+  failedTitle: '这里出错了',
+  failedHint: '故障已记录。请再试；仍不行，请报这个故障号：',
+  offlineTitle: '连不上主机',
+  offlineHint: '请看主机是否开着、网线或 Wi-Fi 是否连好。连上后会自动继续，已填内容不会丢。',
+  forbiddenTitle: '您的岗位看不到这里',
+  forbiddenHint: '需要时请有权限的同事登录，或请管理员调整岗位。',
+  crashedTitle: '这个画面出错了',
+  crashedHint: '其它画面不受影响，已保存的内容都在。',
+};
+
+export const stateWordsEn: WordsLike<typeof stateWordsZh> = {
+  loading: 'Loading',
+  retry: 'Try again',
+  failedTitle: 'Something went wrong here',
+  failedHint: 'It has been recorded. Try again; if it stays, read out this number:',
+  offlineTitle: 'The server cannot be reached',
+  offlineHint:
+    'Is the server switched on, is the cable or Wi-Fi connected? The screen goes on by itself; what you typed is kept.',
+  forbiddenTitle: 'Your role does not reach this screen',
+  forbiddenHint: 'A colleague who may can sign in here, or an administrator can change your roles.',
+  crashedTitle: 'This screen broke',
+  crashedHint: 'The others are not affected, and all that was saved is there.',
+};
+
+export const unitWordsZh = {
+  minutes: (count: number): string => `${count} 分钟`,
+  hours: (hours: number, minutes: number): string => (minutes === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes} 分`),
+  days: (days: number, hours: number): string => (hours === 0 ? `${days} 天` : `${days} 天 ${hours} 小时`),
+};
+
+export const unitWordsEn: WordsLike<typeof unitWordsZh> = {
+  minutes: (count) => `${count} min`,
+  hours: (hours, minutes) => (minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`),
+  days: (days, hours) => (hours === 0 ? `${days} d` : `${days} d ${hours} h`),
+};

@@ -1,0 +1,64 @@
+import type { WordsLike } from '../wording/words.ts';
+
+type Details = Readonly<Record<string, string>>;
+
+/** What a start says where there is no screen yet: on the terminal, in a dialog of the desktop. */
+export const startWordsZh = {
+  serving: (p: { address: string; folder: string }) => `接车台已就绪：${p.address}\n数据文件夹：${p.folder}`,
+  badPort: (p: { port: string }) => `端口 ${p.port} 无效 — 请用 0 到 65535 之间的整数，例如 --port 4174`,
+  openRefusals: {
+    dataInUse: (d: Details) =>
+      `数据文件夹 ${d['folder'] ?? ''} 正被另一个接车台使用 — ${d['address'] ? `请直接打开 ${d['address']}` : '请先关闭它，再重新启动'}`,
+    dataNewer: (d: Details) => `${d['file'] ?? ''} 由更新版本的接车台写成 — 请安装新版本后再打开；数据未作任何改动`,
+    dataDamaged: (d: Details) =>
+      `${d['file'] ?? ''} 已损坏 — 请保留此文件夹，并从 backups 文件夹恢复最近一份备份；数据未作任何改动`,
+    dataForeign: (d: Details) => `${d['file'] ?? ''} 不是接车台的数据 — 请用 --data 指定另一个文件夹`,
+    dataUnwritable: (d: Details) =>
+      `无法写入 ${d['file'] ?? ''} — 请检查磁盘和文件夹的权限，或用 --data 指定另一个文件夹`,
+    dataIsReal: (d: Details) =>
+      `${d['folder'] ?? ''} 里是真实门店的数据，不能当作演示打开 — 去掉 --demo，或用 --data 指定另一个文件夹`,
+    dataIsDemo: (d: Details) => `${d['folder'] ?? ''} 里是演示数据 — 真实门店请用 --data 指定另一个文件夹`,
+    pragmaRefused: (d: Details) =>
+      `数据库没有接受安全设置 ${d['pragma'] ?? ''} — 请把数据放在本机硬盘上，不要放在网络或同步文件夹里`,
+    sqliteTooOld: (d: Details) =>
+      `内置的 SQLite ${d['version'] ?? ''} 太旧（至少 ${d['oldest'] ?? ''}）— 请重新安装接车台`,
+    migrationFailed: (d: Details) =>
+      `数据升级失败，已恢复原状：${d['reason'] ?? ''} — 请联系支持${d['backup'] ? `；升级前的备份：${d['backup']}` : ''}`,
+  },
+  stationRefusals: {
+    needsTls: '向其他电脑提供服务必须加密 — 请用 --tls-cert 和 --tls-key 指定证书，或去掉 --host',
+    portInUse: '该端口已被占用 — 请换一个，例如 --port 4175',
+    portForbidden: '没有权限使用该端口 — 请用 1024 以上的端口，例如 --port 4174',
+  },
+} as const;
+
+export const startWordsEn: WordsLike<typeof startWordsZh> = {
+  serving: (p) => `ServiceLane is ready: ${p.address}\nData folder: ${p.folder}`,
+  badPort: (p) => `Port ${p.port} cannot be used: give a whole number from 0 to 65535, such as --port 4174`,
+  openRefusals: {
+    dataInUse: (d) =>
+      `Another ServiceLane is using the data folder ${d['folder'] ?? ''}: ${d['address'] ? `open ${d['address']} instead` : 'close it, then start again'}`,
+    dataNewer: (d) =>
+      `${d['file'] ?? ''} was written by a newer ServiceLane: install that version. Nothing was changed`,
+    dataDamaged: (d) =>
+      `${d['file'] ?? ''} is damaged: keep this folder and restore the newest copy from its backups folder. Nothing was changed`,
+    dataForeign: (d) => `${d['file'] ?? ''} is not ServiceLane data: choose another folder with --data`,
+    dataUnwritable: (d) =>
+      `${d['file'] ?? ''} cannot be written: check the disk and the folder's permissions, or choose another folder with --data`,
+    dataIsReal: (d) =>
+      `${d['folder'] ?? ''} holds a real shop, which cannot be opened as a demo: leave out --demo, or choose another folder with --data`,
+    dataIsDemo: (d) => `${d['folder'] ?? ''} holds demo data: choose another folder with --data for the real shop`,
+    pragmaRefused: (d) =>
+      `The database did not take the safety setting ${d['pragma'] ?? ''}: keep the data on a local disk, not on a network or synchronised folder`,
+    sqliteTooOld: (d) =>
+      `The built-in SQLite ${d['version'] ?? ''} is too old (${d['oldest'] ?? ''} is needed): install ServiceLane again`,
+    migrationFailed: (d) =>
+      `The data could not be upgraded and is as it was: ${d['reason'] ?? ''}. Ask for help${d['backup'] ? `; the copy from before: ${d['backup']}` : ''}`,
+  },
+  stationRefusals: {
+    needsTls:
+      'Serving other computers needs encryption: give a certificate with --tls-cert and --tls-key, or leave out --host',
+    portInUse: 'That port is taken: choose another, such as --port 4175',
+    portForbidden: 'That port is not allowed for you: use one above 1024, such as --port 4174',
+  },
+};

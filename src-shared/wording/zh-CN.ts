@@ -1,0 +1,24 @@
+/** All text that a person reads, in Chinese; the other language must fill the same shape. */
+import { dutyWordsZh } from '../duty/duty-words.ts';
+import { failureWordsZh, problemWordsZh, refusalWordsZh, stateWordsZh, unitWordsZh } from '../kit/refusal-words.ts';
+import { shellWordsZh } from '../shell/shell-words.ts';
+import { staffWordsZh } from '../staff/staff-words.ts';
+import { plateWordsZh } from '../vehicle/plate-words.ts';
+import { visitWordsZh } from '../visit/visit-words.ts';
+import type { WordsLike } from './words.ts';
+
+export const zhCN = {
+  shell: shellWordsZh,
+  refusals: refusalWordsZh,
+  problems: problemWordsZh,
+  failures: failureWordsZh,
+  states: stateWordsZh,
+  units: unitWordsZh,
+  staff: staffWordsZh,
+  visit: visitWordsZh,
+  duty: dutyWordsZh,
+  plate: plateWordsZh,
+};
+
+/** The words of either language. */
+export type Words = WordsLike<typeof zhCN>;

@@ -1,0 +1,38 @@
+/** Which tables a statement reads and writes, by SQLite's own account. */
+import type { Connection } from '../../src-main/db/open.ts';
+
+export interface TablesOf {
+  readonly reads: ReadonlySet<string>;
+  readonly writes: ReadonlySet<string>;
+}
+
+interface Opcode {
+  readonly opcode: string;
+  readonly p2: number;
+  readonly p3: number;
+}
+
+const NOT_EXPLAINED = /^\s*(BEGIN|COMMIT|ROLLBACK|PRAGMA|SAVEPOINT|RELEASE|EXPLAIN|CREATE|DROP|ALTER)/i;
+
+/** `connection` sees the same schema; the statements are not run again. */
+export function tablesOf(connection: Connection, statements: readonly string[]): TablesOf {
+  const names = new Map<number, string>();
+  for (const row of connection.prepare('SELECT rootpage, tbl_name FROM sqlite_schema WHERE rootpage > 0').all()) {
+    const { rootpage, tbl_name } = row as { rootpage: number; tbl_name: string }; // the columns just named
+    names.set(rootpage, tbl_name);
+  }
+  const reads = new Set<string>();
+  const writes = new Set<string>();
+  for (const sql of new Set(statements)) {
+    if (NOT_EXPLAINED.test(sql)) continue;
+    for (const { opcode, p2, p3 } of connection.prepare(`EXPLAIN ${sql}`).all() as Opcode[]) {
+      // p3 is the database: 1 is the temporary one.
+      if (p3 !== 0) continue;
+      const name = names.get(p2);
+      if (name === undefined) continue;
+      if (opcode === 'OpenRead') reads.add(name);
+      if (opcode === 'OpenWrite') writes.add(name);
+    }
+  }
+  return { reads, writes };
+}
