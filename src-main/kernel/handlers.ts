@@ -3,6 +3,8 @@ import { draftCommands, draftQueries } from '../draft/draft-service.ts';
 import { dutyQueries } from '../duty/duty-service.ts';
 import { journalQueries } from '../journal/journal-service.ts';
 import { shopCommands, shopQueries, shopSteps } from '../shop/shop-service.ts';
+import { seatCommands, seatQueries, seatSteps } from '../staff/seat-service.ts';
+import { sessionQueries, sessionSteps } from '../staff/session-service.ts';
 import { staffCommands, staffQueries, staffSteps } from '../staff/staff-service.ts';
 import { taskCommands, taskQueries } from '../task/task-service.ts';
 import { visitCommands, visitQueries } from '../visit/visit-service.ts';
@@ -11,6 +13,8 @@ import type { CommandHandlers, QueryHandlers, StepHandlers } from './handler-typ
 export const queryHandlers: QueryHandlers = {
   ...shopQueries,
   ...staffQueries,
+  ...sessionQueries,
+  ...seatQueries,
   ...visitQueries,
   ...dutyQueries,
   ...draftQueries,
@@ -21,9 +25,10 @@ export const queryHandlers: QueryHandlers = {
 export const commandHandlers: CommandHandlers = {
   ...shopCommands,
   ...staffCommands,
+  ...seatCommands,
   ...visitCommands,
   ...draftCommands,
   ...taskCommands,
 };
 
-export const stepHandlers: StepHandlers = { ...shopSteps, ...staffSteps };
+export const stepHandlers: StepHandlers = { ...shopSteps, ...staffSteps, ...sessionSteps, ...seatSteps };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { BayId, TeamId } from '../../src-shared/kit/id.ts';
 import { type LocalDate, localDate } from '../../src-shared/kit/time.ts';
 import {
@@ -91,7 +91,9 @@ export function updateShop(
 
 /** True for a file that was uploaded. */
 export function isAttachment(db: Reader, sha256: string): boolean {
-  return db.select({ sha256: attachment.sha256 }).from(attachment).where(eq(attachment.sha256, sha256)).get() !== undefined;
+  return (
+    db.select({ sha256: attachment.sha256 }).from(attachment).where(eq(attachment.sha256, sha256)).get() !== undefined
+  );
 }
 
 export function setRecoveryHash(db: Writer, recoveryHash: string): void {
@@ -111,8 +113,9 @@ export function removeException(db: Writer, date: LocalDate): boolean {
   return db.delete(calendarException).where(eq(calendarException.date, date)).run().changes === 1;
 }
 
+/** In the order in which they were added: the ids are UUIDv7. */
 export function teams(db: Reader): (typeof team.$inferSelect)[] {
-  return db.select().from(team).orderBy(asc(sql`rowid`)).all();
+  return db.select().from(team).orderBy(asc(team.id)).all();
 }
 
 export function teamById(db: Reader, id: TeamId): typeof team.$inferSelect | null {
@@ -128,7 +131,12 @@ export function insertTeam(db: Writer, id: TeamId, name: string): void {
 }
 
 /** False where the version is not the expected one. */
-export function updateTeam(db: Writer, id: TeamId, version: number, change: { name: string; active: boolean }): boolean {
+export function updateTeam(
+  db: Writer,
+  id: TeamId,
+  version: number,
+  change: { name: string; active: boolean },
+): boolean {
   const { changes } = db
     .update(team)
     .set({ ...change, version: version + 1 })
@@ -137,8 +145,9 @@ export function updateTeam(db: Writer, id: TeamId, version: number, change: { na
   return changes === 1;
 }
 
+/** As `teams`. */
 export function bays(db: Reader): (typeof bay.$inferSelect)[] {
-  return db.select().from(bay).orderBy(asc(sql`rowid`)).all();
+  return db.select().from(bay).orderBy(asc(bay.id)).all();
 }
 
 export function bayById(db: Reader, id: BayId): typeof bay.$inferSelect | null {

@@ -66,7 +66,8 @@ export async function checkPin(pin: string, stored: string | null, pepper: Buffe
     return false;
   }
   const [scheme, logN, r, p, salt, hash] = stored.split('$');
-  if (scheme !== 'scrypt' || salt === undefined || hash === undefined) throw new Error('a stored PIN hash is malformed');
+  if (scheme !== 'scrypt' || salt === undefined || hash === undefined)
+    throw new Error('a stored PIN hash is malformed');
   const wanted = Buffer.from(hash, 'base64url');
   if (wanted.length !== HASH_BYTES) throw new Error('a stored PIN hash is malformed');
   const cost = { logN: Number(logN), r: Number(r), p: Number(p) };

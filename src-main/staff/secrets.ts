@@ -30,7 +30,12 @@ export function newRecoveryCode(): string {
 
 /** Typed in whatever case, width and grouping. */
 export function hashRecoveryCode(code: string): string {
-  return sha256(code.normalize('NFKC').toUpperCase().replace(/[^A-Z0-9]/gu, ''));
+  return sha256(
+    code
+      .normalize('NFKC')
+      .toUpperCase()
+      .replace(/[^A-Z0-9]/gu, ''),
+  );
 }
 
 /** Compares two hexadecimal hashes without telling by the time taken where they differ. */
@@ -47,7 +52,9 @@ export function newPairingCode(): string {
 
 /** Eight digits are few, so what is kept of them needs this machine's secret too. */
 export function hashPairingCode(code: string, pepper: Buffer): string {
-  return createHmac('sha256', pepper).update(`pairing ${code.normalize('NFKC').replace(/\D/gu, '')}`, 'utf8').digest('hex');
+  return createHmac('sha256', pepper)
+    .update(`pairing ${code.normalize('NFKC').replace(/\D/gu, '')}`, 'utf8')
+    .digest('hex');
 }
 
 /** Names a typed name, or an unknown id, among the guarded subjects. */

@@ -75,18 +75,39 @@ export type SeatRow = typeof seat.$inferSelect;
 
 /** Null also where the seat no longer belongs to the shop. */
 export function seatById(db: Reader, id: SeatId): SeatRow | null {
-  return db.select().from(seat).where(and(eq(seat.id, id), isNull(seat.revokedAt))).get() ?? null;
+  return (
+    db
+      .select()
+      .from(seat)
+      .where(and(eq(seat.id, id), isNull(seat.revokedAt)))
+      .get() ?? null
+  );
 }
 
 export function isSeatNameTaken(db: Reader, name: string): boolean {
-  return db.select({ id: seat.id }).from(seat).where(and(eq(seat.name, name), isNull(seat.revokedAt))).get() !== undefined;
+  return (
+    db
+      .select({ id: seat.id })
+      .from(seat)
+      .where(and(eq(seat.name, name), isNull(seat.revokedAt)))
+      .get() !== undefined
+  );
 }
 
 /** The seats of the shop in the order of their pairing, with who is signed in there. */
 export function seatsWithStaff(db: Reader) {
-  const pairedBy = sql<string | null>`(SELECT by_staff.name FROM ${staff} AS by_staff WHERE by_staff.id = ${seat.pairedBy})`;
+  const pairedBy = sql<
+    string | null
+  >`(SELECT by_staff.name FROM ${staff} AS by_staff WHERE by_staff.id = ${seat.pairedBy})`;
   return db
-    .select({ id: seat.id, version: seat.version, name: seat.name, pairedAt: seat.pairedAt, pairedBy, staff: staff.name })
+    .select({
+      id: seat.id,
+      version: seat.version,
+      name: seat.name,
+      pairedAt: seat.pairedAt,
+      pairedBy,
+      staff: staff.name,
+    })
     .from(seat)
     .leftJoin(seatSession, and(eq(seatSession.seatId, seat.id), isNull(seatSession.endedAt)))
     .leftJoin(staff, eq(staff.id, seatSession.staffId))
@@ -180,7 +201,7 @@ export function expireInvitations(db: Writer, name: string, now: Instant): void 
 }
 
 /** False where it was used already. */
-export function useInvitation(db: Writer, codeHash: string, now: Instant): boolean {
+export function spendInvitation(db: Writer, codeHash: string, now: Instant): boolean {
   const { changes } = db
     .update(seatInvitation)
     .set({ usedAt: now })

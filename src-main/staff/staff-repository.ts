@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, lt, ne, notInArray, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, lt, ne, notInArray, sql } from 'drizzle-orm';
 import type { StaffId } from '../../src-shared/kit/id.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import { ROLES, type Role } from '../../src-shared/staff/roles.ts';
@@ -6,9 +6,13 @@ import type { SignedInStaff } from '../../src-shared/staff/staff-contract.ts';
 import { once, type Reader, type Writer } from '../db/connection.ts';
 import { seat, seatSession, staff, staffGuard, staffRole } from './staff-tables.ts';
 
+// Written with their table: in a query over one table drizzle leaves the table's name away, and inside a subquery a bare
+// "id" would then be the inner table's.
+const staffRowId = sql.raw('"staff"."id"');
+
 /** The roles of the staff row of the same query, as a JSON array in no order. */
 export const rolesColumn = sql<string>`(
-  SELECT json_group_array(${staffRole.role}) FROM ${staffRole} WHERE ${staffRole.staffId} = ${staff.id}
+  SELECT json_group_array(held.role) FROM ${staffRole} AS held WHERE held.staff_id = ${staffRowId}
 )`;
 
 /** What `rolesColumn` gave, in the order of ROLES. */
@@ -21,7 +25,11 @@ export type StaffRow = typeof staff.$inferSelect;
 
 export function staffById(db: Reader, id: StaffId): StaffRow | null {
   const statement = once(db, 'staff.byId', (on) =>
-    on.select().from(staff).where(eq(staff.id, sql.placeholder('id'))).prepare(),
+    on
+      .select()
+      .from(staff)
+      .where(eq(staff.id, sql.placeholder('id')))
+      .prepare(),
   );
   return statement.get({ id }) ?? null;
 }
@@ -44,7 +52,11 @@ export function rolesOf(db: Reader, id: StaffId): Role[] {
 /** Everybody who can sign in, in no order. */
 export function activeStaff(db: Reader): SignedInStaff[] {
   const statement = once(db, 'staff.active', (on) =>
-    on.select({ id: staff.id, name: staff.name, roles: rolesColumn }).from(staff).where(sql`${staff.active} = 1`).prepare(),
+    on
+      .select({ id: staff.id, name: staff.name, roles: rolesColumn })
+      .from(staff)
+      .where(sql`${staff.active} = 1`)
+      .prepare(),
   );
   return statement.all().map((row) => ({ ...row, roles: rolesFrom(row.roles) }));
 }
@@ -59,8 +71,8 @@ export function allStaff(db: Reader) {
       active: staff.active,
       roles: rolesColumn,
       lastSeenAt: sql<Instant | null>`(
-        SELECT coalesce(${seatSession.endedAt}, ${seatSession.startedAt}) FROM ${seatSession}
-        WHERE ${seatSession.staffId} = ${staff.id} ORDER BY ${seatSession.startedAt} DESC LIMIT 1
+        SELECT coalesce(own.ended_at, own.started_at) FROM ${seatSession} AS own
+        WHERE own.staff_id = ${staffRowId} ORDER BY own.started_at DESC LIMIT 1
       )`,
     })
     .from(staff)
@@ -95,12 +107,22 @@ export function insertStaff(db: Writer, row: StaffRow, roles: readonly Role[]): 
 
 export function setRoles(db: Writer, id: StaffId, roles: readonly Role[]): void {
   const kept = [...new Set(roles)];
-  db.delete(staffRole).where(and(eq(staffRole.staffId, id), notInArray(staffRole.role, kept))).run();
-  db.insert(staffRole).values(kept.map((role) => ({ staffId: id, role }))).onConflictDoNothing().run();
+  db.delete(staffRole)
+    .where(and(eq(staffRole.staffId, id), notInArray(staffRole.role, kept)))
+    .run();
+  db.insert(staffRole)
+    .values(kept.map((role) => ({ staffId: id, role })))
+    .onConflictDoNothing()
+    .run();
 }
 
 /** False where the version is not the expected one. */
-export function updateStaff(db: Writer, id: StaffId, version: number, change: { name: string; active: boolean }): boolean {
+export function updateStaff(
+  db: Writer,
+  id: StaffId,
+  version: number,
+  change: { name: string; active: boolean },
+): boolean {
   const { changes } = db
     .update(staff)
     .set({ ...change, version: version + 1 })
@@ -140,7 +162,9 @@ export function addFailure(db: Writer, subject: string, now: Instant): number {
 }
 
 export function clearFailures(db: Writer, subjects: readonly string[]): void {
-  db.delete(staffGuard).where(inArray(staffGuard.subject, [...subjects])).run();
+  db.delete(staffGuard)
+    .where(inArray(staffGuard.subject, [...subjects]))
+    .run();
 }
 
 /** Forgets all but the newest typed names of nobody. */
@@ -150,7 +174,9 @@ export function forgetOldNames(db: Writer, keep: number): void {
     .select({ subject: staffGuard.subject })
     .from(staffGuard)
     .where(isName)
-    .orderBy(sql`${staffGuard.lastFailureAt} DESC, rowid DESC`)
+    .orderBy(desc(staffGuard.lastFailureAt))
     .limit(keep);
-  db.delete(staffGuard).where(and(isName, notInArray(staffGuard.subject, newest))).run();
+  db.delete(staffGuard)
+    .where(and(isName, notInArray(staffGuard.subject, newest)))
+    .run();
 }

@@ -34,7 +34,6 @@ export function useDraft<T extends Content>(kind: DraftKind, schema: z.ZodType<T
   const id = useRef<DraftId | null>(null);
   const timer = useRef(0);
   const waiting = useRef<T | null>(null);
-  const isDone = useRef(false);
   const flight = useRef<Promise<void> | null>(null);
   const again = useRef<() => void>(() => {});
   const [kept, setKept] = useState<{ ready: boolean; restored: T | null; from: Kept | null }>({
@@ -63,7 +62,7 @@ export function useDraft<T extends Content>(kind: DraftKind, schema: z.ZodType<T
     clearTimeout(timer.current);
     const content = waiting.current;
     // One at a time: an older text must not arrive after a newer one.
-    if (content === null || isDone.current || flight.current) return;
+    if (content === null || flight.current) return;
     waiting.current = null;
     id.current ??= draftId.parse(v7());
     flight.current = client.send('draft.save', { id: id.current, kind, content }, v7()).then((outcome) => {
@@ -92,7 +91,6 @@ export function useDraft<T extends Content>(kind: DraftKind, schema: z.ZodType<T
     failure: saved.failure,
     save: useCallback(
       (content: T) => {
-        if (isDone.current) return;
         waiting.current = content;
         clearTimeout(timer.current);
         timer.current = window.setTimeout(flush, QUIET);
@@ -104,7 +102,8 @@ export function useDraft<T extends Content>(kind: DraftKind, schema: z.ZodType<T
       waiting.current = null;
       const gone = id.current;
       id.current = null;
-      isDone.current = true;
+      setSaved({ at: null, failure: null });
+      setKept({ ready: true, restored: null, from: null });
       if (gone) void (flight.current ?? Promise.resolve()).then(() => client.send('draft.discard', { id: gone }, v7()));
     }, [client]),
   };

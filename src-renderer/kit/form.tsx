@@ -136,6 +136,7 @@ const FOCUSABLE =
 function stopsOf(form: HTMLElement): HTMLElement[] {
   const seen = new Set<string>();
   return [...form.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((element) => {
+    if (element.closest('[data-enter="skip"]')) return false;
     if (element.offsetParent === null && getComputedStyle(element).position !== 'fixed') return false;
     if (element instanceof HTMLInputElement && element.type === 'radio') {
       if (element.checked || !form.querySelector(`input[type="radio"][name="${CSS.escape(element.name)}"]:checked`)) {
@@ -151,7 +152,7 @@ function stopsOf(form: HTMLElement): HTMLElement[] {
 
 /**
  * Enter goes to the next field and saves from the last one (Shift+Enter breaks a line), Ctrl+Enter saves from anywhere.
- * A field with `data-enter="own"` keeps Enter for itself.
+ * Inside `data-enter="own"` Enter does what it does there; what lies in `data-enter="skip"` is reached by Tab only.
  */
 export function Form<V extends FieldValues, I>({
   form,
@@ -196,7 +197,10 @@ export function Form<V extends FieldValues, I>({
     const at = stops.findIndex(
       (stop) => stop === target || (isRadio && stop instanceof HTMLInputElement && stop.name === target.name),
     );
-    const next = stops[at + 1];
+    const next =
+      at >= 0
+        ? stops[at + 1]
+        : stops.find((stop) => target.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING);
     if (!next) {
       void submit();
       return;

@@ -8,9 +8,15 @@ import { type Read, useClient, useRead } from './client.ts';
 export type Session = Output<'session.current'>;
 
 const SessionContext = createContext<Read<Session> | null>(null);
+const PersonContext = createContext<SignedInStaff | null>(null);
 
 export function SessionProvider({ children }: { children: ReactNode }) {
   return <SessionContext value={useRead('session.current', {})}>{children}</SessionContext>;
+}
+
+/** The person whose screens these are: stays known behind the lock, so that nothing typed is thrown away. */
+export function PersonProvider({ person, children }: { person: SignedInStaff; children: ReactNode }) {
+  return <PersonContext value={person}>{children}</PersonContext>;
 }
 
 /** The session as it is being read; for the gate. */
@@ -27,15 +33,16 @@ export function useSession(): Session {
   return data;
 }
 
-/** The signed-in person; null at a locked seat, whose screens are still mounted behind the lock. */
-export function useStaff(): SignedInStaff | null {
-  return useSession().staff;
+/** The person whose screen this is; only inside the shell. */
+export function useStaff(): SignedInStaff {
+  const person = useContext(PersonContext);
+  if (!person) throw new Error('nobody is signed in here');
+  return person;
 }
 
-/** May the person at this seat make the call? The same table as the door's. */
+/** May the person make the call? The same table as the door's. */
 export function useMay(name: CallName): boolean {
-  const staff = useStaff();
-  return staff !== null && mayCall(name, staff.roles);
+  return mayCall(name, useStaff().roles);
 }
 
 /** Reads the session again; settles when the screen knows. */

@@ -93,6 +93,8 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     <ThemeContext value={{ mode, setMode }}>
       <ConfigProvider
         csp={{ nonce }}
+        // Inside what the lock makes inert; see `Desk`.
+        getPopupContainer={() => document.getElementById('layers') ?? document.body}
         locale={language === 'en' ? enUS : zhCN}
         button={{ autoInsertSpace: false }}
         theme={{

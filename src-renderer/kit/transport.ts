@@ -128,8 +128,8 @@ function listenBySocket(listener: LiveListener): () => void {
     opened.onclose = () => {
       if (socket !== opened) return;
       socket = null;
-      listener.connected(false);
       if (closed) return;
+      listener.connected(false);
       timer = window.setTimeout(open, delay * (0.75 + Math.random() / 2));
       delay = Math.min(delay * 2, LONGEST_DELAY);
     };

@@ -107,7 +107,9 @@ export function startsFrom<F extends MoveSubject, G>(move: Move<F, G>, facts: F)
   );
 }
 
+/** Visit and order often end together, so either may give the reason; the bill must fit as always. */
 function refusedHere<F extends MoveSubject, G>(move: Move<F, G>, facts: F): RefusedIn | null {
+  if (!fits(move.on.bill, facts.bill)) return null;
   for (const refused of move.refusedIn ?? []) {
     const state = facts[refused.axis];
     if (state !== undefined && state !== null && refused.states.includes(state)) return refused;

@@ -1,6 +1,6 @@
 import type { MoveDetails } from '../kit/move.ts';
 import type { WordsLike } from '../wording/words.ts';
-import type { MoveName, MoveRefusalCode, NextStep } from './moves.ts';
+import type { MoveName, MoveRefusal, MoveRefusalCode, NextStep } from './moves.ts';
 
 /** A name for every move; a sentence, fit for the customer's ears, for every refusal; the button that helps on. */
 interface MoveWords {
@@ -174,7 +174,7 @@ export const moveWordsZh = {
     accountOverLimit: ({ amountFen }) => `超出挂账额度 ${yuan(amountFen)}`,
     askerApproves: '申请放行的人不能自己批准',
     releaseIncomplete: '放行的原因、金额、付款日期，以及欠款人签字或拒签记录，还没有填全',
-    releaseOverLimit: ({ amountFen }) => `您的放行权限是 ${yuan(amountFen)}`,
+    releaseOverLimit: ({ amountFen }) => `放行权限最多 ${yuan(amountFen)}`,
     orderHoldsCar: ({ what, amountFen }) =>
       amountFen > 0 ? `该车还有未结工单 ${what}（欠 ${yuan(amountFen)}）` : `该车还有未结工单 ${what}`,
     amountDue: ({ amountFen }) => `尚欠 ${yuan(amountFen)}`,
@@ -193,7 +193,7 @@ export const moveWordsZh = {
     invoiceIssued: '发票已经开出',
     moreThanBilled: ({ amountFen }) => `最多更正 ${yuan(amountFen)}`,
     moreThanCredit: ({ amountFen }) => `最多退 ${yuan(amountFen)}`,
-    refundOverLimit: ({ amountFen }) => `您的退款权限是 ${yuan(amountFen)}`,
+    refundOverLimit: ({ amountFen }) => `退款权限最多 ${yuan(amountFen)}`,
     moreThanChannelTook: ({ amountFen }) => `这种方式只收过 ${yuan(amountFen)}，多出的部分要经理同意`,
     newPayerNotAgreed: ({ what }) => `${what} 还没有同意付款`,
     outOfWarranty: '已经过了质量保证期',
@@ -428,7 +428,7 @@ export const moveWordsEn: WordsLike<typeof moveWordsZh> = {
     amountUnsecured: ({ amountFen }) => `${yuan(amountFen)} for the work so far is not covered yet`,
     notInspectedDriveable: 'Nobody has checked yet that the car can be driven',
     walkAroundMissing: 'The walk-around has not been done',
-    extraUnanswered: 'Additional work still waits for the customer’s answer',
+    extraUnanswered: "Additional work still waits for the customer's answer",
     lineNotTicked: 'Some agreed items are not ticked as done',
     clockRunning: 'A technician is still clocked on',
     partLoose: 'An issued part is neither fitted nor returned',
@@ -464,8 +464,8 @@ export const moveWordsEn: WordsLike<typeof moveWordsZh> = {
     collectorNotListed: 'Who collects is not on the list of the account agreement',
     accountOverLimit: ({ amountFen }) => `${yuan(amountFen)} over the limit of the account`,
     askerApproves: 'Whoever asks for a release does not approve it',
-    releaseIncomplete: 'Reason, amount, due date and the debtor’s signature (or its refusal) are not complete',
-    releaseOverLimit: ({ amountFen }) => `You may release up to ${yuan(amountFen)}`,
+    releaseIncomplete: "Reason, amount, due date and the debtor's signature (or its refusal) are not complete",
+    releaseOverLimit: ({ amountFen }) => `The limit for a release is ${yuan(amountFen)}`,
     orderHoldsCar: ({ what, amountFen }) =>
       amountFen > 0
         ? `This car has an open order ${what} (${yuan(amountFen)} outstanding)`
@@ -486,7 +486,7 @@ export const moveWordsEn: WordsLike<typeof moveWordsZh> = {
     invoiceIssued: 'The invoice has been issued',
     moreThanBilled: ({ amountFen }) => `At most ${yuan(amountFen)} can be corrected`,
     moreThanCredit: ({ amountFen }) => `At most ${yuan(amountFen)} can be refunded`,
-    refundOverLimit: ({ amountFen }) => `You may refund up to ${yuan(amountFen)}`,
+    refundOverLimit: ({ amountFen }) => `The limit for a refund is ${yuan(amountFen)}`,
     moreThanChannelTook: ({ amountFen }) => `Only ${yuan(amountFen)} was paid this way; more needs the manager`,
     newPayerNotAgreed: ({ what }) => `${what} has not agreed to pay yet`,
     outOfWarranty: 'The warranty period is over',
@@ -600,3 +600,15 @@ export const moveWordsEn: WordsLike<typeof moveWordsZh> = {
     arriveAgain: 'Register the arrival again',
   },
 };
+
+/** The sentence of a refusal and the text of the button that helps on, in the language of the words given. */
+export function sayMoveRefusal(
+  words: WordsLike<typeof moveWordsZh>,
+  refusal: MoveRefusal,
+): { readonly say: string; readonly next: string } {
+  const sentence = words.refusals[refusal.code];
+  return {
+    say: typeof sentence === 'string' ? sentence : sentence(refusal.details),
+    next: words.next[refusal.next],
+  };
+}

@@ -1,9 +1,15 @@
 /** All text that a person reads, in English. */
 import { dutyWordsEn } from '../duty/duty-words.ts';
+import { journalWordsEn } from '../journal/journal-words.ts';
 import { failureWordsEn, problemWordsEn, refusalWordsEn, stateWordsEn, unitWordsEn } from '../kit/refusal-words.ts';
+import { menuWordsEn } from '../shell/menu-words.ts';
 import { shellWordsEn } from '../shell/shell-words.ts';
+import { startWordsEn } from '../shell/start-words.ts';
+import { shopWordsEn } from '../shop/shop-words.ts';
+import { staffAdminWordsEn } from '../staff/staff-admin-words.ts';
 import { staffWordsEn } from '../staff/staff-words.ts';
 import { plateWordsEn } from '../vehicle/plate-words.ts';
+import { moveWordsEn } from '../visit/move-words.ts';
 import { visitWordsEn } from '../visit/visit-words.ts';
 import type { Words } from './zh-CN.ts';
 
@@ -16,6 +22,12 @@ export const en: Words = {
   units: unitWordsEn,
   staff: staffWordsEn,
   visit: visitWordsEn,
+  moves: moveWordsEn,
   duty: dutyWordsEn,
   plate: plateWordsEn,
+  shop: shopWordsEn,
+  staffAdmin: staffAdminWordsEn,
+  journal: journalWordsEn,
+  start: startWordsEn,
+  menu: menuWordsEn,
 };

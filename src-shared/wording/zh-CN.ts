@@ -1,9 +1,15 @@
 /** All text that a person reads, in Chinese; the other language must fill the same shape. */
 import { dutyWordsZh } from '../duty/duty-words.ts';
+import { journalWordsZh } from '../journal/journal-words.ts';
 import { failureWordsZh, problemWordsZh, refusalWordsZh, stateWordsZh, unitWordsZh } from '../kit/refusal-words.ts';
+import { menuWordsZh } from '../shell/menu-words.ts';
 import { shellWordsZh } from '../shell/shell-words.ts';
+import { startWordsZh } from '../shell/start-words.ts';
+import { shopWordsZh } from '../shop/shop-words.ts';
+import { staffAdminWordsZh } from '../staff/staff-admin-words.ts';
 import { staffWordsZh } from '../staff/staff-words.ts';
 import { plateWordsZh } from '../vehicle/plate-words.ts';
+import { moveWordsZh } from '../visit/move-words.ts';
 import { visitWordsZh } from '../visit/visit-words.ts';
 import type { WordsLike } from './words.ts';
 
@@ -16,8 +22,14 @@ export const zhCN = {
   units: unitWordsZh,
   staff: staffWordsZh,
   visit: visitWordsZh,
+  moves: moveWordsZh,
   duty: dutyWordsZh,
   plate: plateWordsZh,
+  shop: shopWordsZh,
+  staffAdmin: staffAdminWordsZh,
+  journal: journalWordsZh,
+  start: startWordsZh,
+  menu: menuWordsZh,
 };
 
 /** The words of either language. */

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell } from 'electron';
 import { en } from '../../../src-shared/wording/en.ts';
-import { zhCN } from '../../../src-shared/wording/zh-CN.ts';
+import { type Words, zhCN } from '../../../src-shared/wording/zh-CN.ts';
 import { OpenRefusal } from '../../db/open-refusal.ts';
 import { openShop, type Shop } from '../../kernel/shop.ts';
 import { APP_ORIGIN, APP_SCHEME, appResponder } from './app-protocol.ts';
@@ -26,7 +26,7 @@ const dataDir = given === undefined ? join(app.getPath('userData'), demo ? 'demo
 let window: BrowserWindow | null = null;
 let shop: Shop | null = null;
 
-function say(pick: (words: typeof zhCN) => string): string {
+function say(pick: (words: Words) => string): string {
   return `${pick(zhCN)}\n\n${pick(en)}`;
 }
 

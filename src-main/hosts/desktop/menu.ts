@@ -1,9 +1,8 @@
 /** The menu: what the system expects of a program, and nothing that the screens already do. */
 import type { MenuItemConstructorOptions } from 'electron';
-import type { zhCN } from '../../../src-shared/wording/zh-CN.ts';
-import type { WordsLike } from '../../../src-shared/wording/words.ts';
+import type { Words } from '../../../src-shared/wording/zh-CN.ts';
 
-export function menuTemplate(words: WordsLike<typeof zhCN>['menu'], platform: NodeJS.Platform, actions: { openDataFolder(): void }): MenuItemConstructorOptions[] {
+export function menuTemplate(words: Words['menu'], platform: NodeJS.Platform, actions: { openDataFolder(): void }): MenuItemConstructorOptions[] {
   const isMac = platform === 'darwin';
   return [
     ...(isMac ? [{ role: 'appMenu' as const }] : []),

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { en } from '../../../src-shared/wording/en.ts';
-import { zhCN } from '../../../src-shared/wording/zh-CN.ts';
+import { type Words, zhCN } from '../../../src-shared/wording/zh-CN.ts';
 import { OpenRefusal } from '../../db/open-refusal.ts';
 import { openShop } from '../../kernel/shop.ts';
 import { openStation, StationRefusal } from './server.ts';
@@ -15,7 +15,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, '../..');
 
 /** Both languages: nobody has chosen one yet when a start fails. */
-function say(pick: (words: typeof zhCN) => string): string {
+function say(pick: (words: Words) => string): string {
   return `${pick(zhCN)}\n${pick(en)}`;
 }
 

@@ -15,9 +15,11 @@ import { permissions } from '../../../src-shared/staff/permissions.ts';
 import { LARGEST_FILE_BYTES, readFile, recordAttachment, storeFile } from '../../attachment/attachment-store.ts';
 import type { Caller } from '../../kernel/dispatch.ts';
 import type { Shop } from '../../kernel/shop.ts';
-import { pairDemoSeat, seatOfToken } from '../../staff/session-repository.ts';
+import { pairDemoSeat } from '../../staff/seat-service.ts';
+import { hashToken } from '../../staff/secrets.ts';
+import { seatOfToken } from '../../staff/session-repository.ts';
 import { pageMaker, SECURITY_HEADERS } from '../page.ts';
-import { cookieName, hashToken, isOwnHost, isOwnOrigin } from './session.ts';
+import { cookieName, isOwnHost, isOwnOrigin } from './session.ts';
 
 export interface StationOptions {
   readonly shop: Shop;

@@ -7,10 +7,6 @@ export function cookieName(dataId: string): string {
   return `servicelane_${createHash('sha256').update(dataId).digest('hex').slice(0, 10)}`;
 }
 
-export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
-}
-
 /** True when the browser means this server: no other name that happens to resolve here (DNS rebinding). */
 export function isOwnHost(request: FastifyRequest, hosts: ReadonlySet<string>): boolean {
   return hosts.has((request.headers.host ?? '').toLowerCase());

@@ -1,0 +1,69 @@
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { DutyKind } from '../../src-shared/duty/duty-rules.ts';
+import type { VisitId } from '../../src-shared/kit/id.ts';
+import type { Instant } from '../../src-shared/kit/time.ts';
+import { once, type Reader, type Writer } from '../db/connection.ts';
+import { visit } from '../visit/visit-tables.ts';
+import { duty } from './duty-tables.ts';
+
+export type NewDuty = Omit<typeof duty.$inferInsert, 'doneAt' | 'outcome'>;
+
+export function insertDuty(db: Writer, row: NewDuty): void {
+  const statement = once(db, 'duty.insert', (on) =>
+    on
+      .insert(duty)
+      .values({
+        id: sql.placeholder('id'),
+        kind: sql.placeholder('kind'),
+        visitId: sql.placeholder('visitId'),
+        dueFrom: sql.placeholder('dueFrom'),
+        dueAt: sql.placeholder('dueAt'),
+        overdueAt: sql.placeholder('overdueAt'),
+      })
+      .prepare(),
+  );
+  statement.run({ ...row });
+}
+
+/** Settles what is open of this kind. */
+export function settleDuties(db: Writer, kind: DutyKind, visitId: VisitId, now: Instant, outcome: string): void {
+  db.update(duty)
+    .set({ doneAt: now, outcome })
+    .where(and(eq(duty.visitId, visitId), eq(duty.kind, kind), isNull(duty.doneAt)))
+    .run();
+}
+
+/** Opens again what was settled last of this kind. */
+export function reopenDuty(db: Writer, kind: DutyKind, visitId: VisitId): void {
+  const last = db
+    .select({ id: duty.id })
+    .from(duty)
+    .where(and(eq(duty.visitId, visitId), eq(duty.kind, kind)))
+    .orderBy(sql`${duty.doneAt} DESC`)
+    .limit(1);
+  db.update(duty).set({ doneAt: null, outcome: null }).where(inArray(duty.id, last)).run();
+}
+
+/** What is open of these kinds, the first due first. */
+export function openDuties(db: Reader, kinds: readonly DutyKind[]) {
+  const statement = once(db, `duty.open ${kinds.join(' ')}`, (on) =>
+    on
+      .select({
+        id: duty.id,
+        kind: duty.kind,
+        visitId: duty.visitId,
+        plate: visit.plate,
+        plateColor: visit.plateColor,
+        note: visit.note,
+        dueFrom: duty.dueFrom,
+        dueAt: duty.dueAt,
+        overdueAt: duty.overdueAt,
+      })
+      .from(duty)
+      .innerJoin(visit, eq(visit.id, duty.visitId))
+      .where(and(isNull(duty.doneAt), inArray(duty.kind, [...kinds])))
+      .orderBy(asc(duty.dueAt), asc(duty.id))
+      .prepare(),
+  );
+  return statement.all();
+}

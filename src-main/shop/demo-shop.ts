@@ -1,0 +1,192 @@
+/** The demo shop: names that nobody can take for real ones, no phone numbers, and a morning that looks like one. */
+import { z } from 'zod';
+import { type CallName, contract } from '../../src-shared/contract.ts';
+import type { Reply } from '../../src-shared/kit/contract.ts';
+import {
+  bayId as bayIdSchema,
+  newId,
+  type StaffId,
+  staffId as staffIdSchema,
+  teamId as teamIdSchema,
+  type VisitId,
+} from '../../src-shared/kit/id.ts';
+import { refuse } from '../../src-shared/kit/refusal.ts';
+import { type Instant, later, MINUTE } from '../../src-shared/kit/time.ts';
+import { language } from '../../src-shared/shop/shop-contract.ts';
+import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
+import type { Role } from '../../src-shared/staff/roles.ts';
+import type { PlateColor } from '../../src-shared/vehicle/plate-rules.ts';
+import { internal } from '../kernel/handler-types.ts';
+import { demoSeatName, openSeat } from '../staff/seat-service.ts';
+import { insertStaff } from '../staff/staff-repository.ts';
+import { insertBay, insertTeam, readShop, updateShop } from './shop-repository.ts';
+
+/** Everybody's PIN in the demo shop; the sign-in screen tells it. */
+export const DEMO_PIN = '2468';
+
+const DEMO_STAFF: readonly { readonly name: string; readonly roles: readonly Role[] }[] = [
+  { name: '演示顾问甲', roles: ['adviser'] },
+  { name: '演示顾问乙', roles: ['adviser'] },
+  { name: '演示前台主管', roles: ['deskSupervisor'] },
+  { name: '演示收银', roles: ['cashier'] },
+  { name: '演示车间主管', roles: ['workshopLead'] },
+  { name: '演示技师', roles: ['technician'] },
+  { name: '演示质检', roles: ['inspector'] },
+  { name: '演示配件', roles: ['partsClerk'] },
+  { name: '演示回访', roles: ['followUpCaller'] },
+  { name: '演示门卫', roles: ['guard'] },
+  { name: '演示经理', roles: ['manager'] },
+  { name: '演示管理员', roles: ['administrator'] },
+  { name: '演示多面手', roles: ['adviser', 'cashier', 'followUpCaller'] },
+];
+
+const DEMO_TEAMS = ['机修一组', '机修二组', '钣喷组'];
+const DEMO_BAYS = ['01 快修', '02 机修', '03 机修', '04 机修', '05 四轮定位', '06 钣金', '07 喷漆', '08 新能源'];
+
+/** Makes the shop, its people and the caller's seat; nobody is signed in. */
+export const makeDemo = internal({
+  name: 'shop.makeDemo',
+  input: z.strictObject({ language, pinHash: z.string().min(1), tokenHash: z.string().min(1) }),
+  touches: ['shop', 'team', 'bay', 'staff', 'staff_role', 'seat'],
+  secret: ['pinHash', 'tokenHash'],
+  handler: (input, context) => {
+    const { db, now } = context;
+    const before = readShop(db);
+    if (before.setUpAt !== null) return refuse('alreadySetUp', {});
+    updateShop(db, before.version, {
+      kind: 'demo',
+      setUpAt: now,
+      language: input.language,
+      name: '演示汽车维修（非营业）',
+      platePrefix: '粤B',
+      weeklyHours: USUAL_HOURS,
+    });
+    for (const name of DEMO_TEAMS) insertTeam(db, newId(teamIdSchema), name);
+    for (const name of DEMO_BAYS) insertBay(db, newId(bayIdSchema), name);
+    // One hash for all: this PIN is no secret, and thirteen slow hashes would keep the visitor waiting.
+    const common = { version: 1, active: true, pinHash: input.pinHash, addedAt: now };
+    for (const { name, roles } of DEMO_STAFF) insertStaff(db, { ...common, id: newId(staffIdSchema), name }, roles);
+    const name = demoSeatName(context);
+    return { seatId: openSeat(context, { name, tokenHash: input.tokenHash, pairedBy: null }) };
+  },
+});
+
+interface DemoArrival {
+  readonly minutesAgo: number;
+  readonly by: Role;
+  readonly plate: string | null;
+  readonly plateColor: PlateColor | null;
+  readonly note: string;
+  readonly waitsInShop: boolean;
+  /** Seen off without a slip. */
+  readonly leaves?: { readonly outcome: 'answered' | 'leftUnserved'; readonly note: string };
+  /** The plate that was typed at first. */
+  readonly typedFirst?: string;
+}
+
+const MORNING: readonly DemoArrival[] = [
+  {
+    minutesAgo: 116,
+    by: 'guard',
+    plate: '粤Z7X26港',
+    plateColor: 'black',
+    note: '问跨境车年检代办',
+    waitsInShop: true,
+    leaves: { outcome: 'answered', note: '告知所需证件，回去准备' },
+  },
+  {
+    minutesAgo: 88,
+    by: 'guard',
+    plate: '粤B6R35P',
+    plateColor: 'blue',
+    note: '问四轮定位价格',
+    waitsInShop: false,
+    leaves: { outcome: 'leftUnserved', note: '等了二十分钟，先走了' },
+  },
+  {
+    minutesAgo: 57,
+    by: 'guard',
+    plate: '粤B0576警',
+    plateColor: 'white',
+    note: '警灯不亮，单位送修，车放下就走',
+    waitsInShop: false,
+  },
+  {
+    minutesAgo: 38,
+    by: 'adviser',
+    plate: '粤B58217',
+    plateColor: 'yellow',
+    note: '中巴，刹车异响',
+    waitsInShop: true,
+    typedFirst: '粤B58277',
+  },
+  {
+    minutesAgo: 24,
+    by: 'adviser',
+    plate: '粤BD61583',
+    plateColor: 'gradientGreen',
+    note: '车主演示㛃女士，空调不冷',
+    waitsInShop: true,
+  },
+  {
+    minutesAgo: 13,
+    by: 'guard',
+    plate: '粤B31726D',
+    plateColor: 'yellowGreen',
+    note: '新能源货车，保养',
+    waitsInShop: false,
+  },
+  { minutesAgo: 9, by: 'deskSupervisor', plate: '粤B9T06K', plateColor: 'blue', note: '首保', waitsInShop: true },
+  {
+    minutesAgo: 4,
+    by: 'adviser',
+    plate: null,
+    plateColor: null,
+    note: '白色新车未上牌，装行车记录仪',
+    waitsInShop: true,
+  },
+  { minutesAgo: 1, by: 'guard', plate: '粤B2Q81M', plateColor: 'blue', note: '', waitsInShop: false },
+];
+
+/** Runs a call in a person's name. */
+export type CallAs = (staffId: StaffId, name: CallName, input: unknown) => Reply;
+
+/**
+ * Nine cars of the last two hours, by the public commands, so that the demo shop never shows what a real one could
+ * not. Throws where one of them is refused.
+ */
+export function playDemoMorning(
+  callAs: CallAs,
+  staff: readonly { readonly id: StaffId; readonly roles: readonly Role[] }[],
+  now: Instant,
+): void {
+  const fewestHatsFirst = [...staff].sort((a, b) => a.roles.length - b.roles.length);
+  const wearing = (role: Role): StaffId => {
+    const person = fewestHatsFirst.find(({ roles }) => roles.includes(role));
+    if (!person) throw new Error(`nobody in the demo shop is ${role}`);
+    return person.id;
+  };
+  const done = (name: CallName, reply: Reply): unknown => {
+    if (!reply.ok) throw new Error(`the demo morning: ${name} was answered ${JSON.stringify(reply)}`);
+    return reply.value;
+  };
+  const versionOf = (visitId: VisitId): number => {
+    const seen = done('visit.get', callAs(wearing('adviser'), 'visit.get', { visitId }));
+    return contract['visit.get'].output.parse(seen).version;
+  };
+
+  for (const { minutesAgo, by, leaves, typedFirst, ...car } of MORNING) {
+    const arrivedAt = later(now, -minutesAgo * MINUTE);
+    const arrival = { ...car, plate: typedFirst ?? car.plate, arrivedAt };
+    const arrived = done('visit.arrive', callAs(wearing(by), 'visit.arrive', arrival));
+    const { visitId } = contract['visit.arrive'].output.parse(arrived);
+    if (typedFirst !== undefined) {
+      const correction = { visitId, version: versionOf(visitId), ...car };
+      done('visit.correctArrival', callAs(wearing('deskSupervisor'), 'visit.correctArrival', correction));
+    }
+    if (leaves) {
+      const leaving = { visitId, version: versionOf(visitId), ...leaves };
+      done('visit.leaveEnquiry', callAs(wearing('adviser'), 'visit.leaveEnquiry', leaving));
+    }
+  }
+}

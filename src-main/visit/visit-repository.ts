@@ -1,0 +1,122 @@
+import { and, asc, desc, eq, gte, isNull, sql } from 'drizzle-orm';
+import type { VisitId } from '../../src-shared/kit/id.ts';
+import type { Instant } from '../../src-shared/kit/time.ts';
+import { PRESENT_STATES } from '../../src-shared/visit/visit-lifecycle.ts';
+import { once, type Reader, type Writer } from '../db/connection.ts';
+import { duty } from '../duty/duty-tables.ts';
+import { staff } from '../staff/staff-tables.ts';
+import { visit } from './visit-tables.ts';
+
+export type VisitRow = typeof visit.$inferSelect;
+
+// SQLite uses a partial index only where the query says its condition in the same words.
+const notGone = sql`${visit.state} <> 'out'`;
+const plateIsHere = sql`${visit.state} NOT IN ('expected', 'out', 'returning')`;
+const present = sql.raw(`"visit"."state" IN (${PRESENT_STATES.map((state) => `'${state}'`).join(', ')})`);
+
+export function visitById(db: Reader, id: VisitId): VisitRow | null {
+  const statement = once(db, 'visit.byId', (on) =>
+    on
+      .select()
+      .from(visit)
+      .where(eq(visit.id, sql.placeholder('id')))
+      .prepare(),
+  );
+  return statement.get({ id }) ?? null;
+}
+
+/** The visit of the car with this (folded) plate that stands here now. */
+export function visitHere(db: Reader, plate: string): VisitRow | null {
+  const statement = once(db, 'visit.here', (on) =>
+    on
+      .select()
+      .from(visit)
+      .where(and(eq(visit.plate, sql.placeholder('plate')), plateIsHere))
+      .prepare(),
+  );
+  return statement.get({ plate }) ?? null;
+}
+
+export type NewVisit = Omit<typeof visit.$inferInsert, 'rowId' | 'leftAt' | 'leftReason' | 'leftNote' | 'version'>;
+
+export function insertVisit(db: Writer, row: NewVisit): void {
+  const statement = once(db, 'visit.insert', (on) =>
+    on
+      .insert(visit)
+      .values({
+        id: sql.placeholder('id'),
+        version: 1,
+        number: sql.placeholder('number'),
+        state: sql.placeholder('state'),
+        plate: sql.placeholder('plate'),
+        plateColor: sql.placeholder('plateColor'),
+        note: sql.placeholder('note'),
+        waitsInShop: sql.placeholder('waitsInShop'),
+        arrivedAt: sql.placeholder('arrivedAt'),
+        arrivedBy: sql.placeholder('arrivedBy'),
+        leftNote: '',
+      })
+      .prepare(),
+  );
+  statement.run({ ...row });
+}
+
+/** False where the version is not the expected one. */
+export function updateVisit(
+  db: Writer,
+  id: VisitId,
+  version: number,
+  change: Partial<Omit<VisitRow, 'rowId' | 'id' | 'version' | 'number'>>,
+): boolean {
+  const { changes } = db
+    .update(visit)
+    .set({ ...change, version: version + 1 })
+    .where(and(eq(visit.id, id), eq(visit.version, version)))
+    .run();
+  return changes === 1;
+}
+
+const card = {
+  visitId: visit.id,
+  version: visit.version,
+  number: visit.number,
+  state: visit.state,
+  plate: visit.plate,
+  plateColor: visit.plateColor,
+  note: visit.note,
+  arrivedAt: visit.arrivedAt,
+  waitsInShop: visit.waitsInShop,
+  by: sql<string>`coalesce(${staff.name}, '')`,
+  dueAt: duty.dueAt,
+  overdueAt: duty.overdueAt,
+  leftAt: visit.leftAt,
+};
+
+/** Every car that stands here, what is due next first; then by arrival. */
+export function cardsHere(db: Reader) {
+  const statement = once(db, 'visit.cardsHere', (on) =>
+    on
+      .select(card)
+      .from(visit)
+      .leftJoin(duty, and(eq(duty.visitId, visit.id), eq(duty.kind, 'receive'), isNull(duty.doneAt)))
+      .leftJoin(staff, eq(staff.id, visit.arrivedBy))
+      .where(and(notGone, present))
+      .orderBy(sql`${duty.dueAt} ASC NULLS LAST`, asc(visit.arrivedAt), asc(visit.rowId))
+      .prepare(),
+  );
+  return statement.all();
+}
+
+/** Every car that left at or after this moment, the last one first. */
+export function cardsLeftSince(db: Reader, since: Instant) {
+  const statement = once(db, 'visit.cardsLeft', (on) =>
+    on
+      .select({ ...card, dueAt: sql<null>`NULL`, overdueAt: sql<null>`NULL` })
+      .from(visit)
+      .leftJoin(staff, eq(staff.id, visit.arrivedBy))
+      .where(and(gte(visit.leftAt, sql.placeholder('since')), eq(visit.state, 'out')))
+      .orderBy(desc(visit.leftAt), desc(visit.rowId))
+      .prepare(),
+  );
+  return statement.all({ since });
+}

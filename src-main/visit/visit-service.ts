@@ -1,0 +1,211 @@
+/** A car's presence: it arrives, is corrected, leaves. */
+import { newId, visitId as visitIdSchema } from '../../src-shared/kit/id.ts';
+import { type RefusalCode, type Refused, refuse } from '../../src-shared/kit/refusal.ts';
+import { addDays, DAY, type Instant, instant, MINUTE, momentOf, wallClock } from '../../src-shared/kit/time.ts';
+import { visitRefusal } from '../../src-shared/visit/moves.ts';
+import {
+  boardColumnOf,
+  UNDO_LEAVE_MINUTES,
+  type VisitFacts,
+  type VisitGiven,
+} from '../../src-shared/visit/visit-lifecycle.ts';
+import type { Reader } from '../db/connection.ts';
+import { expectReception, reopenReception, settleReception } from '../duty/duty-service.ts';
+import { recordEvent, timelineOf } from '../journal/timeline.ts';
+import { actorId, type CommandContext } from '../kernel/context.ts';
+import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts';
+import { drawNumber } from '../shop/number-series.ts';
+import { shopZone } from '../shop/shop-repository.ts';
+import {
+  cardsHere,
+  cardsLeftSince,
+  insertVisit,
+  updateVisit,
+  type VisitRow,
+  visitById,
+  visitHere,
+} from './visit-repository.ts';
+
+/** A seat's clock may be a little ahead. */
+const CLOCK_TOLERANCE_MINUTES = 2;
+const OLDEST_ARRIVAL_DAYS = 2;
+
+/** The moves of this service; their refusals are told in the contract's own words. */
+type Move = 'arrive' | 'leaveEnquiry' | 'undoLeave' | 'correctArrival';
+
+/** What the table of moves says of a visit; `null` is a car that is only now arriving. */
+function refusalOfMove<N extends Move>(
+  context: CommandContext,
+  move: N,
+  before: VisitRow | null,
+  other: VisitRow | null,
+  given: VisitGiven[N],
+): Refused<'alreadyOnSite' | 'wrongVisitState' | 'leaveTooLongAgo'> | null {
+  const facts: VisitFacts = {
+    subject: 'visit',
+    now: context.now,
+    visit: before?.state ?? null,
+    otherVisit: other && { number: other.number, state: other.state },
+    // Orders, keys and slips are still to come.
+    orders: [],
+    keyHere: false,
+    lastOdometerKm: null,
+    left: before && before.leftAt !== null ? { at: before.leftAt, asEnquiry: before.leftReason !== null } : null,
+    slipValid: false,
+    mustAccept: false,
+  };
+  const refusal = visitRefusal(move, facts, given);
+  if (!refusal) return null;
+  switch (refusal.code) {
+    case 'alreadyOnSite':
+      if (!other) break;
+      return refuse('alreadyOnSite', {
+        plate: other.plate ?? '',
+        visitNumber: other.number,
+        since: other.arrivedAt,
+        visitId: other.id,
+      });
+    case 'leaveTooLongAgo':
+      return refuse('leaveTooLongAgo', { minutes: UNDO_LEAVE_MINUTES });
+    case 'notNow':
+    case 'leftWithSlip':
+      if (!before) break;
+      return refuse('wrongVisitState', { visitNumber: before.number, state: before.state });
+  }
+  throw new Error(`${move} was refused as ${refusal.code}, which its contract cannot say`);
+}
+
+/** The refusal as one of these codes; any other would be a fault, because the contract does not declare it. */
+function narrowed<C extends RefusalCode>(refused: Refused, ...codes: readonly C[]): Refused<C> {
+  const declared: readonly RefusalCode[] = codes;
+  if (!declared.includes(refused.refusal.code)) throw new Error(`${refused.refusal.code} is not declared here`);
+  return refused as Refused<RefusalCode> as Refused<C>; // membership was just checked
+}
+
+/** Who was faster, as far as the timeline knows. */
+function changedMeanwhile(db: Reader, visit: VisitRow): Refused<'changedMeanwhile'> {
+  const last = timelineOf(db, visit.id).at(-1);
+  return refuse('changedMeanwhile', { by: last?.by ?? null, at: last?.at ?? null });
+}
+
+/** The day that was asked for last, by zone: every board asks, and the answer costs more than the board. */
+const days = new Map<string, { readonly from: Instant; readonly to: Instant }>();
+
+/** The first moment of the day of `now` on the shop's wall clock. */
+function startOfDay(now: Instant, zone: string): Instant {
+  let day = days.get(zone);
+  if (!day || now < day.from || now >= day.to) {
+    const { date } = wallClock(now, zone);
+    day = { from: momentOf(date, 0, zone), to: momentOf(addDays(date, 1), 0, zone) };
+    days.set(zone, day);
+  }
+  return day.from;
+}
+
+export const visitQueries = {
+  'visit.board': (_input, { db, now }) => {
+    const cards = [...cardsHere(db), ...cardsLeftSince(db, startOfDay(now, shopZone(db)))];
+    return {
+      cards: cards.flatMap(({ state, ...card }) => {
+        const column = boardColumnOf(state, [], card.leftAt !== null);
+        return column === null ? [] : [{ ...card, column }];
+      }),
+    };
+  },
+  'visit.get': ({ visitId }, { db }) => {
+    const visit = visitById(db, visitId);
+    if (!visit) return refuse('notFound', {});
+    return {
+      visitId: visit.id,
+      version: visit.version,
+      number: visit.number,
+      state: visit.state,
+      plate: visit.plate,
+      plateColor: visit.plateColor,
+      note: visit.note,
+      waitsInShop: visit.waitsInShop,
+      arrivedAt: visit.arrivedAt,
+      leftAt: visit.leftAt,
+      leftReason: visit.leftReason,
+      timeline: timelineOf(db, visit.id),
+    };
+  },
+} satisfies Pick<QueryHandlers, 'visit.board' | 'visit.get'>;
+
+export const visitCommands = {
+  'visit.arrive': (input, context) => {
+    const { db, now } = context;
+    const said = input.arrivedAt ?? now;
+    if (said > now + CLOCK_TOLERANCE_MINUTES * MINUTE) return refuse('arrivalInFuture', {});
+    if (said < now - OLDEST_ARRIVAL_DAYS * DAY) return refuse('arrivalTooOld', { days: OLDEST_ARRIVAL_DAYS });
+    const arrivedAt = instant.parse(Math.min(said, now));
+    const other = input.plate === null ? null : visitHere(db, input.plate);
+    const refused = refusalOfMove(context, 'arrive', null, other, {});
+    if (refused) return narrowed(refused, 'alreadyOnSite');
+    const visitId = newId(visitIdSchema);
+    const number = drawNumber(db, 'JC', wallClock(arrivedAt, shopZone(db)).date);
+    const { plate, plateColor, note, waitsInShop } = input;
+    insertVisit(db, {
+      id: visitId,
+      number,
+      state: 'waiting',
+      plate,
+      plateColor,
+      note,
+      waitsInShop,
+      arrivedAt,
+      arrivedBy: actorId(context),
+    });
+    expectReception(context, visitId, arrivedAt);
+    recordEvent(context, {
+      subjectKind: 'visit',
+      subjectId: visitId,
+      kind: 'arrived',
+      facts: { plate, note, arrivedAt },
+    });
+    return { visitId, number };
+  },
+  'visit.leaveEnquiry': ({ visitId, version, outcome, note }, context) => {
+    const { db, now } = context;
+    const before = visitById(db, visitId);
+    if (!before) return refuse('notFound', {});
+    const refused = refusalOfMove(context, 'leaveEnquiry', before, null, {});
+    if (refused) return narrowed(refused, 'wrongVisitState');
+    const change = { state: 'out', leftAt: now, leftReason: outcome, leftNote: note } as const;
+    if (!updateVisit(db, visitId, version, change)) return changedMeanwhile(db, before);
+    settleReception(context, visitId, outcome);
+    recordEvent(context, { subjectKind: 'visit', subjectId: visitId, kind: 'leftEnquiry', facts: { outcome, note } });
+    return { version: version + 1 };
+  },
+  'visit.undoLeave': ({ visitId, version }, context) => {
+    const { db } = context;
+    const before = visitById(db, visitId);
+    if (!before) return refuse('notFound', {});
+    const other = before.plate === null ? null : visitHere(db, before.plate);
+    const refused = refusalOfMove(context, 'undoLeave', before, other, {});
+    if (refused) return refused;
+    const change = { state: 'waiting', leftAt: null, leftReason: null, leftNote: '' } as const;
+    if (!updateVisit(db, visitId, version, change)) return changedMeanwhile(db, before);
+    reopenReception(context, visitId);
+    recordEvent(context, { subjectKind: 'visit', subjectId: visitId, kind: 'leaveUndone' });
+    return { version: version + 1 };
+  },
+  'visit.correctArrival': ({ visitId, version, plate, plateColor, note, waitsInShop }, context) => {
+    const { db } = context;
+    const before = visitById(db, visitId);
+    if (!before) return refuse('notFound', {});
+    const here = plate === null || plate === before.plate ? null : visitHere(db, plate);
+    const refused = refusalOfMove(context, 'correctArrival', before, here, { visitOfNewPlate: here?.number ?? null });
+    if (refused) return narrowed(refused, 'wrongVisitState', 'alreadyOnSite');
+    if (!updateVisit(db, visitId, version, { plate, plateColor, note, waitsInShop })) {
+      return changedMeanwhile(db, before);
+    }
+    recordEvent(context, {
+      subjectKind: 'visit',
+      subjectId: visitId,
+      kind: 'arrivalCorrected',
+      facts: { oldPlate: before.plate, newPlate: plate, oldNote: before.note, newNote: note, waitsInShop },
+    });
+    return { version: version + 1 };
+  },
+} satisfies Pick<CommandHandlers, 'visit.arrive' | 'visit.leaveEnquiry' | 'visit.undoLeave' | 'visit.correctArrival'>;

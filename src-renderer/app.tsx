@@ -1,0 +1,196 @@
+/** Routes, and the gate in front of them: no shop yet, no seat yet, nobody signed in, locked. */
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createRootRoute, createRoute, createRouter, RouterProvider, useRouter } from '@tanstack/react-router';
+import { Component, type ErrorInfo, type ReactNode, useEffect, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { SignedInStaff } from '../src-shared/staff/staff-contract.ts';
+import { DutyScreen } from './duty/duty-screen.tsx';
+import { Client, ClientContext, useClient } from './kit/client.ts';
+import { LanguageProvider, useWords } from './kit/language.tsx';
+import { PersonProvider, type Session, SessionProvider, useSessionRead } from './kit/session.tsx';
+import { Empty, Failed, Loading, StatePage } from './kit/states.tsx';
+import { useStore } from './kit/store.ts';
+import { ThemeProvider } from './kit/theme.tsx';
+import { openTransport } from './kit/transport.ts';
+import { askForUser, hasLeft } from './kit/user-switch.ts';
+import { Shell } from './shell/shell.tsx';
+import { useIdleLock } from './shell/use-idle-lock.ts';
+import { SetUpScreen } from './shop/set-up-screen.tsx';
+import { SettingsScreen } from './shop/settings-screen.tsx';
+import { PairingScreen } from './staff/pairing-screen.tsx';
+import { SignInScreen } from './staff/sign-in-screen.tsx';
+import { BoardScreen } from './visit/board-screen.tsx';
+import { VisitScreen } from './visit/visit-screen.tsx';
+
+const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: Crashed });
+const routeTree = rootRoute.addChildren([
+  createRoute({ getParentRoute: () => rootRoute, path: '/', component: BoardScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/visit/$visitId', component: VisitScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/duties', component: DutyScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/settings', component: SettingsScreen }),
+]);
+const router = createRouter({ routeTree, defaultErrorComponent: Crashed, defaultNotFoundComponent: NotFound });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+/** Draws the program; called once. */
+export function start(): void {
+  const root = document.getElementById('root');
+  if (!root) throw new Error('the page has no root');
+  const client = new Client(openTransport());
+  createRoot(root).render(
+    <LastResort>
+      <ClientContext value={client}>
+        <QueryClientProvider client={client.queries}>
+          <SessionProvider>
+            <LanguageProvider>
+              <ThemeProvider>
+                <RouterProvider router={router} />
+              </ThemeProvider>
+            </LanguageProvider>
+          </SessionProvider>
+        </QueryClientProvider>
+      </ClientContext>
+    </LastResort>,
+  );
+}
+
+function Gate() {
+  const client = useClient();
+  const read = useSessionRead();
+  const seat = read.data?.seat?.id ?? null;
+  // A newly paired seat listens with its new cookie.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `seat` is not used, its change is
+  useEffect(() => client.start(), [client, seat]);
+  const isOffline = !read.data && read.failure?.kind === 'offline';
+  const { reload } = read;
+  useEffect(() => {
+    if (!isOffline) return;
+    const timer = setInterval(reload, 2000);
+    return () => clearInterval(timer);
+  }, [isOffline, reload]);
+
+  if (!read.data) {
+    return (
+      <main className="gate">
+        {read.failure ? <Failed failure={read.failure} retry={read.reload} /> : <Loading />}
+      </main>
+    );
+  }
+  if (read.data.state === 'new') return <SetUpScreen />;
+  if (!read.data.seat) return <PairingScreen />;
+  return <Desk session={read.data} />;
+}
+
+interface Resident {
+  readonly person: SignedInStaff;
+  /** Grows when the screens must begin anew. */
+  readonly generation: number;
+  /** Locked: the screens are kept for the same person. */
+  readonly isAway: boolean;
+}
+
+/** The screens of the person at this seat, kept behind the lock until the same person comes back. */
+function Desk({ session }: { session: Session }) {
+  const client = useClient();
+  const router = useRouter();
+  const wantsUser = useStore(askForUser);
+  const leftByChoice = useStore(hasLeft);
+  const [resident, setResident] = useState<Resident | null>(null);
+  const { staff } = session;
+
+  if (staff) {
+    if (!resident) setResident({ person: staff, generation: 0, isAway: false });
+    else if (resident.isAway || resident.person !== staff) {
+      // Another person after a lock starts on a clean desk; a change of user at the seat keeps what is on it.
+      const isStranger = resident.isAway && resident.person.id !== staff.id;
+      setResident({ person: staff, generation: resident.generation + (isStranger ? 1 : 0), isAway: false });
+    }
+  } else if (resident && leftByChoice) setResident(null);
+  else if (resident && !resident.isAway) setResident({ ...resident, isAway: true });
+
+  const staffId = staff?.id ?? null;
+  useEffect(() => {
+    if (staffId === null) return;
+    hasLeft.set(false);
+    // What one person may see another may not.
+    client.queries.removeQueries({ type: 'inactive' });
+    void client.queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session.current' });
+  }, [client, staffId]);
+
+  const generation = resident?.generation ?? 0;
+  useEffect(() => {
+    if (generation > 0) void router.navigate({ to: '/' });
+  }, [generation, router]);
+
+  useIdleLock(session.lockMinutes, staff !== null);
+
+  if (!resident) return staff ? null : <SignInPage />;
+  const isCovered = resident.isAway || wantsUser;
+  return (
+    <>
+      <div className="kept" inert={isCovered}>
+        <PersonProvider person={resident.person} key={resident.generation}>
+          <Shell />
+        </PersonProvider>
+        <div id="layers" />
+      </div>
+      {isCovered && (
+        <div className="over">
+          <SignInScreen
+            key={resident.isAway ? 'lock' : 'change'}
+            mode={resident.isAway ? 'lock' : 'change'}
+            resident={resident.person}
+            onDone={() => askForUser.set(false)}
+            onCancel={resident.isAway ? undefined : () => askForUser.set(false)}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+function SignInPage() {
+  return (
+    <main className="gate">
+      <SignInScreen mode="page" resident={null} />
+    </main>
+  );
+}
+
+function NotFound() {
+  const words = useWords();
+  return <Empty title={words.refusals.notFound.say({}, { time: String })} hint={words.refusals.notFound.next} />;
+}
+
+function Crashed() {
+  const words = useWords();
+  return <StatePage alert icon="!" title={words.states.crashedTitle} hint={words.states.crashedHint} />;
+}
+
+/** Where even the words are out of reach. */
+class LastResort extends Component<{ children: ReactNode }, { broken: boolean }> {
+  override state = { broken: false };
+  static getDerivedStateFromError(): { broken: boolean } {
+    return { broken: true };
+  }
+  override componentDidCatch(error: Error, info: ErrorInfo): void {
+    // biome-ignore lint/suspicious/noConsole: nobody else is left to tell
+    console.error(error, info.componentStack);
+  }
+  override render(): ReactNode {
+    if (!this.state.broken) return this.props.children;
+    return (
+      <main className="gate">
+        <p>画面出错了，请重新载入。 This page broke, please reload it.</p>
+        <button type="button" onClick={() => window.location.reload()}>
+          重新载入 Reload
+        </button>
+      </main>
+    );
+  }
+}

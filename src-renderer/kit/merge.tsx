@@ -1,0 +1,104 @@
+/** Two people at one thing: what was not touched here follows the other's change, what was typed here stays and shows both. */
+import { Button } from 'antd';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import type { FieldValues, Path, PathValue, UseFormReturn } from 'react-hook-form';
+import { useWords } from './language.tsx';
+import './merge.css';
+
+export interface Merge<V extends FieldValues> {
+  /** What somebody else has saved since, of the fields that were also changed here. */
+  readonly theirs: Partial<V>;
+  /** Gives the field the other's value. */
+  take(key: keyof V & string): void;
+  /** What was just saved is now what everybody has. Call after the answer, with the values that were sent. */
+  saved(values: V): void;
+  /** Starts from something typed earlier, upon what was stored then. */
+  restore(values: V, base: V): void;
+  /** What is stored, as the form shows it, since the last look. */
+  base(): V;
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return Object.is(one, other) || JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** True where the form says something else than what is stored. */
+export function differs<V extends FieldValues>(values: V, stored: V): boolean {
+  return (Object.keys(stored) as (keyof V)[]).some((key) => !same(values[key], stored[key]));
+}
+
+/** `stored` is compared by its content; keys that it lacks are left alone. */
+export function useMerge<V extends FieldValues, I>(fields: UseFormReturn<V, unknown, I>, stored: V): Merge<V> {
+  const base = useRef(stored);
+  const [theirs, setTheirs] = useState<Partial<V>>({});
+  const { getValues, setValue } = fields;
+
+  const set = useCallback(
+    <K extends keyof V & string>(key: K, value: V[K]) => {
+      setValue(key as unknown as Path<V>, value as PathValue<V, Path<V>>, { shouldValidate: false });
+    },
+    [setValue],
+  );
+  const follow = useCallback(
+    (next: V) => {
+      const before = base.current;
+      base.current = next;
+      setTheirs((old) => {
+        const marked: Partial<V> = { ...old };
+        for (const key of Object.keys(next) as (keyof V & string)[]) {
+          const mine: unknown = getValues(key as unknown as Path<V>);
+          if (same(mine, next[key])) delete marked[key];
+          else if (same(next[key], before[key])) continue;
+          else if (same(mine, before[key])) {
+            delete marked[key];
+            set(key, next[key]);
+          } else marked[key] = next[key];
+        }
+        return marked;
+      });
+    },
+    [getValues, set],
+  );
+
+  const content = JSON.stringify(stored);
+  const latest = useRef(stored);
+  latest.current = stored;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the content is what matters, not the object
+  useEffect(() => {
+    if (!same(base.current, latest.current)) follow(latest.current);
+  }, [content, follow]);
+
+  return {
+    theirs,
+    take: (key) => {
+      const value = theirs[key];
+      if (value !== undefined) set(key, value);
+      setTheirs(({ [key]: _, ...rest }) => rest as Partial<V>); // the same keys but one
+    },
+    saved: (values) => {
+      setTheirs({});
+      base.current = values;
+      // The shop may have tidied it (spaces, capitals), and may have told us before it answered.
+      if (!same(values, latest.current)) follow(latest.current);
+    },
+    restore: (values, before) => {
+      for (const key of Object.keys(values) as (keyof V & string)[]) set(key, values[key]);
+      base.current = before;
+      follow(latest.current);
+    },
+    base: () => base.current,
+  };
+}
+
+/** Under a field: what the other has made of it, and the button that takes it. */
+export function Theirs({ text, onTake }: { text: ReactNode; onTake: () => void }) {
+  const words = useWords();
+  return (
+    <span className="theirs">
+      <span>{text}</span>
+      <Button size="small" onClick={onTake} data-enter="own">
+        {words.shop.merge.take}
+      </Button>
+    </span>
+  );
+}

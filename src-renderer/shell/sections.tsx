@@ -1,0 +1,73 @@
+import { AppstoreOutlined, BellOutlined, SettingOutlined } from '@ant-design/icons';
+import { Link, useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { CallName } from '../../src-shared/contract.ts';
+import { mayCall } from '../../src-shared/staff/permissions.ts';
+import { useWords } from '../kit/language.tsx';
+import { useStaff } from '../kit/session.tsx';
+import { type ShortcutId, useShortcut } from '../kit/shortcuts.tsx';
+
+interface Section {
+  readonly to: '/' | '/duties' | '/settings';
+  readonly name: 'board' | 'duties' | 'settings';
+  readonly icon: ReactNode;
+  /** A key besides Alt and the place in the list. */
+  readonly key: string | null;
+  /** Shown to whoever may make one of these calls. */
+  readonly needs: readonly CallName[];
+}
+
+/** In the order of the desk. What does not exist yet is not shown. */
+const SECTIONS: readonly Section[] = [
+  { to: '/', name: 'board', icon: <AppstoreOutlined />, key: 'F4', needs: ['visit.board'] },
+  { to: '/duties', name: 'duties', icon: <BellOutlined />, key: 'F7', needs: ['duty.list'] },
+  {
+    to: '/settings',
+    name: 'settings',
+    icon: <SettingOutlined />,
+    key: null,
+    needs: ['shop.changeParticulars', 'shop.addTeam', 'staff.list', 'seat.list'],
+  },
+];
+
+const PLACES: readonly ShortcutId[] = [
+  'section1',
+  'section2',
+  'section3',
+  'section4',
+  'section5',
+  'section6',
+  'section7',
+  'section8',
+  'section9',
+];
+
+export function Sections() {
+  const words = useWords();
+  const { roles } = useStaff();
+  const shown = SECTIONS.filter((section) => section.needs.some((name) => mayCall(name, roles)));
+  return (
+    <nav className="sections" aria-label={words.shell.sections}>
+      <ul>
+        {shown.map((section, index) => (
+          <li key={section.to}>
+            <Link to={section.to} activeOptions={{ exact: section.to === '/' }} className="section-link">
+              <span className="section-icon" aria-hidden>
+                {section.icon}
+              </span>
+              <span className="section-name">{words.shell[section.name]}</span>
+              {section.key && <kbd aria-hidden>{section.key}</kbd>}
+            </Link>
+            <SectionKey place={PLACES[index]} to={section.to} />
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function SectionKey({ place, to }: { place: ShortcutId | undefined; to: Section['to'] }) {
+  const navigate = useNavigate();
+  useShortcut(place ?? 'section9', () => void navigate({ to }), place !== undefined);
+  return null;
+}

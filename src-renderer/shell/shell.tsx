@@ -1,0 +1,89 @@
+/** What stands around every screen: where am I, what is due, who am I, is it saved. */
+import { BellOutlined, ReloadOutlined } from '@ant-design/icons';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useRead } from '../kit/client.ts';
+import { useWords } from '../kit/language.tsx';
+import { Notice } from '../kit/notice.tsx';
+import { useNow } from '../kit/server-clock.ts';
+import { useSession } from '../kit/session.tsx';
+import { useShortcut } from '../kit/shortcuts.tsx';
+import { askForUser } from '../kit/user-switch.ts';
+import { ArrivalPanel } from '../visit/arrival-panel.tsx';
+import { arrivalOpen } from '../visit/arrival-open.ts';
+import { ConnectionState } from './connection-state.tsx';
+import { FindBox } from './find-box.tsx';
+import { Sections } from './sections.tsx';
+import { ShortcutHelp } from './shortcut-help.tsx';
+import { UserMenu } from './user-menu.tsx';
+import './shell.css';
+
+export function Shell() {
+  const words = useWords();
+  const session = useSession();
+  const navigate = useNavigate();
+  useShortcut('checkIn', () => arrivalOpen.set(true));
+  useShortcut('board', () => void navigate({ to: '/' }));
+  useShortcut('duties', () => void navigate({ to: '/duties' }));
+  useShortcut('changeUser', () => askForUser.set(true));
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#content">
+        {words.shell.skipToContent}
+      </a>
+      <header className="top">
+        <Link to="/" className="brand">
+          {words.shell.product}
+        </Link>
+        {session.kind === 'demo' && (
+          <span className="demo-mark" title={words.shell.demoHint}>
+            {words.shell.demo}
+          </span>
+        )}
+        <FindBox />
+        <DutyBadge />
+        <UserMenu />
+      </header>
+      <Sections />
+      <main className="content" id="content" tabIndex={-1}>
+        <NewVersion />
+        <Outlet />
+      </main>
+      <ConnectionState />
+      <ArrivalPanel />
+      <ShortcutHelp />
+    </div>
+  );
+}
+
+/** How much is due for the person, and how much of it is late; the way to it. */
+function DutyBadge() {
+  const words = useWords();
+  const now = useNow();
+  const { data } = useRead('duty.list', {});
+  const duties = data?.duties ?? [];
+  const late = duties.filter((duty) => duty.overdueAt <= now).length;
+  return (
+    <Link to="/duties" className={late > 0 ? 'duty-badge duty-badge-late' : 'duty-badge'}>
+      <BellOutlined aria-hidden />
+      <span>{words.shell.dutyBadge(duties.length, late)}</span>
+    </Link>
+  );
+}
+
+/** The server was updated while this page was open: its own code is the old one. */
+function NewVersion() {
+  const words = useWords();
+  const { version } = useSession();
+  const [loaded] = useState(version);
+  if (version === loaded) return null;
+  return (
+    <Notice tone="need">
+      <span>{words.shell.newVersion}</span>
+      <Button size="small" icon={<ReloadOutlined />} onClick={() => window.location.reload()}>
+        {words.shell.reload}
+      </Button>
+    </Notice>
+  );
+}

@@ -1,0 +1,4 @@
+import { makeStore } from '../kit/store.ts';
+
+/** Whether the panel 到店登记 is open; F2 opens it over any screen. */
+export const arrivalOpen = makeStore(false);

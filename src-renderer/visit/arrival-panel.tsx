@@ -1,0 +1,311 @@
+/** 到店登记: a plate and Enter; two seconds at any seat. What is typed survives a reload and a change of user. */
+import { App, AutoComplete, Button, Drawer, Input, Select } from 'antd';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useWatch } from 'react-hook-form';
+import { v7 } from 'uuid';
+import { z } from 'zod';
+import {
+  completeProvince,
+  foldPlate,
+  guessPlateColor,
+  PLATE_COLORS,
+  type PlateColor,
+  plateKind,
+} from '../../src-shared/vehicle/plate-rules.ts';
+import { useCommand } from '../kit/client.ts';
+import { type Draft, useDraft } from '../kit/draft.ts';
+import { type Bind, CheckField, Field, Form, FormActions, FormProblem, useContractForm } from '../kit/form.tsx';
+import { parseClock, todayAt, useFormat, useZone } from '../kit/format.ts';
+import { useWords } from '../kit/language.tsx';
+import { Notice, UnsentNotice } from '../kit/notice.tsx';
+import { serverNow, useNow } from '../kit/server-clock.ts';
+import { useSession } from '../kit/session.tsx';
+import { ShortcutLayer, useShortcut } from '../kit/shortcuts.tsx';
+import { Loading } from '../kit/states.tsx';
+import { useStore } from '../kit/store.ts';
+import { Plate, PlateSwatch } from '../vehicle/plate.tsx';
+import { arrivalOpen } from './arrival-open.ts';
+import './arrival-panel.css';
+
+const text = z.string().catch('');
+
+/** As kept; what an older version left is read as far as it goes. */
+const arrivalDraft = z.object({
+  commandId: z.uuid().catch(() => v7()),
+  plate: text,
+  /** Null: as guessed from the plate. */
+  color: z.enum(PLATE_COLORS).nullable().catch(null),
+  note: text,
+  time: text,
+  waitsInShop: z.boolean().catch(false),
+});
+type ArrivalDraft = z.output<typeof arrivalDraft>;
+type ArrivalValues = Omit<ArrivalDraft, 'commandId'>;
+
+export function ArrivalPanel() {
+  const words = useWords();
+  const open = useStore(arrivalOpen);
+  const close = (): void => arrivalOpen.set(false);
+  return (
+    <Drawer
+      open={open}
+      onClose={close}
+      title={words.visit.arrivalTitle}
+      size={440}
+      keyboard={false}
+      destroyOnHidden
+      className="arrival-drawer"
+    >
+      <ShortcutLayer>
+        <ArrivalLoader onClose={close} />
+      </ShortcutLayer>
+    </Drawer>
+  );
+}
+
+function ArrivalLoader({ onClose }: { onClose: () => void }) {
+  const draft = useDraft('arrival', arrivalDraft);
+  const [round, setRound] = useState(0);
+  useShortcut('back', onClose);
+  if (!draft.ready) return <Loading />;
+  return (
+    <ArrivalForm
+      key={round}
+      draft={draft}
+      restored={round === 0 ? draft.restored : null}
+      onClose={onClose}
+      onStartOver={() => setRound(round + 1)}
+    />
+  );
+}
+
+function ArrivalForm({
+  draft,
+  restored,
+  onClose,
+  onStartOver,
+}: {
+  draft: Draft<ArrivalDraft>;
+  restored: ArrivalDraft | null;
+  onClose: () => void;
+  onStartOver: () => void;
+}) {
+  const words = useWords();
+  const format = useFormat();
+  const zone = useZone();
+  const navigate = useNavigate();
+  const { notification } = App.useApp();
+  const { platePrefix, seat } = useSession();
+  const arrive = useCommand('visit.arrive');
+  const [commandId] = useState(() => restored?.commandId ?? v7());
+  const empty: ArrivalValues = { plate: platePrefix, color: null, note: '', time: '', waitsInShop: false };
+
+  /** The province alone is no plate. */
+  const plateOf = (values: ArrivalValues): string | null => {
+    const plate = foldPlate(values.plate);
+    return plate === '' || plate === platePrefix ? null : plate;
+  };
+  const form = useContractForm<'visit.arrive', ArrivalValues>('visit.arrive', {
+    defaults: restored ?? empty,
+    toInput: (values) => {
+      const plate = plateOf(values);
+      const minute = parseClock(values.time);
+      return {
+        plate,
+        plateColor: plate === null ? null : (values.color ?? guessPlateColor(plate)),
+        note: values.note,
+        arrivedAt: minute === null ? null : todayAt(minute, zone),
+        waitsInShop: values.waitsInShop,
+      };
+    },
+    alsoCheck: ({ time }) => (time.trim() !== '' && parseClock(time) === null ? { arrivedAt: 'format' } : {}),
+    fieldOf: { arrivedAt: 'time', plateColor: 'color' },
+  });
+
+  const values = useWatch({ control: form.fields.control });
+  const isComposing = useRef(false);
+  const { save } = draft;
+  const keep = (): void => save({ ...form.fields.getValues(), commandId });
+  const latestKeep = useRef(keep);
+  latestKeep.current = keep;
+  const [opened] = useState(() => JSON.stringify(values));
+  const typed = JSON.stringify(values);
+  useEffect(() => {
+    // Opening the panel is not typing, and half-composed text is not text.
+    if (typed !== opened && !isComposing.current) latestKeep.current();
+  }, [typed, opened]);
+
+  const plate = plateOf({ ...empty, ...values });
+  const guessed = plate === null ? null : guessPlateColor(plate);
+  const color = values.color ?? guessed;
+  const isOdd = plate !== null && Array.from(plate).length >= 7 && plateKind(plate) === 'odd';
+
+  return (
+    <Form
+      form={form}
+      label={words.visit.arrivalTitle}
+      onSubmit={async (input) => {
+        const outcome = await arrive.run(input, { commandId });
+        if (!outcome.ok) {
+          form.show(outcome.failure);
+          return;
+        }
+        draft.discard();
+        onClose();
+        const { visitId, number } = outcome.value;
+        const key = `arrived-${visitId}`;
+        notification.success({
+          key,
+          title: words.visit.arrived(input.plate ?? number),
+          role: 'status',
+          duration: 6,
+          actions: (
+            <Button
+              size="small"
+              onClick={() => {
+                notification.destroy(key);
+                void navigate({ to: '/visit/$visitId', params: { visitId } });
+              }}
+            >
+              {words.shell.open}
+            </Button>
+          ),
+        });
+      }}
+    >
+      {restored && draft.savedAt !== null && (
+        <Notice tone="wait">
+          <span>
+            {words.visit.draftRestored(format.time(draft.savedAt))}
+            {draft.savedAtSeat !== null && draft.savedAtSeat !== seat?.name
+              ? ` · ${words.visit.draftOtherSeat(draft.savedAtSeat)}`
+              : ''}
+          </span>
+          <Button
+            size="small"
+            onClick={() => {
+              draft.discard();
+              onStartOver();
+            }}
+          >
+            {words.visit.draftClear}
+          </Button>
+        </Notice>
+      )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only listens to the input method */}
+      <div
+        className="form"
+        onCompositionStart={() => {
+          isComposing.current = true;
+        }}
+        onCompositionEnd={() => {
+          isComposing.current = false;
+          keep();
+        }}
+      >
+        <div className="arrival-plate">
+          <Field form={form} name="plate" label={words.plate.plate} help={words.visit.plateHelp}>
+            {(bind) => <PlateBox bind={bind} />}
+          </Field>
+          <div className="arrival-drawn" aria-hidden>
+            <Plate plate={plate} color={color} size="large" />
+          </div>
+        </div>
+        {isOdd && <Notice tone="need">{words.plate.odd}</Notice>}
+        <div data-enter="skip">
+          <Field form={form} name="color" label={words.plate.color} help={values.color ? undefined : words.plate.guessed}>
+            {({ value, onChange, onBlur, id, ref }) => (
+              <Select<PlateColor>
+                id={id}
+                ref={ref}
+                value={value ?? guessed ?? undefined}
+                onChange={(next) => onChange(next)}
+                onBlur={onBlur}
+                disabled={plate === null}
+                className="arrival-color"
+                options={PLATE_COLORS.map((option) => ({
+                  value: option,
+                  label: (
+                    <span>
+                      <PlateSwatch color={option} />
+                      {words.plate.colors[option]}
+                    </span>
+                  ),
+                }))}
+              />
+            )}
+          </Field>
+        </div>
+        <Field form={form} name="note" label={words.visit.noteLabel} help={words.visit.noteHelp}>
+          {(bind) => <Input.TextArea {...bind} rows={2} maxLength={200} />}
+        </Field>
+        <Field form={form} name="time" label={words.visit.arrivedTime} help={words.visit.arrivedHelp}>
+          {(bind) => <TimeBox bind={bind} />}
+        </Field>
+        <CheckField form={form} name="waitsInShop" label={words.visit.waitsLabel} />
+      </div>
+      <FormProblem
+        failure={arrive.failure}
+        next={{
+          alreadyOnSite: ({ visitId }) => {
+            onClose();
+            void navigate({ to: '/visit/$visitId', params: { visitId } });
+          },
+        }}
+      />
+      <UnsentNotice command={arrive} />
+      <FormActions save={words.visit.arrive} busy={arrive.busy} onCancel={onClose} cancel={words.shell.close}>
+        {draft.savedAt !== null && words.visit.draftKept(format.clock(draft.savedAt))}
+      </FormActions>
+    </Form>
+  );
+}
+
+/** One box for the plate: letters before any character mean a province. */
+export function PlateBox({ bind }: { bind: Bind<string> }) {
+  const { value, onChange, ref, ...rest } = bind;
+  const words = useWords();
+  const letters = /^[a-z]+$/i.test(value) ? value : '';
+  const options = useMemo(
+    () =>
+      completeProvince(letters).map((found) => ({
+        value: found.char,
+        label: `${found.char} ${found.name} ${found.pinyin}`,
+      })),
+    [letters],
+  );
+  return (
+    <AutoComplete
+      {...rest}
+      ref={ref}
+      className="plate-box"
+      value={value}
+      onChange={(next: string) => onChange(next ?? '')}
+      options={options}
+      defaultActiveFirstOption
+      showSearch={{ filterOption: false }}
+      notFoundContent={null}
+      autoFocus
+      spellCheck={false}
+      aria-label={words.plate.plate}
+    />
+  );
+}
+
+/** HH:MM in the shop's zone; empty is now, and says what now is. */
+function TimeBox({ bind }: { bind: Bind<string> }) {
+  const format = useFormat();
+  const words = useWords();
+  useNow();
+  return (
+    <Input
+      {...bind}
+      className="time-box"
+      placeholder={`${format.clock(serverNow())} ${words.visit.arrivedNow}`}
+      inputMode="numeric"
+      autoComplete="off"
+      maxLength={5}
+    />
+  );
+}

@@ -1,0 +1,426 @@
+/** Every car that is here, by what it waits for; the same on every seat at once. */
+import { CoffeeOutlined, PlusOutlined } from '@ant-design/icons';
+import { Link } from '@tanstack/react-router';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Button, Segmented } from 'antd';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import type { Instant } from '../../src-shared/kit/time.ts';
+import type { BoardCard } from '../../src-shared/visit/visit-contract.ts';
+import { BOARD_COLUMNS, type BoardColumn } from '../../src-shared/visit/visit-lifecycle.ts';
+import { useRead } from '../kit/client.ts';
+import { useFormat } from '../kit/format.ts';
+import { useWords } from '../kit/language.tsx';
+import { useNow } from '../kit/server-clock.ts';
+import { keyText, useShortcut } from '../kit/shortcuts.tsx';
+import { Empty, Loaded } from '../kit/states.tsx';
+import { Plate } from '../vehicle/plate.tsx';
+import { arrivalOpen } from './arrival-open.ts';
+import './board-screen.css';
+
+type View = 'board' | 'list';
+
+const VIEW_KEY = 'servicelane.boardView';
+const FOLD_KEY = 'servicelane.boardFolds';
+/** From here on only what is in sight is drawn. */
+const VIRTUAL_FROM = 50;
+const CARD_HEIGHT = 104;
+const ROW_HEIGHT = 41;
+const FLASH = 1600;
+
+/** What is due next first; what has left, the latest first. */
+function byUrgency(one: BoardCard, other: BoardCard): number {
+  if (one.leftAt !== null || other.leftAt !== null) return (other.leftAt ?? 0) - (one.leftAt ?? 0);
+  return (one.dueAt ?? one.arrivedAt) - (other.dueAt ?? other.arrivedAt) || one.arrivedAt - other.arrivedAt;
+}
+
+export type Urgency = 'late' | 'due' | 'calm';
+
+/** Late and due have a word beside their colour. */
+export function urgencyOf(of: { dueAt: Instant | null; overdueAt: Instant | null }, now: Instant): Urgency {
+  if (of.overdueAt !== null && of.overdueAt <= now) return 'late';
+  return of.dueAt !== null && of.dueAt <= now ? 'due' : 'calm';
+}
+
+/** The cars that have just come or changed, for a moment each; nothing flashes when the board is first drawn. */
+function useFlashing(cards: readonly BoardCard[] | undefined): ReadonlySet<string> {
+  const known = useRef<Map<string, string> | null>(null);
+  const [flashing, setFlashing] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    if (!cards) return;
+    const before = known.current;
+    known.current = new Map(cards.map((card) => [card.visitId, `${card.version} ${card.column}`]));
+    if (!before) return;
+    const changed = cards.filter((card) => before.get(card.visitId) !== known.current?.get(card.visitId));
+    if (changed.length === 0) return;
+    const ids = changed.map((card) => card.visitId);
+    setFlashing((old) => new Set([...old, ...ids]));
+    setTimeout(() => setFlashing((old) => new Set([...old].filter((id) => !ids.some((gone) => gone === id)))), FLASH);
+  }, [cards]);
+  return flashing;
+}
+
+function rememberedFolds(): Partial<Record<BoardColumn, boolean>> {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(FOLD_KEY) ?? '{}');
+    return typeof kept === 'object' && kept !== null ? kept : {};
+  } catch {
+    return {};
+  }
+}
+
+export function BoardScreen() {
+  const words = useWords();
+  const read = useRead('visit.board', {});
+  const [view, setView] = useState<View>(() => (localStorage.getItem(VIEW_KEY) === 'list' ? 'list' : 'board'));
+  const flashing = useFlashing(read.data?.cards);
+  useShortcut('newHere', () => arrivalOpen.set(true));
+  const arrive = (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => arrivalOpen.set(true)} title={keyText('F2')}>
+      {words.visit.arrive} <kbd className="key-on-primary">F2</kbd>
+    </Button>
+  );
+  return (
+    <div className="screen board-screen">
+      <div className="screen-head">
+        <h1>{words.visit.board}</h1>
+        <Segmented<View>
+          value={view}
+          aria-label={words.visit.viewAs}
+          onChange={(next) => {
+            localStorage.setItem(VIEW_KEY, next);
+            setView(next);
+          }}
+          options={[
+            { value: 'board', label: words.visit.asBoard },
+            { value: 'list', label: words.visit.asList },
+          ]}
+        />
+        {arrive}
+      </div>
+      <Loaded read={read} rows={6}>
+        {({ cards }) => {
+          if (cards.length === 0) {
+            return <Empty title={words.visit.emptyTitle} hint={words.visit.emptyHint} action={arrive} />;
+          }
+          return view === 'board' ? (
+            <Board cards={cards} flashing={flashing} />
+          ) : (
+            <CardList cards={cards} flashing={flashing} />
+          );
+        }}
+      </Loaded>
+    </div>
+  );
+}
+
+interface Shown {
+  readonly cards: readonly BoardCard[];
+  readonly flashing: ReadonlySet<string>;
+}
+
+function Board({ cards, flashing }: Shown) {
+  const words = useWords();
+  const [folds, setFolds] = useState(rememberedFolds);
+  /** The card that Tab comes to; arrow keys move it. */
+  const [stop, setStop] = useState<string | null>(null);
+  const board = useRef<HTMLDivElement>(null);
+
+  const columns = BOARD_COLUMNS.map((column) => ({
+    column,
+    cards: cards.filter((card) => card.column === column).sort(byUrgency),
+  }));
+  const isFolded = (column: BoardColumn, count: number): boolean => folds[column] ?? count === 0;
+  const fold = (column: BoardColumn, folded: boolean, count: number): void => {
+    const next = { ...folds };
+    // What is as it would be anyway is not worth remembering.
+    if (folded === (count === 0)) delete next[column];
+    else next[column] = folded;
+    localStorage.setItem(FOLD_KEY, JSON.stringify(next));
+    setFolds(next);
+  };
+  const open = columns.filter(({ column, cards: inside }) => inside.length > 0 && !isFolded(column, inside.length));
+  const current = open.some((column) => column.cards.some((card) => card.visitId === stop))
+    ? stop
+    : (open[0]?.cards[0]?.visitId ?? null);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (!(event.target instanceof HTMLElement) || !event.target.closest('.card-link')) return;
+    const x = open.findIndex((column) => column.cards.some((card) => card.visitId === current));
+    const y = open[x]?.cards.findIndex((card) => card.visitId === current) ?? -1;
+    if (x < 0 || y < 0) return;
+    const [toX, toY] =
+      {
+        ArrowDown: [x, y + 1],
+        ArrowUp: [x, y - 1],
+        ArrowRight: [x + 1, y],
+        ArrowLeft: [x - 1, y],
+        Home: [x, 0],
+        End: [x, (open[x]?.cards.length ?? 1) - 1],
+      }[event.key] ?? [];
+    if (toX === undefined || toY === undefined) return;
+    event.preventDefault();
+    const column = open[toX];
+    const next = column?.cards[Math.max(0, Math.min(toY, column.cards.length - 1))];
+    if (!next) return;
+    setStop(next.visitId);
+    focusCard(board.current, next.visitId);
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the cards inside are links; this only moves between them
+    <div className="board" ref={board} onKeyDown={onKeyDown}>
+      {columns.map(({ column, cards: inside }) =>
+        isFolded(column, inside.length) ? (
+          <button
+            key={column}
+            type="button"
+            className="column-folded"
+            aria-expanded={false}
+            aria-label={words.visit.unfold(words.visit.columns[column], inside.length)}
+            onClick={() => fold(column, false, inside.length)}
+          >
+            <span className="column-count">{inside.length}</span>
+            <span className="column-folded-name">{words.visit.columns[column]}</span>
+          </button>
+        ) : (
+          <section
+            key={column}
+            className="column"
+            aria-label={words.visit.columnLabel(words.visit.columns[column], inside.length)}
+          >
+            <button
+              type="button"
+              className="column-head"
+              aria-expanded
+              aria-label={words.visit.fold(words.visit.columns[column])}
+              onClick={() => fold(column, true, inside.length)}
+            >
+              <h2>{words.visit.columns[column]}</h2>
+              <span className="column-count">{inside.length}</span>
+            </button>
+            <ColumnCards cards={inside} current={current} flashing={flashing} onStop={setStop} />
+          </section>
+        ),
+      )}
+    </div>
+  );
+}
+
+/** Focuses a card, also one that is only drawn once it has been scrolled to. */
+function focusCard(board: HTMLElement | null, visitId: string, triesLeft = 10): void {
+  const link = board?.querySelector<HTMLElement>(`[data-visit="${visitId}"]`);
+  if (link) link.focus();
+  else if (triesLeft > 0) requestAnimationFrame(() => focusCard(board, visitId, triesLeft - 1));
+}
+
+function ColumnCards({
+  cards,
+  current,
+  flashing,
+  onStop,
+}: Shown & { current: string | null; onStop: (visitId: string) => void }) {
+  const words = useWords();
+  const scroller = useRef<HTMLUListElement>(null);
+  const isVirtual = cards.length > VIRTUAL_FROM;
+  const at = cards.findIndex((card) => card.visitId === current);
+  const virtual = useVirtualizer({
+    count: isVirtual ? cards.length : 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => CARD_HEIGHT,
+    getItemKey: (index) => cards[index]?.visitId ?? index,
+    overscan: 4,
+    gap: 8,
+  });
+  useEffect(() => {
+    if (isVirtual && at >= 0) virtual.scrollToIndex(at);
+  }, [isVirtual, at, virtual]);
+
+  const card = (of: BoardCard): ReactNode => (
+    <Card card={of} isStop={of.visitId === current} isFlashing={flashing.has(of.visitId)} onStop={onStop} />
+  );
+  if (cards.length === 0) return <p className="column-empty">{words.visit.emptyColumn}</p>;
+  if (!isVirtual) {
+    return (
+      <ul className="column-cards">
+        {cards.map((of) => (
+          <li key={of.visitId}>{card(of)}</li>
+        ))}
+      </ul>
+    );
+  }
+  return (
+    <ul className="column-cards" ref={scroller}>
+      <li className="column-space" aria-hidden style={{ height: virtual.getTotalSize() }} />
+      {virtual.getVirtualItems().map((item) => {
+        const of = cards[item.index];
+        return of ? (
+          <li
+            key={item.key}
+            ref={virtual.measureElement}
+            data-index={item.index}
+            className="column-virtual"
+            style={{ transform: `translateY(${item.start}px)` }}
+            aria-setsize={cards.length}
+            aria-posinset={item.index + 1}
+          >
+            {card(of)}
+          </li>
+        ) : null;
+      })}
+    </ul>
+  );
+}
+
+function Card({
+  card,
+  isStop,
+  isFlashing,
+  onStop,
+}: {
+  card: BoardCard;
+  isStop: boolean;
+  isFlashing: boolean;
+  onStop: (visitId: string) => void;
+}) {
+  const words = useWords();
+  const format = useFormat();
+  const now = useNow();
+  const urgency = urgencyOf(card, now);
+  return (
+    <Link
+      to="/visit/$visitId"
+      params={{ visitId: card.visitId }}
+      className={`card-link card-${card.leftAt === null ? urgency : 'gone'}${isFlashing ? ' card-flash' : ''}`}
+      data-visit={card.visitId}
+      tabIndex={isStop ? 0 : -1}
+      onFocus={() => onStop(card.visitId)}
+    >
+      <span className="card-top">
+        <Plate plate={card.plate} color={card.plateColor} />
+        <UrgencyMark urgency={card.leftAt === null ? urgency : 'calm'} />
+      </span>
+      {card.note !== '' && <span className="card-note">{card.note}</span>}
+      <span className="card-times">
+        {format.time(card.arrivedAt)}
+        {' · '}
+        {card.leftAt === null
+          ? words.visit.waitingSince(format.duration(now - card.arrivedAt))
+          : words.visit.leftAt(format.time(card.leftAt))}
+      </span>
+      <span className="card-who">
+        {card.waitsInShop && (
+          <span className="card-waits">
+            <CoffeeOutlined aria-hidden /> {words.visit.waitsInShop}
+          </span>
+        )}
+        <span>{card.by}</span>
+      </span>
+    </Link>
+  );
+}
+
+export function UrgencyMark({ urgency }: { urgency: Urgency }) {
+  const words = useWords();
+  if (urgency === 'calm') return null;
+  return (
+    <span className={`mark mark-${urgency === 'late' ? 'late' : 'need'}`}>
+      {urgency === 'late' ? words.visit.late : words.visit.due}
+    </span>
+  );
+}
+
+/** One sorted list: what is due first, by column order after that. */
+function CardList({ cards, flashing }: Shown) {
+  const words = useWords();
+  const format = useFormat();
+  const now = useNow();
+  const scroller = useRef<HTMLDivElement>(null);
+  const sorted = [...cards].sort(
+    (one, other) => Number(one.leftAt !== null) - Number(other.leftAt !== null) || byUrgency(one, other),
+  );
+  const isVirtual = sorted.length > VIRTUAL_FROM;
+  const virtual = useVirtualizer({
+    count: isVirtual ? sorted.length : 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0];
+  const last = items.at(-1);
+  const shown = isVirtual
+    ? items.flatMap((item) => {
+        const card = sorted[item.index];
+        return card ? [card] : [];
+      })
+    : sorted;
+  const above = isVirtual ? (first?.start ?? 0) : 0;
+  const below = isVirtual ? virtual.getTotalSize() - (last?.end ?? 0) : 0;
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    if (!(event.target instanceof HTMLElement)) return;
+    const row = event.target.closest('tr');
+    const next = event.key === 'ArrowDown' ? row?.nextElementSibling : row?.previousElementSibling;
+    const link = next?.querySelector<HTMLElement>('a');
+    if (!link) return;
+    event.preventDefault();
+    link.focus();
+  };
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key
+    <section className="list" ref={scroller} aria-label={words.visit.asList} tabIndex={0}>
+      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the rows hold links; this only moves between them */}
+      <table className="table" onKeyDown={onKeyDown}>
+        <thead>
+          <tr>
+            <th scope="col">{words.plate.plate}</th>
+            <th scope="col">{words.visit.column}</th>
+            <th scope="col">{words.visit.note}</th>
+            <th scope="col" className="num">
+              {words.visit.arrivedAt}
+            </th>
+            <th scope="col">{words.visit.stay}</th>
+            <th scope="col">{words.visit.registeredBy}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {above > 0 && (
+            <tr aria-hidden>
+              <td colSpan={6} style={{ height: above }} />
+            </tr>
+          )}
+          {shown.map((card) => {
+            const urgency = card.leftAt === null ? urgencyOf(card, now) : 'calm';
+            return (
+              <tr key={card.visitId} className={flashing.has(card.visitId) ? 'card-flash' : undefined}>
+                <td>
+                  <Link to="/visit/$visitId" params={{ visitId: card.visitId }} className="plate-link">
+                    <Plate plate={card.plate} color={card.plateColor} size="small" />
+                  </Link>
+                </td>
+                <td>
+                  {words.visit.columns[card.column]} <UrgencyMark urgency={urgency} />
+                </td>
+                <td className="list-note">
+                  {card.waitsInShop && <CoffeeOutlined aria-label={words.visit.waitsInShop} />} {card.note}
+                </td>
+                <td className="num">{format.time(card.arrivedAt)}</td>
+                <td>
+                  {card.leftAt === null
+                    ? words.visit.waitingSince(format.duration(now - card.arrivedAt))
+                    : words.visit.leftAt(format.time(card.leftAt))}
+                </td>
+                <td>{card.by}</td>
+              </tr>
+            );
+          })}
+          {below > 0 && (
+            <tr aria-hidden>
+              <td colSpan={6} style={{ height: below }} />
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,129 @@
+/** The built program on a data folder of its own, and a browser to look at it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { ROOT } from './folders.ts';
+
+/** Where a browser may be; none means that the end-to-end tests are skipped by name. */
+const BROWSERS = [
+  process.env['SERVICELANE_BROWSER'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/microsoft-edge',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+];
+
+export const browserPath: string | undefined = BROWSERS.find((path): path is string => path !== undefined && existsSync(path));
+
+export function launchBrowser(): Promise<Browser> {
+  if (browserPath === undefined) throw new Error('no browser');
+  return chromium.launch({
+    executablePath: browserPath,
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--force-color-profile=srgb',
+    ],
+  });
+}
+
+export interface Station {
+  readonly address: string;
+  readonly process: ChildProcess;
+  /** Ends it at once, as a power cut would, and waits until it is gone. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts the built station server; `port` 0 takes a free one. Rejects with what it said where it does not come up. */
+export async function startStation(options: { dataDir: string; demo?: boolean; port?: number; args?: readonly string[] }): Promise<Station> {
+  const child = spawn(
+    process.execPath,
+    [
+      join(ROOT, 'out', 'main', 'station.js'),
+      '--data',
+      options.dataDir,
+      '--port',
+      String(options.port ?? 0),
+      ...(options.demo ? ['--demo'] : []),
+      ...(options.args ?? []),
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, TZ: 'Asia/Shanghai' } },
+  );
+  let said = '';
+  child.stdout?.on('data', (text) => {
+    said += String(text);
+  });
+  child.stderr?.on('data', (text) => {
+    said += String(text);
+  });
+  const address = await new Promise<string>((resolve, reject) => {
+    child.once('message', (message) => resolve((message as { address: string }).address)); // sent by hosts/station/main.ts
+    child.once('exit', (code) => reject(new Error(`the station ended with ${code}: ${said}`)));
+  });
+  const end = (signal: NodeJS.Signals) =>
+    new Promise<void>((resolve) => {
+      if (child.exitCode !== null || child.signalCode !== null) return resolve();
+      child.once('exit', () => resolve());
+      child.kill(signal);
+      return undefined;
+    });
+  return { address, process: child, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+}
+
+/** Faults that the program logged: a test that leaves one has failed. */
+export function faultsIn(dataDir: string): string[] {
+  const folder = join(dataDir, 'logs');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n'))
+    .filter((line) => line.includes('"kind":"fault"'));
+}
+
+export interface Seat {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Violations of the policy, errors on the console and uncaught errors, as they come. */
+  readonly complaints: string[];
+}
+
+/** A browser of its own: own cookies, own storage. */
+export async function openSeat(
+  browser: Browser,
+  address: string,
+  options: { language?: 'zh-CN' | 'en'; width?: number; height?: number; dark?: boolean } = {},
+): Promise<Seat> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
+    locale: options.language ?? 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    colorScheme: options.dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+    });
+  });
+  page.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    // Refusals and a server that is away are part of the tests; the browser writes them to the console by itself.
+    if (/Failed to load resource|WebSocket connection to|ERR_CONNECTION_REFUSED/.test(message.text())) return;
+    complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
+  await page.goto(address);
+  return { context, page, complaints };
+}

@@ -1,0 +1,79 @@
+/** States, built by running commands. */
+import { DEMO_PIN } from '../../src-main/shop/demo-shop.ts';
+import { pairDemoSeat } from '../../src-main/staff/seat-service.ts';
+import { hashToken } from '../../src-main/staff/secrets.ts';
+import { recordSignIn } from '../../src-main/staff/session-service.ts';
+import { seatOfToken } from '../../src-main/staff/session-repository.ts';
+import type { Input, Output } from '../../src-shared/contract.ts';
+import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
+import type { Role } from '../../src-shared/staff/roles.ts';
+import { openTestShop, type TestSeat, type TestShop } from './shop.ts';
+
+export const ADMIN_PIN = '8642';
+export { DEMO_PIN };
+
+export const SET_UP: Input<'shop.setUp'> = {
+  language: 'zh-CN',
+  particulars: { name: '试验汽修', address: '', phone: '', contact: '', socialCreditCode: '', bank: '', bankAccount: '', logo: null },
+  platePrefix: '粤B',
+  weeklyHours: USUAL_HOURS,
+  teams: ['一组', '二组'],
+  bays: ['B01', 'B02'],
+  administrator: { name: '试验管理员', pin: ADMIN_PIN },
+  seatName: '前台1',
+};
+
+/** A real shop with one administrator, who is signed in at 前台1. */
+export async function setUpShop(options: Parameters<typeof openTestShop>[0] = {}): Promise<TestShop & { admin: TestSeat; recoveryCode: string }> {
+  const opened = await openTestShop(options);
+  const admin = opened.seat();
+  const { recoveryCode } = await admin.do('shop.setUp', SET_UP);
+  return { ...opened, admin, recoveryCode };
+}
+
+export interface DemoShop extends TestShop {
+  /** A seat of its own at which somebody with exactly these hats (or the first who wears the first) is signed in. */
+  as(role: Role): TestSeat;
+  /** A seat at which nobody is signed in. */
+  emptySeat(): TestSeat;
+}
+
+/** The demo shop with its people; the demo's own morning is part of it. */
+export async function demoShop(options: Parameters<typeof openTestShop>[0] = {}): Promise<DemoShop> {
+  const opened = await openTestShop({ ...options, demo: true });
+  const starter = opened.seat();
+  await starter.do('shop.tryDemo', { language: 'zh-CN' });
+  const { staff } = await starter.do('staff.signInList', {});
+
+  function emptySeat(): TestSeat {
+    const seat = opened.seat();
+    seat.seatId = seatOfToken(opened.shop.reader, hashToken(pairDemoSeat(opened.shop.door)));
+    return seat;
+  }
+
+  return {
+    ...opened,
+    emptySeat,
+    as(role) {
+      const person = staff.find(({ roles }) => roles.length === 1 && roles[0] === role);
+      if (!person) throw new Error(`nobody in the demo shop is ${role}`);
+      const seat = emptySeat();
+      if (!seat.seatId) throw new Error('no seat');
+      // The PIN's slow hash has tests of its own.
+      opened.shop.door.runInternal(recordSignIn, { seatId: seat.seatId, staffId: person.id }, opened.shop.door.sessionOf(seat.seatId));
+      seat.staffId = person.id;
+      return seat;
+    },
+  };
+}
+
+export function arrival(change: Partial<Input<'visit.arrive'>> = {}): Input<'visit.arrive'> {
+  return { plate: '粤B12345', plateColor: 'blue', note: '', arrivedAt: null, waitsInShop: false, ...change };
+}
+
+/** A car that has arrived; its card. */
+export async function arrived(seat: TestSeat, change: Partial<Input<'visit.arrive'>> = {}): Promise<Output<'visit.get'>> {
+  const { visitId } = await seat.do('visit.arrive', arrival(change));
+  return seat.do('visit.get', { visitId });
+}
+
