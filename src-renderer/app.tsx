@@ -63,9 +63,8 @@ function Gate() {
   const client = useClient();
   const read = useSessionRead();
   const seat = read.data?.seat?.id ?? null;
-  // A newly paired seat listens with its new cookie.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `seat` is not used, its change is
-  useEffect(() => client.start(), [client, seat]);
+  // A stranger hears nothing, and a newly paired seat listens with its new cookie.
+  useEffect(() => (seat === null ? undefined : client.start()), [client, seat]);
   const isOffline = !read.data && read.failure?.kind === 'offline';
   const { reload } = read;
   useEffect(() => {
@@ -76,9 +75,7 @@ function Gate() {
 
   if (!read.data) {
     return (
-      <main className="gate">
-        {read.failure ? <Failed failure={read.failure} retry={read.reload} /> : <Loading />}
-      </main>
+      <main className="gate">{read.failure ? <Failed failure={read.failure} retry={read.reload} /> : <Loading />}</main>
     );
   }
   if (read.data.state === 'new') return <SetUpScreen />;

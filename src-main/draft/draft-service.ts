@@ -7,6 +7,8 @@ import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts'
 import { seat, staff } from '../staff/staff-tables.ts';
 import { draft } from './draft-tables.ts';
 
+// `+?` instead of `?` in the condition: see session-repository.ts.
+
 const content = z.json();
 
 export const draftQueries = {
@@ -26,7 +28,9 @@ export const draftQueries = {
         .from(draft)
         .innerJoin(staff, eq(staff.id, draft.savedBy))
         .innerJoin(seat, eq(seat.id, draft.savedAtSeat))
-        .where(and(eq(draft.seatId, sql.placeholder('here')), eq(draft.kind, sql.placeholder('kind'))))
+        .where(
+          and(eq(draft.seatId, sql`+${sql.placeholder('here')}`), eq(draft.kind, sql`+${sql.placeholder('kind')}`)),
+        )
         .orderBy(desc(draft.savedAt))
         .limit(1)
         .prepare(),

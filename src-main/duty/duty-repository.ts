@@ -61,7 +61,7 @@ export function openDuties(db: Reader, kinds: readonly DutyKind[]) {
       })
       .from(duty)
       .innerJoin(visit, eq(visit.id, duty.visitId))
-      .where(and(isNull(duty.doneAt), inArray(duty.kind, [...kinds])))
+      .where(and(isNull(duty.doneAt), sql.raw(`"duty"."kind" IN (${kinds.map((kind) => `'${kind}'`).join(', ')})`)))
       .orderBy(asc(duty.dueAt), asc(duty.id))
       .prepare(),
   );

@@ -16,9 +16,11 @@ import { bay, calendarException, shop, team } from './shop-tables.ts';
 
 export type ShopRow = Omit<typeof shop.$inferSelect, 'weeklyHours'> & { readonly weeklyHours: WeeklyHours };
 
+const onlyRow = eq(shop.id, 1);
+
 /** The first row of a new data folder: nobody has decided anything yet. One that is there stays as it is. */
 export function ensureShopRow(db: Writer): void {
-  if (db.select({ id: shop.id }).from(shop).get()) return;
+  if (db.select({ id: shop.id }).from(shop).where(onlyRow).get()) return;
   db.insert(shop)
     .values({
       id: 1,
@@ -44,14 +46,14 @@ export function ensureShopRow(db: Writer): void {
 
 /** The whole row. */
 export function readShop(db: Reader): ShopRow {
-  const row = once(db, 'shop.read', (on) => on.select().from(shop).prepare()).get();
+  const row = once(db, 'shop.read', (on) => on.select().from(shop).where(onlyRow).prepare()).get();
   if (!row) throw new Error('the row of the shop is missing');
   return { ...row, weeklyHours: weeklyHours.parse(row.weeklyHours) };
 }
 
 /** The zone alone, for what needs the wall clock at every call. */
 export function shopZone(db: Reader): string {
-  const row = once(db, 'shop.zone', (on) => on.select({ zone: shop.zone }).from(shop).prepare()).get();
+  const row = once(db, 'shop.zone', (on) => on.select({ zone: shop.zone }).from(shop).where(onlyRow).prepare()).get();
   if (!row) throw new Error('the row of the shop is missing');
   return row.zone;
 }
@@ -84,7 +86,7 @@ export function updateShop(
   const { changes } = db
     .update(shop)
     .set({ ...change, version: version + 1 })
-    .where(eq(shop.version, version))
+    .where(and(onlyRow, eq(shop.version, version)))
     .run();
   return changes === 1;
 }
@@ -98,7 +100,7 @@ export function isAttachment(db: Reader, sha256: string): boolean {
 
 export function setRecoveryHash(db: Writer, recoveryHash: string): void {
   // No version: the code is on no form that somebody else may have open.
-  db.update(shop).set({ recoveryHash }).run();
+  db.update(shop).set({ recoveryHash }).where(onlyRow).run();
 }
 
 export function saveException(db: Writer, row: HoursException): void {

@@ -9,6 +9,9 @@ import { shop } from '../shop/shop-tables.ts';
 import { rolesColumn, rolesFrom } from './staff-repository.ts';
 import { seat, seatInvitation, seatSession, staff } from './staff-tables.ts';
 
+// `+?` instead of `?` in the conditions of hot paths: this build of SQLite has STAT4, whose planner looks at the values
+// that a join or a partial index is asked for, and compiles the statement anew at every binding (62 µs instead of 9).
+
 const END_REASONS = ['chosen', 'idle', 'changed', 'revoked', 'deactivated'] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
@@ -35,7 +38,7 @@ export function sessionOfSeat(db: Reader, id: SeatId): SeatSession | null {
       .innerJoin(shop, sql`${shop.id} = 1`)
       .leftJoin(seatSession, and(eq(seatSession.seatId, seat.id), isNull(seatSession.endedAt)))
       .leftJoin(staff, and(eq(staff.id, seatSession.staffId), sql`${staff.active} = 1`))
-      .where(and(eq(seat.id, sql.placeholder('id')), isNull(seat.revokedAt)))
+      .where(and(eq(seat.id, sql`+${sql.placeholder('id')}`), isNull(seat.revokedAt)))
       .prepare(),
   );
   const row = statement.get({ id });
@@ -54,7 +57,7 @@ export function seatOfToken(db: Reader, tokenHash: string): SeatId | null {
     on
       .select({ id: seat.id })
       .from(seat)
-      .where(and(eq(seat.tokenHash, sql.placeholder('tokenHash')), isNull(seat.revokedAt)))
+      .where(and(eq(seat.tokenHash, sql`+${sql.placeholder('tokenHash')}`), isNull(seat.revokedAt)))
       .prepare(),
   );
   return statement.get({ tokenHash })?.id ?? null;
@@ -96,9 +99,7 @@ export function isSeatNameTaken(db: Reader, name: string): boolean {
 
 /** The seats of the shop in the order of their pairing, with who is signed in there. */
 export function seatsWithStaff(db: Reader) {
-  const pairedBy = sql<
-    string | null
-  >`(SELECT by_staff.name FROM ${staff} AS by_staff WHERE by_staff.id = ${seat.pairedBy})`;
+  const pairedBy = sql<string | null>`(SELECT pairer.name FROM ${staff} AS pairer WHERE pairer.id = ${seat.pairedBy})`;
   return db
     .select({
       id: seat.id,

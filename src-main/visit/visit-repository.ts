@@ -9,6 +9,7 @@ import { visit } from './visit-tables.ts';
 
 export type VisitRow = typeof visit.$inferSelect;
 
+// `+?` instead of `?`: see session-repository.ts.
 // SQLite uses a partial index only where the query says its condition in the same words.
 const notGone = sql`${visit.state} <> 'out'`;
 const plateIsHere = sql`${visit.state} NOT IN ('expected', 'out', 'returning')`;
@@ -31,7 +32,7 @@ export function visitHere(db: Reader, plate: string): VisitRow | null {
     on
       .select()
       .from(visit)
-      .where(and(eq(visit.plate, sql.placeholder('plate')), plateIsHere))
+      .where(and(eq(visit.plate, sql`+${sql.placeholder('plate')}`), plateIsHere))
       .prepare(),
   );
   return statement.get({ plate }) ?? null;
@@ -98,7 +99,7 @@ export function cardsHere(db: Reader) {
     on
       .select(card)
       .from(visit)
-      .leftJoin(duty, and(eq(duty.visitId, visit.id), eq(duty.kind, 'receive'), isNull(duty.doneAt)))
+      .leftJoin(duty, and(eq(duty.visitId, visit.id), sql`${duty.kind} = 'receive'`, isNull(duty.doneAt)))
       .leftJoin(staff, eq(staff.id, visit.arrivedBy))
       .where(and(notGone, present))
       .orderBy(sql`${duty.dueAt} ASC NULLS LAST`, asc(visit.arrivedAt), asc(visit.rowId))
@@ -114,7 +115,7 @@ export function cardsLeftSince(db: Reader, since: Instant) {
       .select({ ...card, dueAt: sql<null>`NULL`, overdueAt: sql<null>`NULL` })
       .from(visit)
       .leftJoin(staff, eq(staff.id, visit.arrivedBy))
-      .where(and(gte(visit.leftAt, sql.placeholder('since')), eq(visit.state, 'out')))
+      .where(and(gte(visit.leftAt, sql`+${sql.placeholder('since')}`), sql`${visit.state} = 'out'`))
       .orderBy(desc(visit.leftAt), desc(visit.rowId))
       .prepare(),
   );

@@ -92,7 +92,7 @@ export function useContractForm<N extends CallName, V extends FieldValues>(
     defaults: DefaultValues<V>;
     toInput: (values: V) => unknown;
     /** What the schema cannot see: a text that is no time, two PINs that differ. By input path. */
-    alsoCheck?: (values: V) => Problems;
+    alsoCheck?: (values: V) => Readonly<Record<string, Problem | undefined>>;
     fieldOf?: FieldOf<V>;
   },
 ): ContractForm<V, Input<N>> {
@@ -102,7 +102,8 @@ export function useContractForm<N extends CallName, V extends FieldValues>(
     const { toInput, alsoCheck, fieldOf } = latest.current;
     const input = toInput(values);
     const checked = check(contract[name].input, input);
-    const problems = { ...(checked.ok ? {} : checked.problems), ...alsoCheck?.(values) };
+    const problems: Record<string, Problem> = checked.ok ? {} : { ...checked.problems };
+    for (const [path, problem] of Object.entries(alsoCheck?.(values) ?? {})) if (problem) problems[path] = problem;
     if (Object.keys(problems).length > 0) return { values: {}, errors: errorsOf(problems, values, fieldOf) };
     return { values: input as Input<N>, errors: {} }; // the schema has just accepted it
   });

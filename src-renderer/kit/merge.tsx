@@ -30,7 +30,8 @@ export function differs<V extends FieldValues>(values: V, stored: V): boolean {
 /** `stored` is compared by its content; keys that it lacks are left alone. */
 export function useMerge<V extends FieldValues, I>(fields: UseFormReturn<V, unknown, I>, stored: V): Merge<V> {
   const base = useRef(stored);
-  const [theirs, setTheirs] = useState<Partial<V>>({});
+  const marks = useRef<Partial<V>>({});
+  const [theirs, show] = useState<Partial<V>>({});
   const { getValues, setValue } = fields;
 
   const set = useCallback(
@@ -39,25 +40,27 @@ export function useMerge<V extends FieldValues, I>(fields: UseFormReturn<V, unkn
     },
     [setValue],
   );
+  const mark = useCallback((next: Partial<V>) => {
+    marks.current = next;
+    show(next);
+  }, []);
   const follow = useCallback(
     (next: V) => {
       const before = base.current;
       base.current = next;
-      setTheirs((old) => {
-        const marked: Partial<V> = { ...old };
-        for (const key of Object.keys(next) as (keyof V & string)[]) {
-          const mine: unknown = getValues(key as unknown as Path<V>);
-          if (same(mine, next[key])) delete marked[key];
-          else if (same(next[key], before[key])) continue;
-          else if (same(mine, before[key])) {
-            delete marked[key];
-            set(key, next[key]);
-          } else marked[key] = next[key];
-        }
-        return marked;
-      });
+      const marked: Partial<V> = { ...marks.current };
+      for (const key of Object.keys(next) as (keyof V & string)[]) {
+        const mine: unknown = getValues(key as unknown as Path<V>);
+        if (same(mine, next[key])) delete marked[key];
+        else if (same(next[key], before[key])) continue;
+        else if (same(mine, before[key])) {
+          delete marked[key];
+          set(key, next[key]);
+        } else marked[key] = next[key];
+      }
+      mark(marked);
     },
-    [getValues, set],
+    [getValues, set, mark],
   );
 
   const content = JSON.stringify(stored);
@@ -71,12 +74,12 @@ export function useMerge<V extends FieldValues, I>(fields: UseFormReturn<V, unkn
   return {
     theirs,
     take: (key) => {
-      const value = theirs[key];
-      if (value !== undefined) set(key, value);
-      setTheirs(({ [key]: _, ...rest }) => rest as Partial<V>); // the same keys but one
+      const { [key]: value, ...rest } = marks.current;
+      if (value !== undefined) set(key, value as V[typeof key]);
+      mark(rest as Partial<V>); // the same keys but one
     },
     saved: (values) => {
-      setTheirs({});
+      mark({});
       base.current = values;
       // The shop may have tidied it (spaces, capitals), and may have told us before it answered.
       if (!same(values, latest.current)) follow(latest.current);

@@ -31,6 +31,7 @@ export type ShortcutId = keyof typeof SHORTCUTS;
 interface Registered {
   readonly id: ShortcutId;
   readonly layer: number;
+  readonly label: string | null;
   readonly run: () => void;
 }
 
@@ -95,8 +96,11 @@ function onKeyDown(event: KeyboardEvent): void {
 
 window.addEventListener('keydown', onKeyDown);
 
-/** Gives a key its meaning while the component is mounted and `enabled`; the newest one wins. */
-export function useShortcut(id: ShortcutId, run: () => void, enabled = true): void {
+/**
+ * Gives a key its meaning while the component is mounted and `enabled`; the newest one wins. `label` says in the help
+ * what it means here, where the table's own words are too general.
+ */
+export function useShortcut(id: ShortcutId, run: () => void, enabled = true, label: string | null = null): void {
   const layer = useContext(LayerContext);
   const latest = useRef(run);
   useEffect(() => {
@@ -104,14 +108,14 @@ export function useShortcut(id: ShortcutId, run: () => void, enabled = true): vo
   });
   useEffect(() => {
     if (!enabled) return;
-    const entry: Registered = { id, layer, run: () => latest.current() };
+    const entry: Registered = { id, layer, label, run: () => latest.current() };
     registered = [...registered, entry];
     version.set(version.get() + 1);
     return () => {
       registered = registered.filter((other) => other !== entry);
       version.set(version.get() + 1);
     };
-  }, [id, layer, enabled]);
+  }, [id, layer, enabled, label]);
 }
 
 /** Put around the content of a dialog or overlay: while it is mounted, keys mean only what is inside. */
@@ -128,10 +132,12 @@ export function ShortcutLayer({ children }: { children: ReactNode }) {
 }
 
 /** The keys that mean something now, in the order of the table. */
-export function useActiveShortcuts(): readonly ShortcutId[] {
+export function useActiveShortcuts(): readonly { readonly id: ShortcutId; readonly label: string | null }[] {
   useStore(version);
-  const active = new Set(registered.map((entry) => entry.id));
-  return (Object.keys(SHORTCUTS) as ShortcutId[]).filter((id) => active.has(id));
+  return (Object.keys(SHORTCUTS) as ShortcutId[]).flatMap((id) => {
+    const found = registered.findLast((entry) => entry.id === id);
+    return found ? [{ id, label: found.label }] : [];
+  });
 }
 
 /** The state of the help overlay, so that a menu can open it as well. */

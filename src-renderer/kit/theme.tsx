@@ -54,6 +54,7 @@ const LIGHT = {
   colorBgLayout: '#f1f3f5',
   colorBorder: '#8b939d',
   colorBorderSecondary: '#d9dde2',
+  colorBgMask: 'rgb(16 24 40 / 28%)',
 };
 const DARK = {
   colorPrimary: '#2f72c4',
@@ -74,6 +75,7 @@ const DARK = {
   colorBgElevated: '#22272d',
   colorBorder: '#5b646f',
   colorBorderSecondary: '#31373f',
+  colorBgMask: 'rgb(0 0 0 / 55%)',
 };
 
 export function ThemeProvider({ children }: { children: ReactNode }) {
@@ -98,7 +100,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
         locale={language === 'en' ? enUS : zhCN}
         button={{ autoInsertSpace: false }}
         theme={{
-          algorithm: [dark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm, antdTheme.compactAlgorithm],
+          algorithm: dark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
           hashed: false,
           token: {
             ...(dark ? DARK : LIGHT),
@@ -110,11 +112,25 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
             motion: !isCalm,
             motionDurationMid: '0.12s',
             motionDurationSlow: '0.16s',
-            wireframe: false,
+            lineHeight: 1.5,
+            paddingLG: 16,
+            paddingMD: 12,
+          },
+          components: {
+            Button: {
+              paddingInline: 12,
+              fontWeight: 500,
+              primaryShadow: 'none',
+              defaultShadow: 'none',
+              // antd takes the primary colour here, which is too dark for text on a dark ground.
+              ...(dark ? { defaultHoverColor: '#a9d2fb', defaultActiveColor: '#a9d2fb' } : {}),
+            },
+            Input: { paddingInline: 10 },
+            Drawer: { footerPaddingInline: 16 },
           },
         }}
       >
-        <App className="app-root" notification={{ placement: 'bottomLeft', maxCount: 3 }}>
+        <App className="app-root" notification={{ placement: 'bottomRight', bottom: 40, maxCount: 3 }}>
           {children}
         </App>
       </ConfigProvider>

@@ -13,7 +13,7 @@ export function ConnectionState() {
   const text =
     state === 'online' ? words.shell.connected : state === 'offline' ? words.shell.offline : words.shell.connecting;
   return (
-    <footer className={`connection connection-${state}`} aria-label={words.shell.connectionTitle}>
+    <footer className={`connection connection-${state}`}>
       {session.seat && <span className="connection-seat">{words.shell.seat(session.seat.name)}</span>}
       <span role="status">
         <span className="connection-dot" aria-hidden />

@@ -33,7 +33,7 @@ export function FindBox() {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const input = useRef<HTMLInputElement>(null);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const before = useRef<HTMLElement | null>(null);
 
   useShortcut('find', () => {
@@ -47,7 +47,9 @@ export function FindBox() {
   const found = (data?.cards ?? [])
     .filter((card) => meets(card, query))
     // Who is still here first, the newest first within each.
-    .sort((one, other) => Number(one.leftAt !== null) - Number(other.leftAt !== null) || other.arrivedAt - one.arrivedAt)
+    .sort(
+      (one, other) => Number(one.leftAt !== null) - Number(other.leftAt !== null) || other.arrivedAt - one.arrivedAt,
+    )
     .slice(0, MOST);
   const at = Math.min(active, found.length - 1);
 
@@ -115,10 +117,10 @@ export function FindBox() {
       </kbd>
       <div className="find-results" hidden={!open}>
         <p className="find-hint">{words.shell.findHint}</p>
-        <ul id={`${id}-list`} role="listbox" aria-label={words.shell.findOnSite} ref={list}>
+        <div id={`${id}-list`} role="listbox" aria-label={words.shell.findOnSite} ref={list}>
           {found.map((card, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the box above holds the focus and the keys of this list
-            <li
+            <div
               key={card.visitId}
               id={`${id}-${card.visitId}`}
               className="find-result"
@@ -133,9 +135,9 @@ export function FindBox() {
               <span className="find-state">
                 {words.visit.columns[card.column]} · {format.time(card.leftAt ?? card.arrivedAt)}
               </span>
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
         {found.length === 0 && (
           <p className="find-nothing" role="status">
             {query === '' ? words.visit.emptyTitle : words.shell.findNothing(query)}

@@ -58,7 +58,7 @@ export function Sections() {
               <span className="section-name">{words.shell[section.name]}</span>
               {section.key && <kbd aria-hidden>{section.key}</kbd>}
             </Link>
-            <SectionKey place={PLACES[index]} to={section.to} />
+            <SectionKey place={PLACES[index]} to={section.to} label={words.shell[section.name]} />
           </li>
         ))}
       </ul>
@@ -66,8 +66,8 @@ export function Sections() {
   );
 }
 
-function SectionKey({ place, to }: { place: ShortcutId | undefined; to: Section['to'] }) {
+function SectionKey({ place, to, label }: { place: ShortcutId | undefined; to: Section['to']; label: string }) {
   const navigate = useNavigate();
-  useShortcut(place ?? 'section9', () => void navigate({ to }), place !== undefined);
+  useShortcut(place ?? 'section9', () => void navigate({ to }), place !== undefined, label);
   return null;
 }

@@ -23,14 +23,14 @@ function HelpLists() {
     <div className="help">
       <h2>{words.shell.shortcutsEverywhere}</h2>
       <dl>
-        {active.map((id) => (
+        {active.map(({ id, label }) => (
           <div key={id}>
             <dt>
               {SHORTCUTS[id].map((key) => (
                 <kbd key={key}>{keyText(key)}</kbd>
               ))}
             </dt>
-            <dd>{words.shell.shortcuts[id]}</dd>
+            <dd>{label ?? words.shell.shortcuts[id]}</dd>
           </div>
         ))}
       </dl>

@@ -86,7 +86,8 @@ export function LanguageToggle() {
   const { language, setLanguage } = useLanguage();
   const words = useWords();
   return (
-    <span className="language-toggle" role="group" aria-label={words.shell.language}>
+    <fieldset className="language-toggle">
+      <legend className="only-heard">{words.shell.language}</legend>
       <Button
         size="small"
         type="text"
@@ -99,7 +100,7 @@ export function LanguageToggle() {
       <Button size="small" type="text" lang="en" aria-pressed={language === 'en'} onClick={() => setLanguage('en')}>
         English
       </Button>
-    </span>
+    </fieldset>
   );
 }
 
@@ -168,7 +169,7 @@ function NameStep({
       staff.findIndex((candidate) => candidate.id === last),
     );
   });
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const input = useRef<InputRef>(null);
   const text = filter.trim().toLowerCase();
   const shown = staff.filter((candidate) => candidate.name.toLowerCase().includes(text));
@@ -226,10 +227,10 @@ function NameStep({
         }}
         onKeyDown={onKeyDown}
       />
-      <ul className="sign-in-names" id={`${id}-list`} role="listbox" aria-label={words.staff.names} ref={list}>
+      <div className="sign-in-names" id={`${id}-list`} role="listbox" aria-label={words.staff.names} ref={list}>
         {shown.map((candidate, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above holds the focus and the keys of this list
-          <li
+          <div
             key={candidate.id}
             id={`${id}-${candidate.id}`}
             className="sign-in-name"
@@ -239,16 +240,14 @@ function NameStep({
             onClick={() => onChoose(candidate, '')}
           >
             <strong>{candidate.name}</strong>
-            <span>
-              {candidate.roles.map((role) => words.staff.roles[role]).join(words.staff.roleSeparator)}
-            </span>
-          </li>
+            <span>{candidate.roles.map((role) => words.staff.roles[role]).join(words.staff.roleSeparator)}</span>
+          </div>
         ))}
-      </ul>
+      </div>
       {shown.length === 0 && <p role="status">{words.staff.noSuchName(filter)}</p>}
       {demo}
       {onCancel && (
-        <Button icon={<ArrowLeftOutlined />} onClick={onCancel}>
+        <Button className="sign-in-back" icon={<ArrowLeftOutlined />} onClick={onCancel}>
           {words.staff.backToScreen}
         </Button>
       )}

@@ -1,18 +1,12 @@
 /** 到店登记: a plate and Enter; two seconds at any seat. What is typed survives a reload and a change of user. */
-import { App, AutoComplete, Button, Drawer, Input, Select } from 'antd';
+
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { App, Button, Drawer, Input } from 'antd';
+import { useEffect, useRef, useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import { v7 } from 'uuid';
 import { z } from 'zod';
-import {
-  completeProvince,
-  foldPlate,
-  guessPlateColor,
-  PLATE_COLORS,
-  type PlateColor,
-  plateKind,
-} from '../../src-shared/vehicle/plate-rules.ts';
+import { foldPlate, guessPlateColor, PLATE_COLORS, plateKind } from '../../src-shared/vehicle/plate-rules.ts';
 import { useCommand } from '../kit/client.ts';
 import { type Draft, useDraft } from '../kit/draft.ts';
 import { type Bind, CheckField, Field, Form, FormActions, FormProblem, useContractForm } from '../kit/form.tsx';
@@ -24,7 +18,8 @@ import { useSession } from '../kit/session.tsx';
 import { ShortcutLayer, useShortcut } from '../kit/shortcuts.tsx';
 import { Loading } from '../kit/states.tsx';
 import { useStore } from '../kit/store.ts';
-import { Plate, PlateSwatch } from '../vehicle/plate.tsx';
+import { Plate } from '../vehicle/plate.tsx';
+import { PlateBox, PlateColorBox } from '../vehicle/plate-box.tsx';
 import { arrivalOpen } from './arrival-open.ts';
 import './arrival-panel.css';
 
@@ -193,7 +188,6 @@ function ArrivalForm({
           </Button>
         </Notice>
       )}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only listens to the input method */}
       <div
         className="form"
         onCompositionStart={() => {
@@ -214,27 +208,13 @@ function ArrivalForm({
         </div>
         {isOdd && <Notice tone="need">{words.plate.odd}</Notice>}
         <div data-enter="skip">
-          <Field form={form} name="color" label={words.plate.color} help={values.color ? undefined : words.plate.guessed}>
-            {({ value, onChange, onBlur, id, ref }) => (
-              <Select<PlateColor>
-                id={id}
-                ref={ref}
-                value={value ?? guessed ?? undefined}
-                onChange={(next) => onChange(next)}
-                onBlur={onBlur}
-                disabled={plate === null}
-                className="arrival-color"
-                options={PLATE_COLORS.map((option) => ({
-                  value: option,
-                  label: (
-                    <span>
-                      <PlateSwatch color={option} />
-                      {words.plate.colors[option]}
-                    </span>
-                  ),
-                }))}
-              />
-            )}
+          <Field
+            form={form}
+            name="color"
+            label={words.plate.color}
+            help={values.color ? undefined : words.plate.guessed}
+          >
+            {(bind) => <PlateColorBox bind={bind} guessed={guessed} disabled={plate === null} />}
           </Field>
         </div>
         <Field form={form} name="note" label={words.visit.noteLabel} help={words.visit.noteHelp}>
@@ -259,37 +239,6 @@ function ArrivalForm({
         {draft.savedAt !== null && words.visit.draftKept(format.clock(draft.savedAt))}
       </FormActions>
     </Form>
-  );
-}
-
-/** One box for the plate: letters before any character mean a province. */
-export function PlateBox({ bind }: { bind: Bind<string> }) {
-  const { value, onChange, ref, ...rest } = bind;
-  const words = useWords();
-  const letters = /^[a-z]+$/i.test(value) ? value : '';
-  const options = useMemo(
-    () =>
-      completeProvince(letters).map((found) => ({
-        value: found.char,
-        label: `${found.char} ${found.name} ${found.pinyin}`,
-      })),
-    [letters],
-  );
-  return (
-    <AutoComplete
-      {...rest}
-      ref={ref}
-      className="plate-box"
-      value={value}
-      onChange={(next: string) => onChange(next ?? '')}
-      options={options}
-      defaultActiveFirstOption
-      showSearch={{ filterOption: false }}
-      notFoundContent={null}
-      autoFocus
-      spellCheck={false}
-      aria-label={words.plate.plate}
-    />
   );
 }
 

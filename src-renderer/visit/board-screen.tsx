@@ -23,7 +23,7 @@ const VIEW_KEY = 'servicelane.boardView';
 const FOLD_KEY = 'servicelane.boardFolds';
 /** From here on only what is in sight is drawn. */
 const VIRTUAL_FROM = 50;
-const CARD_HEIGHT = 104;
+const CARD_HEIGHT = 88;
 const ROW_HEIGHT = 41;
 const FLASH = 1600;
 
@@ -73,7 +73,7 @@ export function BoardScreen() {
   const read = useRead('visit.board', {});
   const [view, setView] = useState<View>(() => (localStorage.getItem(VIEW_KEY) === 'list' ? 'list' : 'board'));
   const flashing = useFlashing(read.data?.cards);
-  useShortcut('newHere', () => arrivalOpen.set(true));
+  useShortcut('newHere', () => arrivalOpen.set(true), true, words.visit.arrive);
   const arrive = (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => arrivalOpen.set(true)} title={keyText('F2')}>
       {words.visit.arrive} <kbd className="key-on-primary">F2</kbd>
@@ -123,6 +123,8 @@ function Board({ cards, flashing }: Shown) {
   const [folds, setFolds] = useState(rememberedFolds);
   /** The card that Tab comes to; arrow keys move it. */
   const [stop, setStop] = useState<string | null>(null);
+  /** The card that a key asked for: scrolled to, even if it is not drawn yet. */
+  const [wanted, setWanted] = useState<string | null>(null);
   const board = useRef<HTMLDivElement>(null);
 
   const columns = BOARD_COLUMNS.map((column) => ({
@@ -163,6 +165,7 @@ function Board({ cards, flashing }: Shown) {
     const next = column?.cards[Math.max(0, Math.min(toY, column.cards.length - 1))];
     if (!next) return;
     setStop(next.visitId);
+    setWanted(next.visitId);
     focusCard(board.current, next.visitId);
   };
 
@@ -176,11 +179,11 @@ function Board({ cards, flashing }: Shown) {
             type="button"
             className="column-folded"
             aria-expanded={false}
-            aria-label={words.visit.unfold(words.visit.columns[column], inside.length)}
+            title={words.visit.unfold(words.visit.columns[column], inside.length)}
             onClick={() => fold(column, false, inside.length)}
           >
-            <span className="column-count">{inside.length}</span>
             <span className="column-folded-name">{words.visit.columns[column]}</span>
+            <span className="column-count">{inside.length}</span>
           </button>
         ) : (
           <section
@@ -188,17 +191,18 @@ function Board({ cards, flashing }: Shown) {
             className="column"
             aria-label={words.visit.columnLabel(words.visit.columns[column], inside.length)}
           >
-            <button
-              type="button"
-              className="column-head"
-              aria-expanded
-              aria-label={words.visit.fold(words.visit.columns[column])}
-              onClick={() => fold(column, true, inside.length)}
-            >
-              <h2>{words.visit.columns[column]}</h2>
-              <span className="column-count">{inside.length}</span>
-            </button>
-            <ColumnCards cards={inside} current={current} flashing={flashing} onStop={setStop} />
+            <h2>
+              <button
+                type="button"
+                className="column-head"
+                aria-expanded
+                title={words.visit.fold(words.visit.columns[column])}
+                onClick={() => fold(column, true, inside.length)}
+              >
+                {words.visit.columns[column]} <span className="column-count">{inside.length}</span>
+              </button>
+            </h2>
+            <ColumnCards cards={inside} current={current} wanted={wanted} flashing={flashing} onStop={setStop} />
           </section>
         ),
       )}
@@ -216,13 +220,13 @@ function focusCard(board: HTMLElement | null, visitId: string, triesLeft = 10): 
 function ColumnCards({
   cards,
   current,
+  wanted,
   flashing,
   onStop,
-}: Shown & { current: string | null; onStop: (visitId: string) => void }) {
+}: Shown & { current: string | null; wanted: string | null; onStop: (visitId: string) => void }) {
   const words = useWords();
   const scroller = useRef<HTMLUListElement>(null);
   const isVirtual = cards.length > VIRTUAL_FROM;
-  const at = cards.findIndex((card) => card.visitId === current);
   const virtual = useVirtualizer({
     count: isVirtual ? cards.length : 0,
     getScrollElement: () => scroller.current,
@@ -231,9 +235,14 @@ function ColumnCards({
     overscan: 4,
     gap: 8,
   });
+  const scrollTo = useRef((_visitId: string) => {});
+  scrollTo.current = (visitId) => {
+    const index = cards.findIndex((card) => card.visitId === visitId);
+    if (isVirtual && index >= 0) virtual.scrollToIndex(index);
+  };
   useEffect(() => {
-    if (isVirtual && at >= 0) virtual.scrollToIndex(at);
-  }, [isVirtual, at, virtual]);
+    if (wanted !== null) scrollTo.current(wanted);
+  }, [wanted]);
 
   const card = (of: BoardCard): ReactNode => (
     <Card card={of} isStop={of.visitId === current} isFlashing={flashing.has(of.visitId)} onStop={onStop} />
@@ -300,19 +309,18 @@ function Card({
         <UrgencyMark urgency={card.leftAt === null ? urgency : 'calm'} />
       </span>
       {card.note !== '' && <span className="card-note">{card.note}</span>}
-      <span className="card-times">
-        {format.time(card.arrivedAt)}
-        {' · '}
-        {card.leftAt === null
-          ? words.visit.waitingSince(format.duration(now - card.arrivedAt))
-          : words.visit.leftAt(format.time(card.leftAt))}
-      </span>
-      <span className="card-who">
+      <span className="card-facts">
         {card.waitsInShop && (
           <span className="card-waits">
             <CoffeeOutlined aria-hidden /> {words.visit.waitsInShop}
           </span>
         )}
+        <span>{format.time(card.arrivedAt)}</span>
+        <span>
+          {card.leftAt === null
+            ? words.visit.waitingSince(format.duration(now - card.arrivedAt))
+            : words.visit.leftAt(format.time(card.leftAt))}
+        </span>
         <span>{card.by}</span>
       </span>
     </Link>
@@ -369,7 +377,6 @@ function CardList({ cards, flashing }: Shown) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key
     <section className="list" ref={scroller} aria-label={words.visit.asList} tabIndex={0}>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the rows hold links; this only moves between them */}
       <table className="table" onKeyDown={onKeyDown}>
         <thead>
           <tr>

@@ -86,7 +86,10 @@ export const BILL_MOVES = {
   draftBill: {
     number: 36,
     // `declined` is not in the table's row, but a diagnosis fee could not be settled (37) without a draft.
-    on: { bill: { from: ['none', 'draft'], to: ['draft'] }, order: { from: ['passed', 'ready', 'declined'], to: STAYS } },
+    on: {
+      bill: { from: ['none', 'draft'], to: ['draft'] },
+      order: { from: ['passed', 'ready', 'declined'], to: STAYS },
+    },
     who: ['adviser', 'cashier'],
     refusals: [],
   },
@@ -131,7 +134,22 @@ export const BILL_MOVES = {
       bill: { from: BILL_STATES, to: STAYS },
       // Arrears are paid long after the order was closed; only a voided order has nothing left to pay.
       order: {
-        from: ['drafted', 'received', 'diagnosing', 'quoted', 'authorized', 'handedOver', 'inWork', 'paused', 'workDone', 'passed', 'ready', 'delivered', 'closed', 'declined'],
+        from: [
+          'drafted',
+          'received',
+          'diagnosing',
+          'quoted',
+          'authorized',
+          'handedOver',
+          'inWork',
+          'paused',
+          'workDone',
+          'passed',
+          'ready',
+          'delivered',
+          'closed',
+          'declined',
+        ],
         to: STAYS,
       },
       share: { from: ['due', 'onAccount', 'released'], to: ['paid', 'stays'] },
@@ -165,7 +183,11 @@ export const BILL_MOVES = {
         next: 'payOrAskManager',
         known: (facts) => facts.account !== null && facts.account.overdueDays > facts.account.allowedOverdueDays,
       },
-      { code: 'collectorNotListed', next: 'payOrAskManager', known: (facts) => facts.account?.collectorListed === false },
+      {
+        code: 'collectorNotListed',
+        next: 'payOrAskManager',
+        known: (facts) => facts.account?.collectorListed === false,
+      },
       {
         code: 'accountOverLimit',
         next: 'payPartNow',
@@ -188,7 +210,8 @@ export const BILL_MOVES = {
       {
         code: 'releaseIncomplete',
         next: 'fillIn',
-        entered: (given) => blank(given.reason) || given.amountFen === null || blank(given.dueOn) || !given.debtorSigned,
+        entered: (given) =>
+          blank(given.reason) || given.amountFen === null || blank(given.dueOn) || !given.debtorSigned,
       },
       {
         code: 'releaseOverLimit',

@@ -31,10 +31,10 @@ export type Problems = Readonly<Record<string, Problem>>;
 const known = new Set<string>(PROBLEMS);
 
 function problemOf(issue: z.core.$ZodIssue): Problem {
+  const isAboutKind = issue.code === 'invalid_type' || issue.code === 'invalid_value' || issue.code === 'invalid_format';
+  if (isAboutKind && (issue.input === undefined || issue.input === null)) return 'required';
   if (known.has(issue.message)) return issue.message as Problem; // membership was just checked
   switch (issue.code) {
-    case 'invalid_type':
-      return issue.input === undefined || issue.input === null ? 'required' : 'format';
     case 'too_small':
       return issue.origin === 'string' || issue.origin === 'array' ? 'tooShort' : 'tooSmall';
     case 'too_big':

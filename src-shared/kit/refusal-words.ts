@@ -246,13 +246,13 @@ export const stateWordsEn: WordsLike<typeof stateWordsZh> = {
 };
 
 export const unitWordsZh = {
-  minutes: (count: number): string => `${count} 分钟`,
+  minutes: (count: number): string => (count === 0 ? '不到 1 分钟' : `${count} 分钟`),
   hours: (hours: number, minutes: number): string => (minutes === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes} 分`),
   days: (days: number, hours: number): string => (hours === 0 ? `${days} 天` : `${days} 天 ${hours} 小时`),
 };
 
 export const unitWordsEn: WordsLike<typeof unitWordsZh> = {
-  minutes: (count) => `${count} min`,
+  minutes: (count) => (count === 0 ? 'under 1 min' : `${count} min`),
   hours: (hours, minutes) => (minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`),
   days: (days, hours) => (hours === 0 ? `${days} d` : `${days} d ${hours} h`),
 };

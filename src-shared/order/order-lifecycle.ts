@@ -108,7 +108,12 @@ export interface OrderFacts extends MoveSubject {
   readonly workMinutes: number;
   readonly clockRunning: boolean;
   readonly keyTakenOut: boolean;
-  readonly pause: { readonly reason: PauseReason; readonly partsArrived: boolean; readonly customerAnswered: boolean; readonly assessed: boolean } | null;
+  readonly pause: {
+    readonly reason: PauseReason;
+    readonly partsArrived: boolean;
+    readonly customerAnswered: boolean;
+    readonly assessed: boolean;
+  } | null;
   /** Work given to another company and not yet back. */
   readonly outsideOpen: number;
   readonly outsideWithoutPrice: number;
@@ -145,8 +150,16 @@ export interface OrderGiven {
   changeVehicle: Nothing;
   diagnose: Nothing;
   quote: Nothing;
-  authorize: { readonly evidence: 'signature' | 'paper' | 'phone' | 'wechat' | 'withinLimit' | null; readonly promisedAt: Instant | null; readonly nextContactAt: Instant | null };
-  authorizeUnsigned: { readonly witness: string | null; readonly reason: string | null; readonly adviser: string | null };
+  authorize: {
+    readonly evidence: 'signature' | 'paper' | 'phone' | 'wechat' | 'withinLimit' | null;
+    readonly promisedAt: Instant | null;
+    readonly nextContactAt: Instant | null;
+  };
+  authorizeUnsigned: {
+    readonly witness: string | null;
+    readonly reason: string | null;
+    readonly adviser: string | null;
+  };
   decline: Nothing;
   turnIntoBooking: { readonly at: Instant | null };
   assign: { readonly teams: number; readonly hasHighVoltageCertificate: boolean; readonly isOverBooked: boolean };
@@ -170,7 +183,11 @@ export interface OrderGiven {
     readonly slipTaken: { readonly person: string; readonly at: Instant } | null;
   };
   sendOut: { readonly company: string | null; readonly priceFen: number | null; readonly riskBearer: string | null };
-  takeBackFromOutside: { readonly company: string | null; readonly priceFen: number | null; readonly riskBearer: string | null };
+  takeBackFromOutside: {
+    readonly company: string | null;
+    readonly priceFen: number | null;
+    readonly riskBearer: string | null;
+  };
   stop: { readonly doneListed: boolean; readonly isUnsafe: boolean; readonly statementSigned: boolean };
   leaveOpen: { readonly inspectedDriveable: boolean };
   finish: Nothing;
@@ -180,10 +197,20 @@ export interface OrderGiven {
   prepare: Nothing;
   notify: Nothing;
   notifyDelay: { readonly reason: string | null; readonly promisedAt: Instant | null };
-  nominateCollector: { readonly name: string | null; readonly relation: string | null; readonly phone: string | null; readonly confirmedWithAuthorizer: boolean };
+  nominateCollector: {
+    readonly name: string | null;
+    readonly relation: string | null;
+    readonly phone: string | null;
+    readonly confirmedWithAuthorizer: boolean;
+  };
   changePromise: { readonly reason: string | null; readonly toldWhom: string | null };
   transferAdviser: { readonly receiver: string; readonly receiverOnDuty: boolean };
-  accept: { readonly belongingsTicked: boolean; readonly signed: boolean; readonly refusalReason: string | null; readonly witness: string | null };
+  accept: {
+    readonly belongingsTicked: boolean;
+    readonly signed: boolean;
+    readonly refusalReason: string | null;
+    readonly witness: string | null;
+  };
   object: { readonly what: string | null; readonly photos: number; readonly agreedStep: string | null };
   openRework: { readonly goodwillBy: string | null };
   judgeRework: { readonly customerAtFault: boolean; readonly hasProof: boolean };
@@ -225,7 +252,11 @@ export const ORDER_MOVES = {
     on: { order: { from: OPEN_ORDER_STATES, to: STAYS }, bill: { from: UNSETTLED, to: STAYS } },
     who: ['adviser', 'deskSupervisor'],
     refusals: [
-      { code: 'notSameDay', next: 'askSupervisor', known: (facts) => !facts.openedToday && !holds(facts, 'deskSupervisor') },
+      {
+        code: 'notSameDay',
+        next: 'askSupervisor',
+        known: (facts) => !facts.openedToday && !holds(facts, 'deskSupervisor'),
+      },
       { code: 'papersSigned', next: 'voidPapersSignAgain', known: (facts) => facts.papersSigned },
     ],
   },
@@ -434,7 +465,11 @@ export const ORDER_MOVES = {
         next: 'tellWorkshop',
         entered: (given) => given.anyDeclined && given.toldWorkshop === null,
       },
-      { code: 'extraSlipNotTaken', next: 'handExtraSlip', entered: (given) => given.anyAccepted && given.slipTaken === null },
+      {
+        code: 'extraSlipNotTaken',
+        next: 'handExtraSlip',
+        entered: (given) => given.anyAccepted && given.slipTaken === null,
+      },
     ],
   },
   sendOut: {
@@ -671,7 +706,9 @@ export const ORDER_MOVES = {
     who: ['deskSupervisor'],
     applies: (facts) => facts.isRework,
     // The law puts the proof on the shop (standards §2): without it the rework is free.
-    refusals: [{ code: 'faultUnproven', next: 'makeItFree', entered: (given) => given.customerAtFault && !given.hasProof }],
+    refusals: [
+      { code: 'faultUnproven', next: 'makeItFree', entered: (given) => given.customerAtFault && !given.hasProof },
+    ],
   },
   void: {
     number: 52,
@@ -679,7 +716,11 @@ export const ORDER_MOVES = {
     who: ['adviser', 'deskSupervisor'],
     refusedIn: [{ axis: 'order', states: ['handedOver', 'inWork', 'paused'], code: 'alreadyHandedOver', next: 'stop' }],
     refusals: [
-      { code: 'partsIssued', next: 'returnParts', known: (facts) => hasState(facts, 'issued') || hasState(facts, 'fitted') },
+      {
+        code: 'partsIssued',
+        next: 'returnParts',
+        known: (facts) => hasState(facts, 'issued') || hasState(facts, 'fitted'),
+      },
       {
         code: 'paymentExists',
         next: 'refund',
@@ -699,7 +740,11 @@ export const ORDER_MOVES = {
     on: { order: { from: ['ready'], to: STAYS } },
     who: ['manager'],
     refusals: [
-      { code: 'noticesNotSent', next: 'notify', known: (facts) => facts.pickUpNotices === 0 || facts.firstNoticeAt === null },
+      {
+        code: 'noticesNotSent',
+        next: 'notify',
+        known: (facts) => facts.pickUpNotices === 0 || facts.firstNoticeAt === null,
+      },
       {
         code: 'lienTooEarly',
         next: 'waitOutLien',

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 
-const EASY = new Set(['123456', '654321', '012345', '543210', '112233', '121212', '123123', '1234', '4321', '0123', '3210', '1122', '1212', '2580']);
+const WELL_KNOWN = new Set(['112233', '121212', '123123', '1122', '1212', '2580', '0852', '147258', '159753']);
 
-/** True for a PIN that a bystander would try first: one digit repeated, a run, a well-known pattern. */
+/** True for a PIN that a bystander would try first: one digit repeated, a run up or down, a well-known pattern. */
 export function isEasyPin(text: string): boolean {
-  return /^(\d)\1+$/.test(text) || EASY.has(text);
+  const steps = new Set<number>();
+  for (let i = 1; i < text.length; i += 1) steps.add(text.charCodeAt(i) - text.charCodeAt(i - 1));
+  const [step = 0] = steps;
+  return (steps.size === 1 && Math.abs(step) <= 1) || WELL_KNOWN.has(text);
 }
 
 /** A new PIN: 4 to 12 digits, none of the first that anybody would try. */

@@ -12,7 +12,11 @@ export function foldPlate(text: string): string {
 }
 
 /** A plate as stored: folded, 2 to 12 characters; odd ones are warned about on the screen, never refused here. */
-export const plateText = z.string().max(64, 'tooLong').transform(foldPlate).pipe(z.string().min(2, 'plate').max(12, 'plate'));
+export const plateText = z
+  .string()
+  .max(64, 'tooLong')
+  .transform(foldPlate)
+  .pipe(z.string().min(2, 'plate').max(12, 'plate'));
 
 export interface Province {
   /** What stands on the plate. */

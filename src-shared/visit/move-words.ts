@@ -453,7 +453,8 @@ export const moveWordsEn: WordsLike<typeof moveWordsZh> = {
     aboveAuthorized: ({ amountFen }) => `The price is ${yuan(amountFen)} above what you agreed to; we ask you first`,
     paperFieldsEmpty: 'Old parts, repair category or the odometer on leaving is not filled in',
     customerSignatureMissing: 'The settlement statement is not signed yet',
-    discountOverLimit: ({ amountFen }) => `The discount is ${yuan(amountFen)} over the limit; the desk supervisor decides`,
+    discountOverLimit: ({ amountFen }) =>
+      `The discount is ${yuan(amountFen)} over the limit; the desk supervisor decides`,
     noOpenShift: 'The till has no open shift',
     notSettledYet: 'The bill is not final yet; only a deposit can be taken now',
     figuresChanged: 'The figures have just changed; please look again',

@@ -2,9 +2,9 @@ import { BILL_MOVES, type BillFacts, type BillGiven, type BillMoveName } from '.
 import {
   knownRefusal,
   type Move,
-  type MoveSubject,
   type Mover,
-  NOT_NOW,
+  type MoveSubject,
+  type NOT_NOW,
   type RefusedMove,
   refusalOf,
   warningsOf,
@@ -139,7 +139,11 @@ export function orderRefusal<N extends OrderMoveName>(
 }
 
 /** As `visitRefusal`, for the moves of a bill. */
-export function billRefusal<N extends BillMoveName>(name: N, facts: BillFacts, given: BillGiven[N]): MoveRefusal | null {
+export function billRefusal<N extends BillMoveName>(
+  name: N,
+  facts: BillFacts,
+  given: BillGiven[N],
+): MoveRefusal | null {
   return refusalOf(billTable[name], facts, given) as MoveRefusal | null; // codes come from the tables
 }
 

@@ -168,7 +168,8 @@ const STAYS = ['stays'] as const;
 const blank = (text: string | null): boolean => text === null || text.trim() === '';
 const alreadyHere = (facts: VisitFacts): boolean => facts.otherVisit !== null && isPresent(facts.otherVisit.state);
 const otherVisit = (facts: VisitFacts) => ({ what: facts.otherVisit?.number ?? '' });
-const openOrders = (facts: VisitFacts): readonly GateOrder[] => facts.orders.filter((order) => isOpenOrder(order.state));
+const openOrders = (facts: VisitFacts): readonly GateOrder[] =>
+  facts.orders.filter((order) => isOpenOrder(order.state));
 const holding = (facts: VisitFacts): readonly GateOrder[] => facts.orders.filter(holdsCar);
 const dueFen = (orders: readonly GateOrder[]): number => orders.reduce((sum, order) => sum + order.dueFen, 0);
 const numbers = (orders: readonly GateOrder[]): string => orders.map((order) => order.number).join(' · ');

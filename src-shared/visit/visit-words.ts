@@ -1,3 +1,4 @@
+import { type Instant, instant } from '../kit/time.ts';
 import type { Telling, WordsLike } from '../wording/words.ts';
 
 /** The small facts of a timeline event, as stored. */
@@ -6,6 +7,11 @@ export type EventFacts = Readonly<Record<string, string | number | boolean | nul
 const text = (facts: EventFacts, key: string): string => {
   const value = facts[key];
   return value === null || value === undefined ? '' : String(value);
+};
+
+const moment = (facts: EventFacts, key: string): Instant | null => {
+  const parsed = instant.safeParse(facts[key]);
+  return parsed.success ? parsed.data : null;
 };
 
 const withNoteZh = (what: string, facts: EventFacts): string => {
@@ -104,8 +110,11 @@ export const visitWordsZh = {
   by: (who: string, seat: string): string => (seat === '' ? who : `${who} · ${seat}`),
   program: '程序',
   events: {
-    arrived: (facts: EventFacts, _telling: Telling): string => withNoteZh('到店登记', facts),
-    leftAsEnquiry: (facts: EventFacts, _telling: Telling): string =>
+    arrived: (facts: EventFacts, telling: Telling): string => {
+      const at = moment(facts, 'arrivedAt');
+      return withNoteZh(at === null ? '到店登记' : `到店登记，${telling.time(at)} 到店`, facts);
+    },
+    leftEnquiry: (facts: EventFacts, _telling: Telling): string =>
       withNoteZh(facts['outcome'] === 'leftUnserved' ? '未接待即离开' : '仅咨询离店，已答复', facts),
     leaveUndone: (_facts: EventFacts, _telling: Telling): string => '撤销离店，回到等候',
     arrivalCorrected: (facts: EventFacts, _telling: Telling): string => {
@@ -206,8 +215,11 @@ export const visitWordsEn: WordsLike<typeof visitWordsZh> = {
   by: (who, seat) => (seat === '' ? who : `${who} · ${seat}`),
   program: 'the program',
   events: {
-    arrived: (facts) => withNoteEn('Arrived', facts),
-    leftAsEnquiry: (facts) =>
+    arrived: (facts, telling) => {
+      const at = moment(facts, 'arrivedAt');
+      return withNoteEn(at === null ? 'Arrived' : `Registered, arrived ${telling.time(at)}`, facts);
+    },
+    leftEnquiry: (facts) =>
       withNoteEn(
         facts['outcome'] === 'leftUnserved' ? 'Left without being served' : 'Left after an enquiry, answered',
         facts,

@@ -1,12 +1,17 @@
 /** States, built by running commands. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DEMO_PIN } from '../../src-main/shop/demo-shop.ts';
 import { pairDemoSeat } from '../../src-main/staff/seat-service.ts';
 import { hashToken } from '../../src-main/staff/secrets.ts';
+import { activeStaff } from '../../src-main/staff/staff-repository.ts';
 import { recordSignIn } from '../../src-main/staff/session-service.ts';
 import { seatOfToken } from '../../src-main/staff/session-repository.ts';
 import type { Input, Output } from '../../src-shared/contract.ts';
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
+import { testFolder } from './folders.ts';
 import { openTestShop, type TestSeat, type TestShop } from './shop.ts';
 
 export const ADMIN_PIN = '8642';
@@ -38,12 +43,27 @@ export interface DemoShop extends TestShop {
   emptySeat(): TestSeat;
 }
 
+let template: Promise<string> | undefined;
+
+/** A demo shop made once for each test file and copied for each test: its PIN costs a slow hash. */
+async function demoFolder(): Promise<string> {
+  template ??= (async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'servicelane-demo-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    const opened = await openTestShop({ folder, demo: true });
+    await opened.seat().do('shop.tryDemo', { language: 'zh-CN' });
+    await opened.close();
+    return folder;
+  })();
+  const folder = testFolder();
+  cpSync(await template, folder, { recursive: true });
+  return folder;
+}
+
 /** The demo shop with its people; the demo's own morning is part of it. */
 export async function demoShop(options: Parameters<typeof openTestShop>[0] = {}): Promise<DemoShop> {
-  const opened = await openTestShop({ ...options, demo: true });
-  const starter = opened.seat();
-  await starter.do('shop.tryDemo', { language: 'zh-CN' });
-  const { staff } = await starter.do('staff.signInList', {});
+  const opened = await openTestShop({ ...options, folder: await demoFolder(), demo: true });
+  const staff = activeStaff(opened.shop.reader);
 
   function emptySeat(): TestSeat {
     const seat = opened.seat();

@@ -47,7 +47,8 @@ export interface TestSeat {
   do<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>>;
 }
 
-const JOURNAL = new Set(['journal_entry', 'journal_body']);
+/** Written by the door and by SQLite itself, with every command. */
+const JOURNAL = new Set(['journal_entry', 'journal_body', 'sqlite_sequence']);
 /** What the door itself reads to know who calls. */
 const DOOR_READS = new Set(['seat', 'seat_session', 'staff', 'staff_role', 'shop']);
 
@@ -107,7 +108,7 @@ export async function openTestShop(options: { folder?: string; demo?: boolean; c
       if (reply.ok) record.writes.add(table);
       if (reply.ok && !told.has(table)) throw new Error(`${name} wrote ${table} and told nobody`);
     }
-    if (definition.kind === 'query') {
+    if (definition.kind === 'query' && reply.ok) {
       const declared = new Set<string>(definition.reads);
       for (const table of reads) {
         record.reads.add(table);

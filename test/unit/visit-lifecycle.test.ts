@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { BILL_STATES, type BillFacts, type BillGiven, type BillMoveName } from '../../src-shared/bill/bill-lifecycle.ts';
-import { MINUTE, instant } from '../../src-shared/kit/time.ts';
+import {
+  BILL_STATES,
+  type BillFacts,
+  type BillGiven,
+  type BillMoveName,
+} from '../../src-shared/bill/bill-lifecycle.ts';
+import { instant, MINUTE } from '../../src-shared/kit/time.ts';
 import {
   ORDER_STATES,
   type OrderFacts,
@@ -393,7 +398,9 @@ describe('every state × every move', () => {
         .split('|')
         .map((part) => SHORT[part] ?? part)
         .join('|');
-      expect(cellOf(movesOf({ ...orderIn(state), extrasOpen, lines }), name, 'order'), `${name} from ${state}`).toBe(expected);
+      expect(cellOf(movesOf({ ...orderIn(state), extrasOpen, lines }), name, 'order'), `${name} from ${state}`).toBe(
+        expected,
+      );
     }
   });
 
@@ -409,7 +416,9 @@ describe('every state × every move', () => {
     for (const [name = '', billText, ...answers] of rows) {
       const bill = BILL_STATES.find((state) => state === billText) ?? 'none';
       for (const [index, short] of head.entries()) {
-        const offer = movesOf({ ...smoothBill, bill, order: SHORT[short] ?? 'drafted' }).find((move) => move.name === name);
+        const offer = movesOf({ ...smoothBill, bill, order: SHORT[short] ?? 'drafted' }).find(
+          (move) => move.name === name,
+        );
         const answer = offer === undefined ? 'n' : offer.allowed ? 'y' : '!';
         expect(answer, `${name} with the order ${SHORT[short]}`).toBe(answers[index]);
       }
@@ -443,7 +452,12 @@ describe('every state × every move', () => {
     expect(shown({ ...orderIn('passed'), isWithWorkshop: false })).not.toContain('takeFromWorkshop');
     expect(shown({ ...orderIn('ready'), isRework: false })).not.toContain('judgeRework');
     expect(shown({ ...orderIn('quoted'), otherUnsettledOrders: 0 })).not.toContain('moveLines');
-    const waitsForCustomer = { reason: 'customer', partsArrived: false, customerAnswered: true, assessed: false } as const;
+    const waitsForCustomer = {
+      reason: 'customer',
+      partsArrived: false,
+      customerAnswered: true,
+      assessed: false,
+    } as const;
     expect(shown({ ...orderIn('paused'), pause: waitsForCustomer })).not.toContain('leaveOpen');
     const ofBill = (facts: BillFacts) => movesOf(facts).map((move) => move.name);
     expect(ofBill({ ...smoothBill, dueFen: 0 })).not.toContain('approveRelease');
@@ -461,7 +475,12 @@ describe('the table of moves', () => {
       expect(row.number, name).toBe(number === '-' ? null : Number(number));
       expect(moveWordsZh.moves[row.name]).toBe(chinese);
       const [movers = '', joins] = who.split('+');
-      expect([...row.who].sort(), name).toEqual(movers.split(',').map((short) => WHO[short]).sort());
+      expect([...row.who].sort(), name).toEqual(
+        movers
+          .split(',')
+          .map((short) => WHO[short])
+          .sort(),
+      );
       expect(row.with, name).toEqual(joins === undefined ? [] : [WHO[joins]]);
     }
     expect(MOVES.map((move) => move.name).sort()).toEqual(rows.map(([, name]) => name).sort());
@@ -509,21 +528,36 @@ const visitSays = <N extends VisitMoveName>(
   facts: Partial<VisitFacts>,
   given: VisitGiven[N],
   cases: readonly (readonly [MoveRefusalCode, Partial<VisitFacts>, Partial<VisitGiven[N]>])[],
-): void => says(name, (all: VisitFacts, entered: VisitGiven[N]) => visitRefusal(name, all, entered), { ...smoothVisit, ...facts }, given, cases);
+): void =>
+  says(
+    name,
+    (all: VisitFacts, entered: VisitGiven[N]) => visitRefusal(name, all, entered),
+    { ...smoothVisit, ...facts },
+    given,
+    cases,
+  );
 
 const orderSays = <N extends OrderMoveName>(
   name: N,
   facts: OrderFacts,
   given: OrderGiven[N],
   cases: readonly (readonly [MoveRefusalCode, Partial<OrderFacts>, Partial<OrderGiven[N]>])[],
-): void => says(name, (all: OrderFacts, entered: OrderGiven[N]) => orderRefusal(name, all, entered), facts, given, cases);
+): void =>
+  says(name, (all: OrderFacts, entered: OrderGiven[N]) => orderRefusal(name, all, entered), facts, given, cases);
 
 const billSays = <N extends BillMoveName>(
   name: N,
   facts: Partial<BillFacts>,
   given: BillGiven[N],
   cases: readonly (readonly [MoveRefusalCode, Partial<BillFacts>, Partial<BillGiven[N]>])[],
-): void => says(name, (all: BillFacts, entered: BillGiven[N]) => billRefusal(name, all, entered), { ...smoothBill, ...facts }, given, cases);
+): void =>
+  says(
+    name,
+    (all: BillFacts, entered: BillGiven[N]) => billRefusal(name, all, entered),
+    { ...smoothBill, ...facts },
+    given,
+    cases,
+  );
 
 const here = { number: 'LC-20261121-003', state: 'waiting' } as const;
 const away = { number: 'LC-20261110-007', state: 'returning' } as const;
@@ -568,7 +602,9 @@ describe('refusals of a visit', () => {
   });
 
   test('an arrival is corrected, but not onto a car that is here already', () => {
-    visitSays('correctArrival', {}, { visitOfNewPlate: null }, [['alreadyOnSite', {}, { visitOfNewPlate: here.number }]]);
+    visitSays('correctArrival', {}, { visitOfNewPlate: null }, [
+      ['alreadyOnSite', {}, { visitOfNewPlate: here.number }],
+    ]);
   });
 
   test('R-049 the odometer is read at check-in, R-048 the key has its own tag', () => {
@@ -599,7 +635,12 @@ describe('refusals of a visit', () => {
     visitSays('addOrder', { visit: 'onSite' }, { openOrderOfPayer: null, overrideReason: null }, [
       ['orderOfPayerOpen', {}, { openOrderOfPayer: 'WX-20261121-012' }],
     ]);
-    visitSays('addOrder', { visit: 'onSite' }, { openOrderOfPayer: 'WX-20261121-012', overrideReason: '客户要分开结' }, []);
+    visitSays(
+      'addOrder',
+      { visit: 'onSite' },
+      { openOrderOfPayer: 'WX-20261121-012', overrideReason: '客户要分开结' },
+      [],
+    );
   });
 
   test('R-081 no exit slip while an order is open or money is due', () => {
@@ -609,7 +650,12 @@ describe('refusals of a visit', () => {
       ['amountDue', { orders: [{ ...gateOrder, dueFen: 32_000 }] }, {}],
       ['exitKindDoesNotFit', {}, { kind: 'declined' }],
     ]);
-    visitSays('issueExit', { visit: 'onSite', orders: [{ ...gateOrder, billSettled: false, released: true }] }, { kind: 'released' }, []);
+    visitSays(
+      'issueExit',
+      { visit: 'onSite', orders: [{ ...gateOrder, billSettled: false, released: true }] },
+      { kind: 'released' },
+      [],
+    );
   });
 
   test('R-027 a declined car leaves with a slip too, once its fee is paid', () => {
@@ -631,7 +677,12 @@ describe('refusals of a visit', () => {
       ['keyNotGivenBack', { keyHere: true }, {}],
       ['plateDiffers', {}, { plateDiffers: true }],
     ]);
-    visitSays('deliver', { visit: 'cleared', mustAccept: false, orders: [{ ...gateOrder, accepted: false }] }, { plateDiffers: false }, []);
+    visitSays(
+      'deliver',
+      { visit: 'cleared', mustAccept: false, orders: [{ ...gateOrder, accepted: false }] },
+      { plateDiffers: false },
+      [],
+    );
   });
 });
 
@@ -688,7 +739,11 @@ describe('refusals of an order', () => {
       ['depositUnpaid', { depositDueFen: 184_000 }, {}],
     ]);
     expect(
-      sayMoveRefusal(moveWordsZh, { code: 'depositUnpaid', next: 'takeDeposit', details: { what: '', amountFen: 184_000 } }),
+      sayMoveRefusal(moveWordsZh, {
+        code: 'depositUnpaid',
+        next: 'takeDeposit',
+        details: { what: '', amountFen: 184_000 },
+      }),
     ).toEqual({ say: '还有定金 ¥1,840.00 没有收', next: '收定金' });
   });
 
@@ -773,7 +828,14 @@ describe('refusals of an order', () => {
       ['workshopNotTold', {}, { toldWorkshop: null }],
       ['extraSlipNotTaken', {}, { slipTaken: null }],
     ]);
-    const declined = { ...given, anyAccepted: false, delayTold: false, promisedAt: null, hasPrice: false, slipTaken: null };
+    const declined = {
+      ...given,
+      anyAccepted: false,
+      delayTold: false,
+      promisedAt: null,
+      hasPrice: false,
+      slipTaken: null,
+    };
     orderSays('answerExtra', open, declined, []);
     orderSays('answerExtra', open, { ...given, anyDeclined: false, toldWorkshop: null }, []);
   });
@@ -888,7 +950,9 @@ describe('refusals of an order', () => {
   });
 
   test('rework is free unless the shop can prove otherwise', () => {
-    orderSays('openRework', orderIn('delivered'), { goodwillBy: null }, [['outOfWarranty', { withinWarranty: false }, {}]]);
+    orderSays('openRework', orderIn('delivered'), { goodwillBy: null }, [
+      ['outOfWarranty', { withinWarranty: false }, {}],
+    ]);
     orderSays('openRework', { ...orderIn('closed'), withinWarranty: false }, { goodwillBy: '陈经理' }, []);
     orderSays('judgeRework', orderIn('received'), { customerAtFault: true, hasProof: true }, [
       ['faultUnproven', {}, { hasProof: false }],
@@ -907,7 +971,12 @@ describe('refusals of an order', () => {
       ['notOwnOrNotToday', { openedToday: false }, {}],
       ['reasonMissing', {}, { reason: null }],
     ]);
-    orderSays('void', { ...orderIn('drafted'), isOwnOrder: false, openedToday: false, roles: ['deskSupervisor'] }, { reason: '重复' }, []);
+    orderSays(
+      'void',
+      { ...orderIn('drafted'), isOwnOrder: false, openedToday: false, roles: ['deskSupervisor'] },
+      { reason: '重复' },
+      [],
+    );
   });
 
   test('a car that nobody collects waits for 60 days after the notice', () => {
@@ -931,7 +1000,12 @@ describe('refusals of a bill', () => {
       ['discountOverLimit', { discountAboveLimitFen: 1 }, {}],
     ]);
     billSays('settle', { bill: 'draft', discountAboveLimitFen: 1 }, { supervisorApproved: true }, []);
-    billSays('settle', { bill: 'draft', customerSigned: false, customerSignatureNeeded: false }, { supervisorApproved: false }, []);
+    billSays(
+      'settle',
+      { bill: 'draft', customerSigned: false, customerSignatureNeeded: false },
+      { supervisorApproved: false },
+      [],
+    );
     billSays('draftBill', { bill: 'none' }, {}, []);
   });
 
@@ -942,11 +1016,22 @@ describe('refusals of a bill', () => {
       ['figuresChanged', {}, { sameFigures: false }],
       ['nonCashAboveDue', {}, { nonCashFen: 32_001 }],
     ]);
-    billSays('takePayment', { bill: 'none', order: 'received', dueFen: 0 }, { kind: 'deposit', nonCashFen: 200_000, sameFigures: true }, []);
+    billSays(
+      'takePayment',
+      { bill: 'none', order: 'received', dueFen: 0 },
+      { kind: 'deposit', nonCashFen: 200_000, sameFigures: true },
+      [],
+    );
   });
 
   test('an account has an agreement, a limit (inclusive) and no old debts', () => {
-    const account = { isExpired: false, overdueDays: 30, allowedOverdueDays: 30, availableFen: 265_000, collectorListed: true };
+    const account = {
+      isExpired: false,
+      overdueDays: 30,
+      allowedOverdueDays: 30,
+      availableFen: 265_000,
+      collectorListed: true,
+    };
     billSays('chargeAccount', { account }, { amountFen: 265_000 }, [
       ['noAgreement', { account: null }, {}],
       ['agreementExpired', { account: { ...account, isExpired: true } }, {}],
@@ -954,12 +1039,23 @@ describe('refusals of a bill', () => {
       ['collectorNotListed', { account: { ...account, collectorListed: false } }, {}],
       ['accountOverLimit', {}, { amountFen: 265_001 }],
     ]);
-    const over = billRefusal('chargeAccount', { ...smoothBill, account: { ...account, availableFen: 17_000 } }, { amountFen: 126_000 });
+    const over = billRefusal(
+      'chargeAccount',
+      { ...smoothBill, account: { ...account, availableFen: 17_000 } },
+      { amountFen: 126_000 },
+    );
     expect(over?.details.amountFen).toBe(109_000);
   });
 
   test('R-081 an unpaid release is another person’s decision, within a limit', () => {
-    const given = { askedBy: 'the-adviser', amountFen: 32_000, reason: '老客户', dueOn: '2026-12-01', debtorSigned: true, limitFen: 50_000 };
+    const given = {
+      askedBy: 'the-adviser',
+      amountFen: 32_000,
+      reason: '老客户',
+      dueOn: '2026-12-01',
+      debtorSigned: true,
+      limitFen: 50_000,
+    };
     billSays('approveRelease', {}, given, [
       ['askerApproves', {}, { askedBy: 'the-manager' }],
       ['releaseIncomplete', {}, { reason: null }],
@@ -990,11 +1086,14 @@ describe('refusals of a bill', () => {
       ['refundOverLimit', {}, { limitFen: 4_999 }],
       ['moreThanChannelTook', {}, { tookByChannelFen: 4_999 }],
     ]);
-    billSays('changePayer', {}, { newPayer: '平安保险', newPayerAgreed: true }, [['newPayerNotAgreed', {}, { newPayerAgreed: false }]]);
+    billSays('changePayer', {}, { newPayer: '平安保险', newPayerAgreed: true }, [
+      ['newPayerNotAgreed', {}, { newPayerAgreed: false }],
+    ]);
   });
 });
 
 describe('words', () => {
+  // Looks at what the tests above did: it holds only when the whole file runs.
   test('every refusal of the table was tried above', () => {
     const all = MOVES.flatMap((move) => move.refusals.map(({ code }) => `${move.name} ${code}`));
     expect([...covered].sort()).toEqual([...new Set(all)].sort());
@@ -1024,7 +1123,11 @@ describe('words', () => {
         expect(`${en.say}${en.next}`, code).not.toMatch(/\p{Script=Han}|undefined|illegal|invalid/iu);
       }
     }
-    const other = { code: 'orderHoldsCar', next: 'settleOrLeaveOpen', details: { what: 'WX-012', amountFen: 28_605 } } as const;
+    const other = {
+      code: 'orderHoldsCar',
+      next: 'settleOrLeaveOpen',
+      details: { what: 'WX-012', amountFen: 28_605 },
+    } as const;
     expect(sayMoveRefusal(moveWordsZh, other).say).toBe('该车还有未结工单 WX-012（欠 ¥286.05）');
     expect(sayMoveRefusal(moveWordsEn, other).say).toBe('This car has an open order WX-012 (¥286.05 outstanding)');
   });
@@ -1079,7 +1182,12 @@ describe('the board', () => {
     expect(holdsCar({ ...gateOrder, state: 'declined', billSettled: false })).toBe(false);
     expect(exitKindOf([gateOrder])).toBe('settled');
     expect(exitKindOf([gateOrder, { ...gateOrder, onAccount: true }])).toBe('onAccount');
-    expect(exitKindOf([{ ...gateOrder, released: true }, { ...gateOrder, onAccount: true }])).toBe('released');
+    expect(
+      exitKindOf([
+        { ...gateOrder, released: true },
+        { ...gateOrder, onAccount: true },
+      ]),
+    ).toBe('released');
     expect(exitKindOf([gateOrder, { ...gateOrder, state: 'paused', leavesOpen: true }])).toBe('awaitingParts');
     expect(exitKindOf([{ ...gateOrder, state: 'declined' }])).toBe('declined');
     expect(exitKindOf([{ ...gateOrder, state: 'declined' }, gateOrder])).toBe('settled');
