@@ -44,11 +44,18 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    // Pages lie at every depth of the path, under http:// and app:// alike.
-    base: '/',
-    plugins: [react()],
+    plugins: [
+      react(),
+      {
+        // Pages lie at every depth of the path, under http:// and app:// alike; electron-vite would write './'.
+        name: 'absolute-base',
+        enforce: 'post',
+        config: () => ({ base: '/' }),
+      },
+    ],
     build: {
       outDir: 'out/renderer',
+      minify: true,
       modulePreload: { polyfill: false },
       // Inlined assets would be data: URLs in CSS, which the policy allows for images only.
       assetsInlineLimit: 0,

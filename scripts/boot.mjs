@@ -2,7 +2,7 @@
 // what is missing, continues under the right Node, builds when the build is stale, and starts what was asked for.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,6 +26,7 @@ if (!isAtLeast(process.version, 20, 0)) {
 
 /** better-sqlite3 crashes below this, and vitest refuses to run. */
 const needsOtherNode = !isAtLeast(process.version, 22, 12);
+const stamp = join(root, 'node_modules', '.servicelane-installed');
 const packagedNode = join(root, 'node_modules', 'node', 'bin', isWindows ? 'node.exe' : 'node');
 
 function npm(args) {
@@ -43,19 +44,22 @@ function hashOf(files) {
 }
 
 function install() {
-  const stamp = join(root, 'node_modules', '.servicelane-installed');
-  const wanted = `${hashOf([join(root, 'package-lock.json')])} ${needsOtherNode}`;
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && (!needsOtherNode || existsSync(packagedNode))) return;
+  const wanted = hashOf([join(root, 'package-lock.json')]);
+  const isCurrent = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  if (isCurrent && (!needsOtherNode || existsSync(packagedNode))) return;
   process.stderr.write('Installing what is missing … 正在安装依赖 …\n');
   // Without scripts: better-sqlite3 brings its binary along and would only be compiled again; Electron's download is
   // tried later, where a window can be opened at all.
-  npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  if (!isCurrent) npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
   if (needsOtherNode) {
     npm(['rebuild', 'node']);
     if (!existsSync(packagedNode)) {
       die(`There is no Node package for ${process.platform} ${process.arch}: install Node 22.12 or newer and try again.\n请安装 Node 22.12 或更新版本后重试。`);
     }
   }
+  // npm puts this folder first on the PATH of every script: the next start would run on the packaged Node, or on a
+  // link to nothing, instead of the machine's own.
+  for (const name of ['node', 'node.cmd', 'node.ps1']) rmSync(join(root, 'node_modules', '.bin', name), { force: true });
   writeFileSync(stamp, wanted);
 }
 
@@ -67,16 +71,15 @@ function filesUnder(folder) {
 }
 
 function build({ force = false } = {}) {
-  const stamp = join(root, 'out', '.built-from');
+  const built = join(root, 'out', '.built-from');
   const sources = ['src-main', 'src-renderer', 'src-shared'].flatMap((folder) => filesUnder(join(root, folder)));
   const wanted = hashOf([...sources.sort(), join(root, 'electron.vite.config.ts'), join(root, 'package-lock.json')]);
-  if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (!force && existsSync(built) && readFileSync(built, 'utf8') === wanted) return;
   process.stderr.write('Building … 正在构建 …\n');
   rmSync(join(root, 'out'), { recursive: true, force: true });
   const result = spawnSync(node, [bin('electron-vite', 'bin/electron-vite.js'), 'build', '--logLevel', 'warn'], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
   if (result.status !== 0) die('The build failed; see above. 构建失败，原因见上。');
-  mkdirSync(join(root, 'out'), { recursive: true });
-  writeFileSync(stamp, wanted);
+  writeFileSync(built, wanted);
 }
 
 function bin(packageName, path) {

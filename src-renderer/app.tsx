@@ -1,6 +1,6 @@
 /** Routes, and the gate in front of them: no shop yet, no seat yet, nobody signed in, locked. */
 import { QueryClientProvider } from '@tanstack/react-query';
-import { createRootRoute, createRoute, createRouter, RouterProvider, useRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, RouterProvider, useParams, useRouter } from '@tanstack/react-router';
 import { Component, type ErrorInfo, type ReactNode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { SignedInStaff } from '../src-shared/staff/staff-contract.ts';
@@ -15,6 +15,7 @@ import { openTransport } from './kit/transport.ts';
 import { askForUser, hasLeft } from './kit/user-switch.ts';
 import { Shell } from './shell/shell.tsx';
 import { useIdleLock } from './shell/use-idle-lock.ts';
+import { setUpHold } from './shop/set-up-hold.ts';
 import { SetUpScreen } from './shop/set-up-screen.tsx';
 import { SettingsScreen } from './shop/settings-screen.tsx';
 import { PairingScreen } from './staff/pairing-screen.tsx';
@@ -27,7 +28,8 @@ const routeTree = rootRoute.addChildren([
   createRoute({ getParentRoute: () => rootRoute, path: '/', component: BoardScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/visit/$visitId', component: VisitScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/duties', component: DutyScreen }),
-  createRoute({ getParentRoute: () => rootRoute, path: '/settings', component: SettingsScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/settings', component: () => <SettingsScreen /> }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/settings/$section', component: SettingsSection }),
 ]);
 const router = createRouter({ routeTree, defaultErrorComponent: Crashed, defaultNotFoundComponent: NotFound });
 
@@ -59,9 +61,15 @@ export function start(): void {
   );
 }
 
+function SettingsSection() {
+  const { section } = useParams({ from: '/settings/$section' });
+  return <SettingsScreen section={section} />;
+}
+
 function Gate() {
   const client = useClient();
   const read = useSessionRead();
+  const isHeld = useStore(setUpHold);
   const seat = read.data?.seat?.id ?? null;
   // A stranger hears nothing, and a newly paired seat listens with its new cookie.
   useEffect(() => (seat === null ? undefined : client.start()), [client, seat]);
@@ -78,7 +86,7 @@ function Gate() {
       <main className="gate">{read.failure ? <Failed failure={read.failure} retry={read.reload} /> : <Loading />}</main>
     );
   }
-  if (read.data.state === 'new') return <SetUpScreen />;
+  if (read.data.state === 'new' || isHeld) return <SetUpScreen />;
   if (!read.data.seat) return <PairingScreen />;
   return <Desk session={read.data} />;
 }

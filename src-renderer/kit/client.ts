@@ -50,6 +50,7 @@ export interface Connection {
 
 const RETRY_DELAYS = [400, 1_000, 2_000, 4_000];
 const LONGEST_WAIT = 10_000;
+const DOUBT_EVERY = 5_000;
 
 function failureOf(reply: Exclude<Answer, { readonly ok: true }>): Failure {
   if ('offline' in reply) return { kind: 'offline' };
@@ -76,6 +77,7 @@ export class Client {
   readonly staffId = makeStore<string | null>(null);
   private cursor: Cursor | null = null;
   private isLive = false;
+  private doubt: () => void = () => {};
   private changes = new Map<Topic, number>();
   /** How often everything may have changed. */
   private upheavals = 0;
@@ -100,20 +102,33 @@ export class Client {
 
   /** Listens for changes until the returned function is called. */
   start(): () => void {
-    const stop = this.transport.live({
-      message: (message) => this.hear(message),
-      connected: (connected) => {
-        this.isLive = connected;
-        if (!connected) this.setConnection('offline');
-        else this.wake();
-      },
-      cursor: () => this.cursor,
-    });
+    const listen = (): (() => void) =>
+      this.transport.live({
+        message: (message) => this.hear(message),
+        connected: (connected) => {
+          this.isLive = connected;
+          this.setConnection(connected ? 'online' : 'offline');
+          if (connected) this.wake();
+        },
+        cursor: () => this.cursor,
+      });
+    let stop = listen();
+    let renewedAt = 0;
+    // A call that does not get through makes the open socket doubtful: it may be dead without knowing.
+    this.doubt = () => {
+      if (Date.now() - renewedAt < DOUBT_EVERY) return;
+      renewedAt = Date.now();
+      this.isLive = false;
+      stop();
+      stop = listen();
+    };
     const guard = (event: BeforeUnloadEvent): void => {
       if (this.connection.get().unsent > 0) event.preventDefault();
     };
     window.addEventListener('beforeunload', guard);
     return () => {
+      this.doubt = () => {};
+      this.isLive = false;
       stop();
       window.removeEventListener('beforeunload', guard);
     };
@@ -134,9 +149,11 @@ export class Client {
     });
     if (!answer.ok && 'offline' in answer) {
       this.setConnection('offline');
+      this.doubt();
       return { ok: false, failure: { kind: 'offline' } };
     }
-    this.setConnection('online');
+    // Calls may get through while changes do not: that is not yet connected.
+    if (this.isLive) this.setConnection('online');
     const reply = answer as Reply<Output<N>>; // the contract says what the host answers to this name
     if (!reply.ok) return { ok: false, failure: failureOf(reply) };
     if (name === 'session.current') {
@@ -206,7 +223,6 @@ export class Client {
         void this.queries.invalidateQueries({ queryKey: ['session.current'] });
         return;
       case 'catchUp':
-        this.setConnection('online');
         if (this.cursor && this.cursor.epoch !== message.epoch) {
           // A backup was restored: nothing on this screen can be trusted.
           window.location.reload();

@@ -46,7 +46,7 @@ export interface Transport {
 interface Bridge {
   call(call: Call): Promise<Reply>;
   onMessage(listener: (message: LiveMessage) => void): () => void;
-  file(bytes: ArrayBuffer, contentType: string): Promise<Reply<StoredFile>>;
+  file(bytes: ArrayBuffer): Promise<Reply<StoredFile>>;
 }
 
 declare global {
@@ -171,7 +171,7 @@ function desktop(bridge: Bridge): Transport {
     },
     upload: async (file) => {
       try {
-        return await bridge.file(await file.arrayBuffer(), file.type === '' ? 'application/octet-stream' : file.type);
+        return await bridge.file(await file.arrayBuffer());
       } catch {
         return OFFLINE;
       }

@@ -143,7 +143,6 @@ function ParticularsEditor({
   const hasTheirs = Object.keys(merge.theirs).length > 0;
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only listens to the input method
     <div
       className="panel"
       onCompositionStart={() => {

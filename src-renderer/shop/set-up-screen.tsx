@@ -18,6 +18,7 @@ import { PlatePrefixBox } from './plate-prefix-box.tsx';
 import { setUpHold } from './set-up-hold.ts';
 import { TagEntry } from './tag-entry.tsx';
 import { WeekFacts, WeekField } from './week-editor.tsx';
+import './parts.css';
 import './set-up-screen.css';
 
 const KEY = 'servicelane.setUp';

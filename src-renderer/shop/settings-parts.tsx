@@ -6,6 +6,7 @@ import { permissions } from '../../src-shared/staff/permissions.ts';
 import { useWords } from '../kit/language.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { useMay } from '../kit/session.tsx';
+import './parts.css';
 
 export function SectionHead({ title, hint, action }: { title: string; hint?: string; action?: ReactNode }) {
   return (

@@ -37,7 +37,7 @@ function onListKey(event: KeyboardEvent<HTMLElement>): void {
   const by = { ArrowDown: 1, ArrowUp: -1, ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (by === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const links = [...event.currentTarget.querySelectorAll<HTMLElement>('a')];
-  const at = links.findIndex((link) => link === event.target);
+  const at = event.target instanceof HTMLElement ? links.indexOf(event.target) : -1;
   const next = links[at + by];
   if (at < 0 || !next) return;
   event.preventDefault();
@@ -52,7 +52,6 @@ export function SettingsScreen({ section = 'particulars' }: { section?: string }
   return (
     <div className="settings">
       <nav className="settings-list" aria-label={words.shop.settings.title}>
-        {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the links in it have the focus */}
         <ul onKeyDown={onListKey}>
           {SECTIONS.map(({ name, needs }) => {
             const may = mayCall(needs, roles);

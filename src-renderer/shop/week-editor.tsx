@@ -159,7 +159,7 @@ export function WeekField<V extends FieldValues>({
         const day = days[index] ?? '';
         const before = week[index - 1];
         return (
-          <div className="week-row" role="group" aria-label={day} key={day}>
+          <fieldset className="week-row" aria-label={day} key={day}>
             <span className="week-day" aria-hidden>
               {day}
             </span>
@@ -184,7 +184,7 @@ export function WeekField<V extends FieldValues>({
                 onClick={() => setDay(index, before)}
               />
             )}
-          </div>
+          </fieldset>
         );
       })}
       <p className="field-help">{words.shop.hours.entryHelp}</p>

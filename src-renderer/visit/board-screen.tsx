@@ -405,14 +405,14 @@ function CardList({ cards, flashing }: Shown) {
                     <Plate plate={card.plate} color={card.plateColor} size="small" />
                   </Link>
                 </td>
-                <td>
+                <td className="whole">
                   {words.visit.columns[card.column]} <UrgencyMark urgency={urgency} />
                 </td>
                 <td className="list-note">
                   {card.waitsInShop && <CoffeeOutlined aria-label={words.visit.waitsInShop} />} {card.note}
                 </td>
                 <td className="num">{format.time(card.arrivedAt)}</td>
-                <td>
+                <td className="whole">
                   {card.leftAt === null
                     ? words.visit.waitingSince(format.duration(now - card.arrivedAt))
                     : words.visit.leftAt(format.time(card.leftAt))}

@@ -28,7 +28,7 @@ interface CorrectValues {
 export function CorrectArrivalDialog({ open, ...props }: CorrectProps & { open: boolean }) {
   const words = useWords();
   return (
-    <Dialog open={open} title={words.visit.correctTitle} onClose={props.onClose}>
+    <Dialog open={open} title={words.moves.moves.correctArrival} onClose={props.onClose}>
       <CorrectForm {...props} />
     </Dialog>
   );

@@ -22,7 +22,7 @@ interface LeaveValues {
 export function LeaveDialog({ open, ...props }: LeaveProps & { open: boolean }) {
   const words = useWords();
   return (
-    <Dialog open={open} title={words.visit.leaveTitle} onClose={props.onClose}>
+    <Dialog open={open} title={words.moves.moves.leaveEnquiry} onClose={props.onClose}>
       <LeaveForm {...props} />
     </Dialog>
   );

@@ -55,6 +55,10 @@ function factsOf(visit: Visit, now: VisitFacts['now']): VisitFacts {
   };
 }
 
+function isLeftReason(reason: string | null): reason is 'answered' | 'leftUnserved' {
+  return reason === 'answered' || reason === 'leftUnserved';
+}
+
 function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
   const words = useWords();
   const format = useFormat();
@@ -168,6 +172,12 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
             <dd>{format.time(visit.arrivedAt)}</dd>
             <dt>{words.visit.stay}</dt>
             <dd>{format.duration((leftAt ?? now) - visit.arrivedAt)}</dd>
+            {isLeftReason(visit.leftReason) && (
+              <>
+                <dt>{words.visit.leaveOutcome}</dt>
+                <dd>{words.visit.leftReasons[visit.leftReason]}</dd>
+              </>
+            )}
             <dt>{words.visit.waitsInShop}</dt>
             <dd>
               {visit.waitsInShop ? (

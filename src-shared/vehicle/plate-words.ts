@@ -14,7 +14,6 @@ export const plateWordsZh = {
     black: '黑牌',
   },
   read: (plate: string, color: string): string => `${color} ${plate}`,
-  provinces: '省份简称',
   odd: '这个车牌不太常见，请再看一眼；没错就照常保存',
   guessed: '按车牌推断，可改',
 };
@@ -33,7 +32,6 @@ export const plateWordsEn: WordsLike<typeof plateWordsZh> = {
     black: 'Black',
   },
   read: (plate, color) => `${plate}, ${color.toLowerCase()} plate`,
-  provinces: 'Province',
   odd: 'An unusual plate. Have another look; if it is right, just save it',
   guessed: 'Guessed from the plate; may be changed',
 };

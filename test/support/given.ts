@@ -81,6 +81,7 @@ export async function demoShop(options: Parameters<typeof openTestShop>[0] = {})
       if (!seat.seatId) throw new Error('no seat');
       // The PIN's slow hash has tests of its own.
       opened.shop.door.runInternal(recordSignIn, { seatId: seat.seatId, staffId: person.id }, opened.shop.door.sessionOf(seat.seatId));
+      opened.shop.door.touchSeat(seat.seatId);
       seat.staffId = person.id;
       return seat;
     },
