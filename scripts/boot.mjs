@@ -21,7 +21,9 @@ function isAtLeast(version, major, minor) {
 }
 
 if (!isAtLeast(process.version, 20, 0)) {
-  die(`ServiceLane needs Node 20 or newer; this is ${process.version}.\n接车台需要 Node 20 或更新版本，当前为 ${process.version}。`);
+  die(
+    `ServiceLane needs Node 20 or newer; this is ${process.version}.\n接车台需要 Node 20 或更新版本，当前为 ${process.version}。`,
+  );
 }
 
 /** better-sqlite3 crashes below this, and vitest refuses to run. */
@@ -33,7 +35,11 @@ function npm(args) {
   const cli = process.env.npm_execpath;
   const result = cli?.endsWith('.js')
     ? spawnSync(process.execPath, [cli, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
-    : spawnSync(isWindows ? 'npm.cmd' : 'npm', args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: isWindows });
+    : spawnSync(isWindows ? 'npm.cmd' : 'npm', args, {
+        cwd: root,
+        stdio: ['ignore', 'ignore', 'inherit'],
+        shell: isWindows,
+      });
   if (result.status !== 0) die(`npm ${args.join(' ')} failed; see above. 安装失败，原因见上。`);
 }
 
@@ -54,12 +60,15 @@ function install() {
   if (needsOtherNode) {
     npm(['rebuild', 'node']);
     if (!existsSync(packagedNode)) {
-      die(`There is no Node package for ${process.platform} ${process.arch}: install Node 22.12 or newer and try again.\n请安装 Node 22.12 或更新版本后重试。`);
+      die(
+        `There is no Node package for ${process.platform} ${process.arch}: install Node 22.12 or newer and try again.\n请安装 Node 22.12 或更新版本后重试。`,
+      );
     }
   }
   // npm puts this folder first on the PATH of every script: the next start would run on the packaged Node, or on a
   // link to nothing, instead of the machine's own.
-  for (const name of ['node', 'node.cmd', 'node.ps1']) rmSync(join(root, 'node_modules', '.bin', name), { force: true });
+  for (const name of ['node', 'node.cmd', 'node.ps1'])
+    rmSync(join(root, 'node_modules', '.bin', name), { force: true });
   writeFileSync(stamp, wanted);
 }
 
@@ -77,7 +86,11 @@ function build({ force = false } = {}) {
   if (!force && existsSync(built) && readFileSync(built, 'utf8') === wanted) return;
   process.stderr.write('Building … 正在构建 …\n');
   rmSync(join(root, 'out'), { recursive: true, force: true });
-  const result = spawnSync(node, [bin('electron-vite', 'bin/electron-vite.js'), 'build', '--logLevel', 'warn'], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const result = spawnSync(node, [bin('electron-vite', 'bin/electron-vite.js'), 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (result.status !== 0) die('The build failed; see above. 构建失败，原因见上。');
   writeFileSync(built, wanted);
 }

@@ -10,11 +10,15 @@ const given = process.argv.slice(2);
 const at = (...parts) => join(root, 'node_modules', ...parts);
 
 function node(args, options = {}) {
-  return spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], ...options }).status === 0;
+  return (
+    spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], ...options }).status === 0
+  );
 }
 
 function quiet(file, args) {
-  return spawnSync(file, args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0;
+  return (
+    spawnSync(file, args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0
+  );
 }
 
 /** Playwright's own browsers need a download that many networks refuse: Debian's package serves as well. */
@@ -25,7 +29,8 @@ function installBrowser() {
   const packages = ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'];
   if (!quiet('apt-get', packages)) {
     quiet('apt-get', ['update']);
-    if (!quiet('apt-get', packages)) process.stderr.write('They could not be installed: those tests will be skipped by name.\n');
+    if (!quiet('apt-get', packages))
+      process.stderr.write('They could not be installed: those tests will be skipped by name.\n');
   }
 }
 
@@ -41,10 +46,14 @@ const countFile = join(folder, 'count.json');
 const ok = node([at('vitest', 'vitest.mjs'), 'run', '--config', join(root, 'test', 'vitest.config.ts'), ...given], {
   env: { ...process.env, SERVICELANE_COUNT_FILE: countFile },
 });
-const count = existsSync(countFile) ? JSON.parse(readFileSync(countFile, 'utf8')) : { passed: 0, failed: 1, skipped: [] };
+const count = existsSync(countFile)
+  ? JSON.parse(readFileSync(countFile, 'utf8'))
+  : { passed: 0, failed: 1, skipped: [] };
 rmSync(folder, { recursive: true, force: true });
 failed += count.failed + (!ok && count.failed === 0 ? 1 : 0);
 
 for (const name of count.skipped) process.stdout.write(`skipped: ${name}\n`);
-process.stdout.write(`${count.passed} passed, ${failed} failed${count.skipped.length > 0 ? `, ${count.skipped.length} skipped` : ''}\n`);
+process.stdout.write(
+  `${count.passed} passed, ${failed} failed${count.skipped.length > 0 ? `, ${count.skipped.length} skipped` : ''}\n`,
+);
 process.exit(failed === 0 && count.passed > 0 ? 0 : 1);

@@ -1,7 +1,14 @@
 /** Routes, and the gate in front of them: no shop yet, no seat yet, nobody signed in, locked. */
 import { QueryClientProvider } from '@tanstack/react-query';
-import { createRootRoute, createRoute, createRouter, RouterProvider, useParams, useRouter } from '@tanstack/react-router';
-import { Component, type ErrorInfo, type ReactNode, useEffect, useState } from 'react';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  RouterProvider,
+  useParams,
+  useRouter,
+} from '@tanstack/react-router';
+import { Component, type ErrorInfo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { SignedInStaff } from '../src-shared/staff/staff-contract.ts';
 import { DutyScreen } from './duty/duty-screen.tsx';
@@ -119,9 +126,13 @@ function Desk({ session }: { session: Session }) {
   else if (resident && !resident.isAway) setResident({ ...resident, isAway: true });
 
   const staffId = staff?.id ?? null;
+  const before = useRef<string | null>(null);
   useEffect(() => {
     if (staffId === null) return;
     hasLeft.set(false);
+    const isOther = before.current !== null && before.current !== staffId;
+    before.current = staffId;
+    if (!isOther) return;
     // What one person may see another may not.
     client.queries.removeQueries({ type: 'inactive' });
     void client.queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session.current' });

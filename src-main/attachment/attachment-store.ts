@@ -75,7 +75,11 @@ export const recordAttachment = internal({
 });
 
 /** A stored file by its hash, or null. */
-export function readFile(db: Reader, dataDir: string, sha256: string): { stream: ReadStream; mediaType: string; bytes: number } | null {
+export function readFile(
+  db: Reader,
+  dataDir: string,
+  sha256: string,
+): { stream: ReadStream; mediaType: string; bytes: number } | null {
   if (!/^[0-9a-f]{64}$/.test(sha256)) return null;
   const row = db.select().from(attachment).where(eq(attachment.sha256, sha256)).get();
   if (!row || !existsSync(placeOf(dataDir, sha256))) return null;

@@ -1,5 +1,6 @@
 /** The column kinds of the shop and a table maker that gives integer columns the CHECK which SQLite itself lacks. */
 import { getTableColumns, type SQL, sql } from 'drizzle-orm';
+import type { BuildColumns } from 'drizzle-orm/column-builder';
 import {
   check,
   integer,
@@ -9,7 +10,6 @@ import {
   sqliteTable,
   text,
 } from 'drizzle-orm/sqlite-core';
-import type { BuildColumns } from 'drizzle-orm/column-builder';
 import type { z } from 'zod';
 import type { Instant } from '../../src-shared/kit/time.ts';
 
@@ -30,10 +30,7 @@ export function oneOf(column: { name: string }, values: readonly string[]): SQL 
  * A table whose integer columns refuse anything else: without the CHECK an integer column takes 12.5 and 'abc'.
  * Booleans take 0 and 1 only.
  */
-export function shopTable<
-  Name extends string,
-  Columns extends Record<string, SQLiteColumnBuilderBase>,
->(
+export function shopTable<Name extends string, Columns extends Record<string, SQLiteColumnBuilderBase>>(
   name: Name,
   columns: Columns,
   extra: (table: BuildColumns<Name, Columns, 'sqlite'>) => SQLiteTableExtraConfigValue[] = () => [],

@@ -21,7 +21,8 @@ export interface MigrationReport {
 export async function migrate(connection: Connection, migrationsDir: string): Promise<MigrationReport> {
   const file = connection.name;
   const known = readMigrationFiles({ migrationsFolder: migrationsDir });
-  if (connection.pragma('application_id', { simple: true }) !== APPLICATION_ID) throw new OpenRefusal('dataForeign', { file });
+  if (connection.pragma('application_id', { simple: true }) !== APPLICATION_ID)
+    throw new OpenRefusal('dataForeign', { file });
   connection.exec('CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, hash TEXT NOT NULL)');
   const done = connection.prepare<[], string>('SELECT hash FROM schema_migration ORDER BY number').pluck().all();
   if (done.length > known.length) throw new OpenRefusal('dataNewer', { file });
@@ -41,7 +42,9 @@ export async function migrate(connection: Connection, migrationsDir: string): Pr
         for (const [index, migration] of known.entries()) {
           if (index < done.length) continue;
           for (const statement of migration.sql) connection.exec(statement);
-          connection.prepare('INSERT INTO schema_migration (number, hash) VALUES (?, ?)').run(index + 1, migration.hash);
+          connection
+            .prepare('INSERT INTO schema_migration (number, hash) VALUES (?, ?)')
+            .run(index + 1, migration.hash);
         }
         const orphans = connection.pragma('foreign_key_check');
         if (Array.isArray(orphans) && orphans.length > 0) throw new Error('rows refer to rows that are not there');
@@ -64,7 +67,8 @@ export async function migrate(connection: Connection, migrationsDir: string): Pr
   } finally {
     connection.pragma('foreign_keys = ON');
   }
-  if (connection.pragma('foreign_keys', { simple: true }) !== 1) throw new OpenRefusal('pragmaRefused', { pragma: 'foreign_keys', wanted: '1', taken: '0' });
+  if (connection.pragma('foreign_keys', { simple: true }) !== 1)
+    throw new OpenRefusal('pragmaRefused', { pragma: 'foreign_keys', wanted: '1', taken: '0' });
   return { from: done.length, to: known.length, backup };
 }
 
@@ -93,10 +97,20 @@ async function backUp(connection: Connection, version: number): Promise<string> 
 
 function rowCounts(connection: Connection): Map<string, number> {
   const tables = connection
-    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_migration'")
+    .prepare<[], string>(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_migration'",
+    )
     .pluck()
     .all();
   return new Map(
-    tables.map((table) => [table, Number(connection.prepare(`SELECT count(*) FROM "${table.replaceAll('"', '""')}"`).pluck().get())]),
+    tables.map((table) => [
+      table,
+      Number(
+        connection
+          .prepare(`SELECT count(*) FROM "${table.replaceAll('"', '""')}"`)
+          .pluck()
+          .get(),
+      ),
+    ]),
   );
 }

@@ -25,7 +25,12 @@ const WRITER: readonly (readonly [name: string, value: string | number])[] = [
   // No checkpoint inside a command: exactly one fsync each. The idle timer of openShop does them.
   ['wal_autocheckpoint', 0],
   ['journal_size_limit', 67_108_864],
-  ...(process.platform === 'darwin' ? ([['fullfsync', 1], ['checkpoint_fullfsync', 1]] as const) : []),
+  ...(process.platform === 'darwin'
+    ? ([
+        ['fullfsync', 1],
+        ['checkpoint_fullfsync', 1],
+      ] as const)
+    : []),
 ];
 
 const READER: readonly (readonly [name: string, value: string | number])[] = [['query_only', 1]];

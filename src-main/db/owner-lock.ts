@@ -2,8 +2,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { OpenRefusal, } from './open-refusal.ts';
 import { openRefusalOf } from './open.ts';
+import { OpenRefusal } from './open-refusal.ts';
 
 export interface OwnerLock {
   /** Leaves a note for the second process: where this one can be reached. */
@@ -49,7 +49,9 @@ function readNote(file: string): Record<string, string> {
   try {
     const note: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof note !== 'object' || note === null) return {};
-    return Object.fromEntries(Object.entries(note).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
+    return Object.fromEntries(
+      Object.entries(note).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+    );
   } catch {
     return {}; // no note, or half a note: it only ever served a friendlier sentence
   }

@@ -1,13 +1,12 @@
 /** What is being typed somewhere: the last writer wins, and no journal hears of it. */
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { once } from '../db/connection.ts';
+import { bound, once } from '../db/connection.ts';
 import { actorId, atSeat } from '../kernel/context.ts';
 import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts';
 import { seat, staff } from '../staff/staff-tables.ts';
 import { draft } from './draft-tables.ts';
 
-// `+?` instead of `?` in the condition: see session-repository.ts.
 
 const content = z.json();
 
@@ -28,9 +27,7 @@ export const draftQueries = {
         .from(draft)
         .innerJoin(staff, eq(staff.id, draft.savedBy))
         .innerJoin(seat, eq(seat.id, draft.savedAtSeat))
-        .where(
-          and(eq(draft.seatId, sql`+${sql.placeholder('here')}`), eq(draft.kind, sql`+${sql.placeholder('kind')}`)),
-        )
+        .where(and(eq(draft.seatId, bound('here')), eq(draft.kind, bound('kind'))))
         .orderBy(desc(draft.savedAt))
         .limit(1)
         .prepare(),

@@ -12,9 +12,15 @@ export const draft = shopTable(
     kind: text('kind').notNull(),
     content: jsonColumn<unknown>('content').notNull(),
     /** The seat that began it. */
-    seatId: idColumn('seat_id', seatId).notNull().references(() => seat.id, { onDelete: 'restrict' }),
-    savedAtSeat: idColumn('saved_at_seat', seatId).notNull().references(() => seat.id, { onDelete: 'restrict' }),
-    savedBy: idColumn('saved_by', staffId).notNull().references(() => staff.id, { onDelete: 'restrict' }),
+    seatId: idColumn('seat_id', seatId)
+      .notNull()
+      .references(() => seat.id, { onDelete: 'restrict' }),
+    savedAtSeat: idColumn('saved_at_seat', seatId)
+      .notNull()
+      .references(() => seat.id, { onDelete: 'restrict' }),
+    savedBy: idColumn('saved_by', staffId)
+      .notNull()
+      .references(() => staff.id, { onDelete: 'restrict' }),
     savedAt: instantColumn('saved_at').notNull(),
   },
   (table) => [index('draft_seat').on(table.seatId, table.kind, table.savedAt)],

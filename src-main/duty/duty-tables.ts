@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { check, index, text } from 'drizzle-orm/sqlite-core';
-import { dutyId, visitId } from '../../src-shared/kit/id.ts';
 import { DUTY_KINDS } from '../../src-shared/duty/duty-rules.ts';
+import { dutyId, visitId } from '../../src-shared/kit/id.ts';
 import { idColumn, instantColumn, oneOf, shopTable } from '../db/columns.ts';
 import { visit } from '../visit/visit-tables.ts';
 
@@ -11,7 +11,9 @@ export const duty = shopTable(
   {
     id: idColumn('id', dutyId).primaryKey(),
     kind: text('kind', { enum: DUTY_KINDS }).notNull(),
-    visitId: idColumn('visit_id', visitId).notNull().references(() => visit.id, { onDelete: 'restrict' }),
+    visitId: idColumn('visit_id', visitId)
+      .notNull()
+      .references(() => visit.id, { onDelete: 'restrict' }),
     dueFrom: instantColumn('due_from').notNull(),
     dueAt: instantColumn('due_at').notNull(),
     overdueAt: instantColumn('overdue_at').notNull(),

@@ -9,7 +9,13 @@ import { verifyJournal } from './verify.ts';
 export const journalQueries = {
   'journal.page': (input, { db }) => {
     const rows = db
-      .select({ seq: journalEntry.seq, at: journalEntry.at, command: journalEntry.command, by: staff.name, seat: seat.name })
+      .select({
+        seq: journalEntry.seq,
+        at: journalEntry.at,
+        command: journalEntry.command,
+        by: staff.name,
+        seat: seat.name,
+      })
       .from(journalEntry)
       .leftJoin(staff, eq(staff.id, journalEntry.actorId))
       .leftJoin(seat, eq(seat.id, journalEntry.seatId))

@@ -1,7 +1,7 @@
-import { check, index, integer, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { sql } from 'drizzle-orm';
-import { idColumn, instantColumn, jsonColumn, shopTable } from '../db/columns.ts';
+import { check, index, integer, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { commandId, seatId, staffId } from '../../src-shared/kit/id.ts';
+import { idColumn, instantColumn, jsonColumn, shopTable } from '../db/columns.ts';
 import { seat, staff } from '../staff/staff-tables.ts';
 
 /** One row a command, each bound to the one before by its hash. Never updated, never deleted. */
@@ -25,7 +25,9 @@ export const journalEntry = shopTable(
 
 /** What was asked and answered. Apart from the chain, so that personal data can be erased (body NULL) without breaking it. */
 export const journalBody = shopTable('journal_body', {
-  seq: integer('seq').primaryKey().references(() => journalEntry.seq, { onDelete: 'restrict' }),
+  seq: integer('seq')
+    .primaryKey()
+    .references(() => journalEntry.seq, { onDelete: 'restrict' }),
   body: text('body'),
 });
 

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { asc, count, desc, eq, gt, max, sql } from 'drizzle-orm';
 import type { CommandId, SeatId, StaffId } from '../../src-shared/kit/id.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
-import { once, type Reader, type Writer } from '../db/connection.ts';
+import { bound, once, type Reader, type Writer } from '../db/connection.ts';
 import { journalBody, journalEntry } from './journal-tables.ts';
 
 export const JOURNAL_FORMAT = 1;
@@ -75,7 +75,11 @@ export function readHead(db: Reader): Head {
 export function append(
   db: Writer,
   head: Head,
-  entry: Omit<EntryFacts, 'seq' | 'format' | 'bodyHash' | 'prevHash'> & { input: unknown; inputHash: string; reply: unknown },
+  entry: Omit<EntryFacts, 'seq' | 'format' | 'bodyHash' | 'prevHash'> & {
+    input: unknown;
+    inputHash: string;
+    reply: unknown;
+  },
 ): Head {
   const { input, inputHash, reply, ...facts } = entry;
   const body: Body = { salt: randomBytes(16).toString('base64'), inputHash, input, reply };
@@ -135,7 +139,7 @@ export function remembered(db: Reader, id: CommandId): Remembered | null {
       })
       .from(journalEntry)
       .leftJoin(journalBody, eq(journalBody.seq, journalEntry.seq))
-      .where(eq(journalEntry.commandId, sql.placeholder('commandId')))
+      .where(eq(journalEntry.commandId, bound('commandId')))
       .prepare(),
   ).get({ commandId: id });
   if (!row) return null;
@@ -168,7 +172,7 @@ export function chainFrom(db: Reader, after: number, limit: number) {
       .select({ entry: journalEntry, body: journalBody.body, bodySeq: journalBody.seq })
       .from(journalEntry)
       .leftJoin(journalBody, eq(journalBody.seq, journalEntry.seq))
-      .where(gt(journalEntry.seq, sql.placeholder('after')))
+      .where(gt(journalEntry.seq, bound('after')))
       .orderBy(asc(journalEntry.seq))
       .limit(sql.placeholder('limit'))
       .prepare(),
@@ -177,6 +181,9 @@ export function chainFrom(db: Reader, after: number, limit: number) {
 
 /** How many rows, and the highest number: equal unless one is missing. */
 export function chainSize(db: Reader): { rows: number; last: number } {
-  const row = db.select({ rows: count(), last: max(journalEntry.seq) }).from(journalEntry).get();
+  const row = db
+    .select({ rows: count(), last: max(journalEntry.seq) })
+    .from(journalEntry)
+    .get();
   return { rows: row?.rows ?? 0, last: row?.last ?? 0 };
 }

@@ -1,7 +1,7 @@
 /** Domain events: what a person reads under "who did what". */
 import { asc, eq, sql } from 'drizzle-orm';
 import type { TimelineEvent } from '../../src-shared/visit/visit-contract.ts';
-import { once, type Reader } from '../db/connection.ts';
+import { bound, once, type Reader } from '../db/connection.ts';
 import type { CommandContext } from '../kernel/context.ts';
 import { seat, staff } from '../staff/staff-tables.ts';
 import { timelineEvent } from './journal-tables.ts';
@@ -50,7 +50,7 @@ export function timelineOf(db: Reader, subjectId: string): TimelineEvent[] {
       .from(timelineEvent)
       .leftJoin(staff, eq(staff.id, timelineEvent.staffId))
       .leftJoin(seat, eq(seat.id, timelineEvent.seatId))
-      .where(eq(timelineEvent.subjectId, sql.placeholder('subjectId')))
+      .where(eq(timelineEvent.subjectId, bound('subjectId')))
       .orderBy(asc(timelineEvent.rowId))
       .prepare(),
   )

@@ -9,7 +9,12 @@ type Broken = NonNullable<JournalVerdict['broken']>;
 const CHUNK = 500;
 
 /** `progress` is told 0 to 1 and may throw to stop. Anchors of an earlier epoch speak of another chain and are passed over. */
-export function verifyJournal(db: Reader, epoch: string, anchors: readonly Anchor[], progress: (done: number) => void): JournalVerdict {
+export function verifyJournal(
+  db: Reader,
+  epoch: string,
+  anchors: readonly Anchor[],
+  progress: (done: number) => void,
+): JournalVerdict {
   const due = new Map(anchors.filter((anchor) => anchor.epoch === epoch).map((anchor) => [anchor.seq, anchor.hash]));
   const total = Math.max(1, chainSize(db).last);
   const verdict = (checked: number, broken: Broken | null): JournalVerdict => ({ checked, anchors: due.size, broken });

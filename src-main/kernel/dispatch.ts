@@ -8,7 +8,7 @@ import { type CallName, contract, type TaskName } from '../../src-shared/contrac
 import type { Call, Change, CommandDefinition, Definition, Reply } from '../../src-shared/kit/contract.ts';
 import { commandId as commandIdSchema, newId, type SeatId } from '../../src-shared/kit/id.ts';
 import { check } from '../../src-shared/kit/problem.ts';
-import { type DoorRefusal, type RefusalCode, type RefusalDetails, Refused } from '../../src-shared/kit/refusal.ts';
+import { type RefusalCode, type RefusalDetails, Refused } from '../../src-shared/kit/refusal.ts';
 import { type Instant, MINUTE } from '../../src-shared/kit/time.ts';
 import { permissions } from '../../src-shared/staff/permissions.ts';
 import type { Topic } from '../../src-shared/topics.ts';
@@ -20,6 +20,7 @@ import { endSession, sessionOfSeat } from '../staff/session-repository.ts';
 import type { CommandContext, QueryContext, Session } from './context.ts';
 import type { InternalCommand, StepContext } from './handler-types.ts';
 import { commandHandlers, queryHandlers, stepHandlers } from './handlers.ts';
+import { problemOfShape } from './input-shape.ts';
 import { faultNumber, type Log } from './log.ts';
 import type { TaskRunner } from './tasks.ts';
 
@@ -176,7 +177,13 @@ export function openDoor(parts: DoorParts): Door {
     return reply;
   }
 
-  function runInternal(command: AnyInternal, input: unknown, session: Session, commandId: string | null, host: 'desktop' | 'station'): unknown {
+  function runInternal(
+    command: AnyInternal,
+    input: unknown,
+    session: Session,
+    commandId: string | null,
+    host: 'desktop' | 'station',
+  ): unknown {
     const parsed = command.input.parse(input);
     const reply = execute({
       name: command.name,
@@ -194,7 +201,12 @@ export function openDoor(parts: DoorParts): Door {
   }
 
   /** Null when the caller may come in. */
-  function refuseAtDoor(name: CallName, call: Call, caller: Caller, session: ReturnType<typeof sessionOf>): Reply | null {
+  function refuseAtDoor(
+    name: CallName,
+    call: Call,
+    caller: Caller,
+    session: ReturnType<typeof sessionOf>,
+  ): Reply | null {
     if (storageFailed && contract[name].kind !== 'query') return no('storageFailed', nothing);
     const permission = permissions[name];
     if (permission === 'open') return null;
@@ -216,12 +228,22 @@ export function openDoor(parts: DoorParts): Door {
     return null;
   }
 
-  function prepare(call: Call, caller: Caller):
+  function prepare(
+    call: Call,
+    caller: Caller,
+  ):
     | { readonly ok: false; readonly reply: Reply }
-    | { readonly ok: true; readonly name: CallName; readonly input: unknown; readonly session: ReturnType<typeof sessionOf> } {
+    | {
+        readonly ok: true;
+        readonly name: CallName;
+        readonly input: unknown;
+        readonly session: ReturnType<typeof sessionOf>;
+      } {
     if (!Object.hasOwn(contract, call.name)) return { ok: false, reply: no('unknownCall', nothing) };
     const name = call.name as CallName; // an own key of the contract
     const definition: Definition = contract[name];
+    const shape = problemOfShape(call.input);
+    if (shape) return { ok: false, reply: { ok: false, invalid: { '': shape } } };
     const input = check(definition.input, call.input);
     if (!input.ok) return { ok: false, reply: { ok: false, invalid: input.problems } };
     const session = sessionOf(caller.seatId);
@@ -230,7 +252,10 @@ export function openDoor(parts: DoorParts): Door {
     if (definition.kind !== 'query' && session.seat) activity.set(session.seat.id, parts.monotonic());
     const needsId = definition.kind === 'command' && definition.journalled;
     if ((needsId || call.commandId !== null) && !commandIdSchema.safeParse(call.commandId).success) {
-      return { ok: false, reply: { ok: false, invalid: { commandId: call.commandId === null ? 'required' : 'format' } } };
+      return {
+        ok: false,
+        reply: { ok: false, invalid: { commandId: call.commandId === null ? 'required' : 'format' } },
+      };
     }
     return { ok: true, name, input: input.value, session };
   }
@@ -241,12 +266,31 @@ export function openDoor(parts: DoorParts): Door {
       case 'query': {
         const handler = queryHandlers[name as keyof typeof queryHandlers] as (i: unknown, c: QueryContext) => unknown; // kind and name agree in the contract
         const { seat, staff } = session;
-        const value = handler(input, { db: parts.reader, now: parts.now(), host, version: parts.version, tasks: parts.tasks, seat, staff });
+        const value = handler(input, {
+          db: parts.reader,
+          now: parts.now(),
+          host,
+          version: parts.version,
+          tasks: parts.tasks,
+          seat,
+          staff,
+        });
         return value instanceof Refused ? { ok: false, refusal: value.refusal } : { ok: true, value };
       }
       case 'command': {
-        const handler = commandHandlers[name as keyof typeof commandHandlers] as (i: unknown, c: CommandContext) => unknown; // as above
-        return execute({ name, definition, commandId: call.commandId, input, session, host, handle: (context) => handler(input, context) });
+        const handler = commandHandlers[name as keyof typeof commandHandlers] as (
+          i: unknown,
+          c: CommandContext,
+        ) => unknown; // as above
+        return execute({
+          name,
+          definition,
+          commandId: call.commandId,
+          input,
+          session,
+          host,
+          handle: (context) => handler(input, context),
+        });
       }
       case 'task':
         return { ok: true, value: { taskId: parts.tasks.start(name as TaskName, input) } };
@@ -255,7 +299,13 @@ export function openDoor(parts: DoorParts): Door {
     }
   }
 
-  async function performStep(name: CallName, input: unknown, call: Call, session: Session, caller: Caller): Promise<Reply> {
+  async function performStep(
+    name: CallName,
+    input: unknown,
+    call: Call,
+    session: Session,
+    caller: Caller,
+  ): Promise<Reply> {
     let current = session;
     const context: StepContext = {
       session,
@@ -282,9 +332,22 @@ export function openDoor(parts: DoorParts): Door {
   }
 
   function logged(name: string, started: number, seat: SeatId | null, reply: Reply): Reply {
-    const outcome = reply.ok ? 'ok' : 'refusal' in reply ? reply.refusal.code : 'invalid' in reply ? 'invalid' : 'fault';
+    const outcome = reply.ok
+      ? 'ok'
+      : 'refusal' in reply
+        ? reply.refusal.code
+        : 'invalid' in reply
+          ? 'invalid'
+          : 'fault';
     const known = Object.hasOwn(contract, name) ? name : 'unknown';
-    parts.log({ at: parts.now(), kind: 'call', name: known, outcome, ms: Math.round((parts.monotonic() - started) * 10) / 10, seat });
+    parts.log({
+      at: parts.now(),
+      kind: 'call',
+      name: known,
+      outcome,
+      ms: Math.round((parts.monotonic() - started) * 10) / 10,
+      seat,
+    });
     return reply;
   }
 
@@ -329,7 +392,10 @@ export function openDoor(parts: DoorParts): Door {
 }
 
 /** Topics that a list of commands may have touched; `all` when one of them is not of this version. */
-export function topicsOf(commands: readonly string[], internalTouches: ReadonlyMap<string, readonly Topic[]>): readonly Topic[] | 'all' {
+export function topicsOf(
+  commands: readonly string[],
+  internalTouches: ReadonlyMap<string, readonly Topic[]>,
+): readonly Topic[] | 'all' {
   const topics = new Set<Topic>();
   for (const name of commands) {
     const definition: Definition | undefined = Object.hasOwn(contract, name) ? contract[name as CallName] : undefined; // an own key

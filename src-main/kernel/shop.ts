@@ -94,7 +94,17 @@ export async function openShop(options: OpenShopOptions): Promise<Shop> {
     const row = readShop(reader);
     if (options.demo && row.kind === 'real') throw new OpenRefusal('dataIsReal', { folder: dataDir });
     const log = options.log ?? fileLog(dataDir);
-    return assemble(options, { lock, writerConnection, readerConnection, writer, reader, log, file, dataId: row.dataId, migratedTo: migrated.to });
+    return assemble(options, {
+      lock,
+      writerConnection,
+      readerConnection,
+      writer,
+      reader,
+      log,
+      file,
+      dataId: row.dataId,
+      migratedTo: migrated.to,
+    });
   } catch (error) {
     readerConnection?.close();
     writerConnection?.close();
@@ -143,7 +153,12 @@ function assemble(
         listener(change);
       } catch (error) {
         // The command is committed and its sender must hear so, whatever a listener makes of it.
-        log({ at: now(), kind: 'fault', name: 'change-listener', stack: error instanceof Error ? (error.stack ?? '') : String(error) });
+        log({
+          at: now(),
+          kind: 'fault',
+          name: 'change-listener',
+          stack: error instanceof Error ? (error.stack ?? '') : String(error),
+        });
       }
     }
   }
@@ -236,4 +251,3 @@ function assemble(
     },
   };
 }
-

@@ -31,7 +31,10 @@ export const shop = shopTable(
     /** sha-256 of the recovery code: it has too many possible values to be guessed, so it needs no slow hash. */
     recoveryHash: text('recovery_hash'),
   },
-  (table) => [check('shop_one_row', sql`${table.id} = 1`), check('shop_kind', oneOf(table.kind, ['undecided', 'real', 'demo']))],
+  (table) => [
+    check('shop_one_row', sql`${table.id} = 1`),
+    check('shop_kind', oneOf(table.kind, ['undecided', 'real', 'demo'])),
+  ],
 );
 
 export const calendarException = shopTable('calendar_exception', {

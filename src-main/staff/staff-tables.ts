@@ -22,10 +22,15 @@ export const staff = shopTable(
 export const staffRole = shopTable(
   'staff_role',
   {
-    staffId: idColumn('staff_id', staffId).notNull().references(() => staff.id, { onDelete: 'restrict' }),
+    staffId: idColumn('staff_id', staffId)
+      .notNull()
+      .references(() => staff.id, { onDelete: 'restrict' }),
     role: text('role', { enum: ROLES }).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.staffId, table.role] }), check('staff_role_known', oneOf(table.role, ROLES))],
+  (table) => [
+    primaryKey({ columns: [table.staffId, table.role] }),
+    check('staff_role_known', oneOf(table.role, ROLES)),
+  ],
 );
 
 /** Wrong tries in a row, by what is guarded: `staff:<id>`, `pairing`, `recovery`, `name:<sha-256>`. */
@@ -58,7 +63,9 @@ export const seat = shopTable(
 export const seatInvitation = shopTable('seat_invitation', {
   codeHash: text('code_hash').primaryKey(),
   name: text('name').notNull(),
-  invitedBy: idColumn('invited_by', staffId).notNull().references(() => staff.id, { onDelete: 'restrict' }),
+  invitedBy: idColumn('invited_by', staffId)
+    .notNull()
+    .references(() => staff.id, { onDelete: 'restrict' }),
   expiresAt: instantColumn('expires_at').notNull(),
   usedAt: instantColumn('used_at'),
 });
@@ -67,8 +74,12 @@ export const seatSession = shopTable(
   'seat_session',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
-    seatId: idColumn('seat_id', seatId).notNull().references(() => seat.id, { onDelete: 'restrict' }),
-    staffId: idColumn('staff_id', staffId).notNull().references(() => staff.id, { onDelete: 'restrict' }),
+    seatId: idColumn('seat_id', seatId)
+      .notNull()
+      .references(() => seat.id, { onDelete: 'restrict' }),
+    staffId: idColumn('staff_id', staffId)
+      .notNull()
+      .references(() => staff.id, { onDelete: 'restrict' }),
     startedAt: instantColumn('started_at').notNull(),
     endedAt: instantColumn('ended_at'),
     endReason: text('end_reason', { enum: ['chosen', 'idle', 'changed', 'revoked', 'deactivated'] }),

@@ -2,11 +2,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { contract } from '../../src-shared/contract.ts';
-import * as schema from '../db/schema.ts';
 import { openReader } from '../db/open.ts';
+import * as schema from '../db/schema.ts';
+import { journalTasks } from '../journal/journal-service.ts';
 import type { TaskContext, TaskHandlers } from '../kernel/handler-types.ts';
 import type { TaskMessage, TaskOrder } from '../kernel/tasks.ts';
-import { journalTasks } from '../journal/journal-service.ts';
 
 const handlers: TaskHandlers = { ...journalTasks };
 

@@ -2,14 +2,13 @@ import { and, asc, desc, eq, gte, isNull, sql } from 'drizzle-orm';
 import type { VisitId } from '../../src-shared/kit/id.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import { PRESENT_STATES } from '../../src-shared/visit/visit-lifecycle.ts';
-import { once, type Reader, type Writer } from '../db/connection.ts';
+import { bound, once, type Reader, type Writer } from '../db/connection.ts';
 import { duty } from '../duty/duty-tables.ts';
 import { staff } from '../staff/staff-tables.ts';
 import { visit } from './visit-tables.ts';
 
 export type VisitRow = typeof visit.$inferSelect;
 
-// `+?` instead of `?`: see session-repository.ts.
 // SQLite uses a partial index only where the query says its condition in the same words.
 const notGone = sql`${visit.state} <> 'out'`;
 const plateIsHere = sql`${visit.state} NOT IN ('expected', 'out', 'returning')`;
@@ -32,7 +31,7 @@ export function visitHere(db: Reader, plate: string): VisitRow | null {
     on
       .select()
       .from(visit)
-      .where(and(eq(visit.plate, sql`+${sql.placeholder('plate')}`), plateIsHere))
+      .where(and(eq(visit.plate, bound('plate')), plateIsHere))
       .prepare(),
   );
   return statement.get({ plate }) ?? null;
@@ -115,7 +114,7 @@ export function cardsLeftSince(db: Reader, since: Instant) {
       .select({ ...card, dueAt: sql<null>`NULL`, overdueAt: sql<null>`NULL` })
       .from(visit)
       .leftJoin(staff, eq(staff.id, visit.arrivedBy))
-      .where(and(gte(visit.leftAt, sql`+${sql.placeholder('since')}`), sql`${visit.state} = 'out'`))
+      .where(and(gte(visit.leftAt, bound('since')), sql`${visit.state} = 'out'`))
       .orderBy(desc(visit.leftAt), desc(visit.rowId))
       .prepare(),
   );

@@ -32,7 +32,10 @@ export const visit = shopTable(
     index('visit_here').on(table.state, table.arrivedAt).where(sql`${table.state} <> 'out'`),
     index('visit_left').on(table.leftAt).where(sql`${table.leftAt} IS NOT NULL`),
     check('visit_state', oneOf(table.state, VISIT_STATES)),
-    check('visit_plate_color', sql.raw(`"plate_color" IS NULL OR "plate_color" IN (${PLATE_COLORS.map((c) => `'${c}'`).join(', ')})`)),
+    check(
+      'visit_plate_color',
+      sql.raw(`"plate_color" IS NULL OR "plate_color" IN (${PLATE_COLORS.map((c) => `'${c}'`).join(', ')})`),
+    ),
     check('visit_which_car', sql`${table.plate} IS NOT NULL OR ${table.note} <> ''`),
   ],
 );

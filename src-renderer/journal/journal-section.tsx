@@ -169,8 +169,8 @@ function JournalList() {
                     <td className="journal-seq">{entry.seq}</td>
                     <td className="journal-at">{format.time(entry.at)}</td>
                     <td>{nameOf(entry.command, words)}</td>
-                    <td className={entry.by === null ? 'faint' : undefined}>{entry.by ?? words.journal.program}</td>
-                    <td className="journal-seat">{entry.seat ?? words.journal.noSeat}</td>
+                    <td className={entry.by === null ? 'faint' : undefined}>{entry.by ?? words.journal.nobody}</td>
+                    <td className="journal-seat">{entry.seat ?? words.journal.nobody}</td>
                   </tr>
                 )
               );

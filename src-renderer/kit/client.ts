@@ -51,6 +51,8 @@ export interface Connection {
 const RETRY_DELAYS = [400, 1_000, 2_000, 4_000];
 const LONGEST_WAIT = 10_000;
 const DOUBT_EVERY = 5_000;
+/** A reading that is on its way need not be started again: `read` itself looks whether it was overtaken. */
+const JOIN = { cancelRefetch: false };
 
 function failureOf(reply: Exclude<Answer, { readonly ok: true }>): Failure {
   if ('offline' in reply) return { kind: 'offline' };
@@ -220,7 +222,7 @@ export class Client {
   private hear(message: LiveMessage): void {
     switch (message.type) {
       case 'session':
-        void this.queries.invalidateQueries({ queryKey: ['session.current'] });
+        void this.queries.invalidateQueries({ queryKey: ['session.current'] }, JOIN);
         return;
       case 'catchUp':
         if (this.cursor && this.cursor.epoch !== message.epoch) {
@@ -230,7 +232,7 @@ export class Client {
         }
         this.cursor = { epoch: message.epoch, seq: message.seq };
         this.invalidate(message.topics);
-        void this.queries.invalidateQueries({ queryKey: ['session.current'] });
+        void this.queries.invalidateQueries({ queryKey: ['session.current'] }, JOIN);
         return;
       case 'change':
         if (message.seq !== null) this.cursor = { epoch: message.epoch, seq: message.seq };
@@ -243,9 +245,10 @@ export class Client {
     const changed = topics === 'all' ? null : new Set<Topic>(topics);
     if (topics === 'all') this.upheavals += 1;
     else for (const topic of topics) this.changes.set(topic, (this.changes.get(topic) ?? 0) + 1);
-    void this.queries.invalidateQueries({
-      predicate: (query: Query) => !changed || readsOf(query.queryKey[0]).some((topic) => changed.has(topic)),
-    });
+    void this.queries.invalidateQueries(
+      { predicate: (query: Query) => !changed || readsOf(query.queryKey[0]).some((topic) => changed.has(topic)) },
+      JOIN,
+    );
   }
 
   private setConnection(state: Connection['state']): void {

@@ -1,11 +1,18 @@
 import { Modal } from 'antd';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
 import { ShortcutLayer, useShortcut } from './shortcuts.tsx';
 
 /** Inside the layer, so that Esc is the dialog's own while it is open. */
 function EscapeKey({ onClose }: { onClose: () => void }) {
   useShortcut('back', onClose);
   return null;
+}
+
+/** How often something has been opened: a key that makes its content new, even if it was still on its way out. */
+export function useOpenings(open: boolean): number {
+  const [state, setState] = useState({ open, openings: 0 });
+  if (state.open !== open) setState({ open, openings: state.openings + (open ? 1 : 0) });
+  return state.openings;
 }
 
 /**
@@ -25,6 +32,7 @@ export function Dialog({
   width?: number;
   children: ReactNode;
 }) {
+  const openings = useOpenings(open);
   return (
     <Modal
       open={open}
@@ -36,9 +44,9 @@ export function Dialog({
       destroyOnHidden
       mask={{ closable: false }}
     >
-      <ShortcutLayer>
+      <ShortcutLayer active={open}>
         <EscapeKey onClose={onClose} />
-        {children}
+        <Fragment key={openings}>{children}</Fragment>
       </ShortcutLayer>
     </Modal>
   );

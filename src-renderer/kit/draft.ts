@@ -87,7 +87,7 @@ export function useDraft<T extends Content>(kind: DraftKind, schema: z.ZodType<T
     ready: kept.ready,
     restored: kept.restored,
     savedAt: saved.at ?? kept.from?.savedAt ?? null,
-    savedAtSeat: kept.from?.savedAtSeat ?? null,
+    savedAtSeat: kept.from?.savedAtSeat || null,
     failure: saved.failure,
     save: useCallback(
       (content: T) => {

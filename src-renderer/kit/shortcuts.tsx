@@ -118,16 +118,20 @@ export function useShortcut(id: ShortcutId, run: () => void, enabled = true, lab
   }, [id, layer, enabled, label]);
 }
 
-/** Put around the content of a dialog or overlay: while it is mounted, keys mean only what is inside. */
-export function ShortcutLayer({ children }: { children: ReactNode }) {
+/**
+ * Put around the content of a dialog or overlay: while it is mounted, keys mean only what is inside. `active` ends that
+ * while it is still on its way out.
+ */
+export function ShortcutLayer({ active = true, children }: { active?: boolean; children: ReactNode }) {
   const layer = useContext(LayerContext) + 1;
   useEffect(() => {
+    if (!active) return;
     layers = [...layers, layer];
     return () => {
       const index = layers.indexOf(layer);
       layers = layers.filter((_, at) => at !== index);
     };
-  }, [layer]);
+  }, [layer, active]);
   return <LayerContext value={layer}>{children}</LayerContext>;
 }
 

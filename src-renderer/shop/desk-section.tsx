@@ -8,7 +8,7 @@ import { differs, Theirs, useMerge } from '../kit/merge.tsx';
 import { Notice, UnsentNotice } from '../kit/notice.tsx';
 import { useMay } from '../kit/session.tsx';
 import { Loaded } from '../kit/states.tsx';
-import { PlatePrefixBox } from './plate-prefix-box.tsx';
+import { PlatePrefixBox, platePrefixOf, platePrefixProblem } from './plate-prefix-box.tsx';
 import { Facts, ReadOnlyNote, SectionHead, useSay } from './settings-parts.tsx';
 
 interface Values {
@@ -63,14 +63,13 @@ function DeskForm({ settings, reload }: { settings: Output<'shop.settings'>; rel
       return {
         version: settings.version,
         language,
-        platePrefix,
+        platePrefix: platePrefixOf(platePrefix),
         lockMinutes: /^\d{1,6}$/.test(digits) ? Number(digits) : Number.NaN,
       };
     },
     alsoCheck: ({ platePrefix, lockMinutes }) => ({
       lockMinutes: lockMinutes.trim() === '' ? 'required' : undefined,
-      // The schema's own word for it speaks of a whole plate.
-      platePrefix: /^(?:\p{Script=Han}[A-HJ-NP-Z]?)?$/iu.test(platePrefix.trim()) ? undefined : 'format',
+      platePrefix: platePrefixProblem(platePrefix),
     }),
   });
   const merge = useMerge(form.fields, stored);

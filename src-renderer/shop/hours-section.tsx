@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import type { Output } from '../../src-shared/contract.ts';
 import type { Problem } from '../../src-shared/kit/problem.ts';
-import { addDays, type LocalDate, localDate, wallClock, weekdayOf } from '../../src-shared/kit/time.ts';
+import { addDays, type LocalDate, wallClock, weekdayOf } from '../../src-shared/kit/time.ts';
 import type { HoursException } from '../../src-shared/shop/shop-rules.ts';
 import { useCommand, useRead } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
@@ -18,6 +18,7 @@ import { useNow } from '../kit/server-clock.ts';
 import { useMay } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Loaded } from '../kit/states.tsx';
+import { DateBox, readDate } from './date-box.tsx';
 import { type DayText, dayText, readDay, readWeek, sayDay, sayWeek, type WeekText, weekText } from './hours-text.ts';
 import { ReadOnlyNote, SectionHead, useSay } from './settings-parts.tsx';
 import { DayEditor, WeekFacts, WeekField } from './week-editor.tsx';
@@ -265,14 +266,14 @@ interface ExceptionValues {
   note: string;
 }
 
-/** Every day from one to the other; just the first where the second says nothing. */
-function daysOf(from: string, to: string): readonly LocalDate[] {
-  const first = localDate.safeParse(from);
-  if (!first.success) return [];
-  const last = localDate.safeParse(to === '' ? from : to);
-  if (!last.success || last.data < first.data) return [];
+/** Every day from one to the other; just the first where the second says nothing. One more than allowed tells too many. */
+function daysOf(from: string, to: string, today: LocalDate): readonly LocalDate[] {
+  const first = readDate(from, today);
+  if (first === null) return [];
+  const last = to.trim() === '' ? first : readDate(to, first);
+  if (last === null || last < first) return [];
   const days: LocalDate[] = [];
-  for (let day = first.data; day <= last.data && days.length <= MOST_DAYS; day = addDays(day, 1)) days.push(day);
+  for (let day = first; day <= last && days.length <= MOST_DAYS; day = addDays(day, 1)) days.push(day);
   return days;
 }
 
@@ -299,18 +300,25 @@ function ExceptionForm({
       spans: edited && edited.spans.length > 0 ? dayText(edited.spans) : [{ opens: '09:00', closes: '17:00' }],
       note: edited?.note ?? '',
     },
-    toInput: ({ date, kind, spans, note }) => ({ date, spans: kind === 'closed' ? [] : readDay(spans), note }),
+    toInput: ({ date, kind, spans, note }) => ({
+      date: readDate(date, today) ?? date,
+      spans: kind === 'closed' ? [] : readDay(spans),
+      note,
+    }),
     alsoCheck: ({ date, to, kind, spans }): Record<string, Problem | undefined> => ({
-      date: date === '' ? 'required' : undefined,
+      date: date.trim() === '' ? 'required' : undefined,
       spans: kind === 'open' && spans.length === 0 ? 'required' : undefined,
-      to: to !== '' && daysOf(date, to).length === 0 ? 'format' : undefined,
+      to: to.trim() !== '' && daysOf(date, to, today).length === 0 ? 'format' : undefined,
     }),
   });
-  const { date = '', to = '', kind, spans } = useWatch({ control: form.fields.control });
-  const days = daysOf(date, to);
+  const { date = '', to = '', kind } = useWatch({ control: form.fields.control });
+  const days = daysOf(date, to, today);
+  const first = readDate(date, today);
   const replaced = days.some((day) => day !== edited?.date && known.some((other) => other.date === day));
   const tooMany = days.length > MOST_DAYS;
-  const isBackwards = to !== '' && date !== '' && to < date;
+  const last = first === null ? null : readDate(to, first);
+  const isBackwards = first !== null && last !== null && last < first;
+  const means = (day: LocalDate) => told.means(day, words.shop.weekdays[weekdayOf(day) - 1] ?? '');
 
   return (
     <Form
@@ -334,8 +342,8 @@ function ExceptionForm({
       }}
     >
       <div className="form-row">
-        <Field form={form} name="date" label={told.from} required>
-          {(bind) => <Input {...bind} type="date" min="2000-01-01" max="2099-12-31" autoFocus={!edited} />}
+        <Field form={form} name="date" label={told.from} help={first === null ? told.dateHelp : means(first)} required>
+          {(bind) => <DateBox bind={bind} from={today} autoFocus={!edited} />}
         </Field>
         {!edited && (
           <Field
@@ -347,12 +355,12 @@ function ExceptionForm({
                 ? told.order
                 : tooMany
                   ? told.tooMany(MOST_DAYS)
-                  : days.length > 1
-                    ? told.days(days.length)
-                    : ''
+                  : last !== null
+                    ? `${means(last)} · ${told.days(days.length)}`
+                    : undefined
             }
           >
-            {(bind) => <Input {...bind} type="date" min={date === '' ? today : date} max="2099-12-31" />}
+            {(bind) => <DateBox bind={bind} from={first ?? today} />}
           </Field>
         )}
       </div>
@@ -375,13 +383,9 @@ function ExceptionForm({
             <DayEditor
               day={told.spans}
               value={bind.value}
-              onChange={(next) => {
-                // 休息 inside an open day means the other choice.
-                if (next.length === 0) form.fields.setValue('kind', 'closed');
-                else bind.onChange(next);
-              }}
-              strict={false}
-              usual={spans as DayText}
+              onChange={(next) => bind.onChange(next)}
+              strict={bind.status === 'error'}
+              mayClose={false}
             />
           )}
         </Field>

@@ -171,7 +171,7 @@ function ParticularsEditor({
         {isRestored && isDirty && (
           <Notice tone="wait">
             <span>
-              {draft.savedAtSeat !== null && draft.savedAtSeat !== seat?.name
+              {draft.savedAtSeat && draft.savedAtSeat !== seat?.name
                 ? words.shop.draft.restoredFrom(draft.savedAtSeat)
                 : words.shop.draft.restored}
             </span>
@@ -265,6 +265,13 @@ function LogoBox({
     if (!['image/png', 'image/jpeg'].includes(chosen.type)) return setProblem(told.notPicture);
     if (chosen.size > LARGEST_LOGO) return setProblem(told.tooLarge);
     setBusy(true);
+    // The shop looks at the first bytes only.
+    const picture = await createImageBitmap(chosen).catch(() => null);
+    if (!picture) {
+      setBusy(false);
+      return setProblem(told.notPicture);
+    }
+    picture.close();
     const answer = await client.transport.upload(chosen);
     setBusy(false);
     if (answer.ok) return onChange(answer.value.sha256);

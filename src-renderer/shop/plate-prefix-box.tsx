@@ -1,5 +1,6 @@
 /** 粤B, by pinyin: `yue` offers 粤, `yueb` 粤B; leaving the box takes what is meant. */
 import { AutoComplete } from 'antd';
+import { platePrefix } from '../../src-shared/shop/shop-rules.ts';
 import { completeProvince, foldPlate, type Province } from '../../src-shared/vehicle/plate-rules.ts';
 import type { Bind } from '../kit/form.tsx';
 
@@ -9,7 +10,7 @@ interface Offer {
 }
 
 /** What letters typed so far may mean, the likeliest first: a province, or one with the letter of its city. */
-export function offersOf(text: string): readonly Offer[] {
+function offersOf(text: string): readonly Offer[] {
   const letters = text.normalize('NFKC').trim();
   if (!/^[a-z]+$/i.test(letters)) return [];
   const offer = (of: Province, letter: string): Offer => ({
@@ -24,6 +25,16 @@ export function offersOf(text: string): readonly Offer[] {
         .filter((of) => [of.pinyin, of.initials, of.namePinyin].includes(letters.slice(0, -1).toLowerCase()))
         .map((of) => offer(of, letter));
   return [...provinces, ...cities].slice(0, 8);
+}
+
+/** What the text in the box stands for. */
+export function platePrefixOf(text: string): string {
+  return offersOf(text)[0]?.value ?? foldPlate(text);
+}
+
+/** The schema's own word for it speaks of a whole plate. */
+export function platePrefixProblem(text: string): 'format' | undefined {
+  return platePrefix.safeParse(platePrefixOf(text)).success ? undefined : 'format';
 }
 
 export function PlatePrefixBox({ bind }: { bind: Bind<string> }) {
@@ -42,7 +53,7 @@ export function PlatePrefixBox({ bind }: { bind: Bind<string> }) {
       popupMatchSelectWidth={220}
       onChange={(next: string | undefined) => onChange(next ?? '')}
       onBlur={() => {
-        onChange(offers[0]?.value ?? foldPlate(value));
+        onChange(platePrefixOf(value));
         onBlur();
       }}
     />

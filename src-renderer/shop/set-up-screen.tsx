@@ -14,7 +14,7 @@ import { RecoveryCodeCard } from '../staff/recovery-code-card.tsx';
 import { LanguageToggle } from '../staff/sign-in-screen.tsx';
 import { readWeek, sayWeek, weekText } from './hours-text.ts';
 import { LETTERHEAD, LetterheadFields, particularsOf } from './particulars-fields.tsx';
-import { PlatePrefixBox } from './plate-prefix-box.tsx';
+import { PlatePrefixBox, platePrefixOf, platePrefixProblem } from './plate-prefix-box.tsx';
 import { setUpHold } from './set-up-hold.ts';
 import { TagEntry } from './tag-entry.tsx';
 import { WeekFacts, WeekField } from './week-editor.tsx';
@@ -226,21 +226,18 @@ function NewShop({ active, onMade }: { active: boolean; onMade: (made: Made) => 
     toInput: (values) => ({
       language,
       particulars: particularsOf({ ...values, logo: null }),
-      platePrefix: values.platePrefix,
+      platePrefix: platePrefixOf(values.platePrefix),
       weeklyHours: readWeek(values.week),
       teams: values.teams,
       bays: values.bays,
       administrator: { name: values.administratorName, pin: values.pin.normalize('NFKC') },
       seatName: values.seatName,
     }),
-    alsoCheck: (values) => {
-      const problems: Record<string, 'required' | 'pinMismatch' | 'format'> = {};
-      if (values.pin === '') problems['administrator.pin'] = 'required';
-      else if (values.pin !== values.pinAgain) problems['pinAgain'] = 'pinMismatch';
-      // The schema's own word for it speaks of a whole plate.
-      if (!/^(?:\p{Script=Han}[A-HJ-NP-Z]?)?$/iu.test(values.platePrefix.trim())) problems['platePrefix'] = 'format';
-      return problems;
-    },
+    alsoCheck: ({ pin, pinAgain, platePrefix }) => ({
+      'administrator.pin': pin === '' ? 'required' : undefined,
+      pinAgain: pin === '' || pin === pinAgain ? undefined : 'pinMismatch',
+      platePrefix: platePrefixProblem(platePrefix),
+    }),
     fieldOf: {
       'particulars.name': 'name',
       'particulars.address': 'address',

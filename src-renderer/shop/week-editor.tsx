@@ -1,5 +1,5 @@
 /** The hours of one day, and of the week: typed as HH:MM, several spans a day, or closed. */
-import { CloseOutlined, CopyOutlined, PlusOutlined } from '@ant-design/icons';
+import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useEffect, useId, useRef, useState } from 'react';
 import { type Control, type FieldPath, type FieldValues, type PathValue, useController } from 'react-hook-form';
@@ -24,6 +24,7 @@ export function DayEditor({
   onChange,
   strict,
   usual = [USUAL_SPAN],
+  mayClose = true,
 }: {
   day: string;
   value: DayText;
@@ -32,6 +33,7 @@ export function DayEditor({
   strict: boolean;
   /** What an opened day begins with. */
   usual?: DayText;
+  mayClose?: boolean;
 }) {
   const words = useWords();
   const [left, setLeft] = useState(false);
@@ -74,7 +76,7 @@ export function DayEditor({
             aria-label={words.shop.hours.openDay(day)}
             onClick={() => onChange(usual.length > 0 ? usual : [USUAL_SPAN])}
           >
-            {words.shop.hours.open}
+            {words.shop.hours.openDayShort}
           </Button>
         </>
       )}
@@ -105,7 +107,7 @@ export function DayEditor({
           onClick={() => onChange([...value, { opens: last?.closes ?? '', closes: '' }])}
         />
       )}
-      {value.length > 0 && (
+      {mayClose && value.length > 0 && (
         <Button
           size="small"
           type="text"
@@ -115,7 +117,7 @@ export function DayEditor({
             setLeft(false);
           }}
         >
-          {words.shop.hours.closed}
+          {words.shop.hours.closeDayShort}
         </Button>
       )}
       <div aria-live="polite" className="day-problem">
@@ -178,11 +180,11 @@ export function WeekField<V extends FieldValues>({
               <Button
                 size="small"
                 type="text"
-                icon={<CopyOutlined />}
-                title={words.shop.hours.sameAsBeforeShort}
                 aria-label={words.shop.hours.sameAsBefore(day)}
                 onClick={() => setDay(index, before)}
-              />
+              >
+                {words.shop.hours.sameAsBeforeShort}
+              </Button>
             )}
           </fieldset>
         );

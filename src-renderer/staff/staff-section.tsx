@@ -105,8 +105,8 @@ function StaffRow({ person, onOpen }: { person: Person; onOpen: ((open: Open) =>
         : told.lastSeen(format.time(person.lastSeenAt));
   return (
     <li className={person.active ? undefined : 'row-off'}>
-      <div className="row-main">
-        <div>
+      <div className="row-main staff-who">
+        <div className="staff-name">
           <span className="row-name">{name}</span> {id === me.id && <span className="mark mark-here">{told.you}</span>}{' '}
           {!person.active && <span className="mark mark-off">{told.inactive}</span>}
         </div>

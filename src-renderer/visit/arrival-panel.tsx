@@ -7,7 +7,8 @@ import { useWatch } from 'react-hook-form';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 import { foldPlate, guessPlateColor, PLATE_COLORS, plateKind } from '../../src-shared/vehicle/plate-rules.ts';
-import { useCommand } from '../kit/client.ts';
+import { useCommand, useConnection } from '../kit/client.ts';
+import { useOpenings } from '../kit/dialog.tsx';
 import { type Draft, useDraft } from '../kit/draft.ts';
 import { type Bind, CheckField, Field, Form, FormActions, FormProblem, useContractForm } from '../kit/form.tsx';
 import { parseClock, todayAt, useFormat, useZone } from '../kit/format.ts';
@@ -41,6 +42,7 @@ type ArrivalValues = Omit<ArrivalDraft, 'commandId'>;
 export function ArrivalPanel() {
   const words = useWords();
   const open = useStore(arrivalOpen);
+  const openings = useOpenings(open);
   const close = (): void => arrivalOpen.set(false);
   return (
     <Drawer
@@ -52,8 +54,8 @@ export function ArrivalPanel() {
       destroyOnHidden
       className="arrival-drawer"
     >
-      <ShortcutLayer>
-        <ArrivalLoader onClose={close} />
+      <ShortcutLayer active={open}>
+        <ArrivalLoader key={openings} onClose={close} />
       </ShortcutLayer>
     </Drawer>
   );
@@ -93,6 +95,7 @@ function ArrivalForm({
   const { notification } = App.useApp();
   const { platePrefix, seat } = useSession();
   const arrive = useCommand('visit.arrive');
+  const connection = useConnection();
   const [commandId] = useState(() => restored?.commandId ?? v7());
   const empty: ArrivalValues = { plate: platePrefix, color: null, note: '', time: '', waitsInShop: false };
 
@@ -229,6 +232,8 @@ function ArrivalForm({
         failure={arrive.failure}
         next={{
           alreadyOnSite: ({ visitId }) => {
+            // It stands in the queue: there is nothing to go on with.
+            draft.discard();
             onClose();
             void navigate({ to: '/visit/$visitId', params: { visitId } });
           },
@@ -236,7 +241,9 @@ function ArrivalForm({
       />
       <UnsentNotice command={arrive} />
       <FormActions save={words.visit.arrive} busy={arrive.busy} onCancel={onClose} cancel={words.shell.close}>
-        {draft.savedAt !== null && words.visit.draftKept(format.clock(draft.savedAt))}
+        {connection.state === 'offline'
+          ? words.failures.draftUnsaved
+          : draft.savedAt !== null && words.visit.draftKept(format.clock(draft.savedAt))}
       </FormActions>
     </Form>
   );

@@ -331,7 +331,7 @@ export function UrgencyMark({ urgency }: { urgency: Urgency }) {
   const words = useWords();
   if (urgency === 'calm') return null;
   return (
-    <span className={`mark mark-${urgency === 'late' ? 'late' : 'need'}`}>
+    <span className={`tone tone-${urgency === 'late' ? 'late' : 'need'}`}>
       {urgency === 'late' ? words.visit.late : words.visit.due}
     </span>
   );

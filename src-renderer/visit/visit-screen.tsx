@@ -105,7 +105,7 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
         <h1 className="visit-plate">
           <Plate plate={visit.plate} color={visit.plateColor} size="large" />
         </h1>
-        <span className={`mark mark-${visit.state === 'out' ? 'ready' : visit.state === 'waiting' ? 'wait' : 'work'}`}>
+        <span className={`tone tone-${visit.state === 'out' ? 'ready' : visit.state === 'waiting' ? 'wait' : 'work'}`}>
           {words.visit.states[visit.state]}
         </span>
         {leftAt === null ? (
@@ -163,9 +163,9 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
       <FailureNotice failure={undo.failure} onClose={undo.clear} next={{ changedMeanwhile: reload }} />
       <UnsentNotice command={undo} />
       <div className="visit-columns">
-        <section className="panel" aria-labelledby="visit-facts">
+        <section className="visit-panel" aria-labelledby="visit-facts">
           <h2 id="visit-facts">{words.visit.facts}</h2>
-          <dl className="facts">
+          <dl className="visit-facts">
             <dt>{words.visit.visitNumber}</dt>
             <dd>{visit.number}</dd>
             <dt>{words.visit.arrivedAt}</dt>
@@ -192,7 +192,7 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
             <dd className="visit-note">{visit.note === '' ? '–' : visit.note}</dd>
           </dl>
         </section>
-        <section className="panel" aria-labelledby="visit-timeline">
+        <section className="visit-panel" aria-labelledby="visit-timeline">
           <h2 id="visit-timeline">{words.visit.timeline}</h2>
           <ol className="timeline">
             {[...visit.timeline]

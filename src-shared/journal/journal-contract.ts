@@ -18,7 +18,10 @@ export type JournalVerdict = z.output<typeof journalVerdict>;
 export const journalContract = {
   /** Who did what, newest first. */
   'journal.page': query({
-    input: z.strictObject({ before: z.int('format').min(1, 'format').nullable(), limit: z.int('format').min(1, 'tooSmall').max(200, 'tooLarge') }),
+    input: z.strictObject({
+      before: z.int('format').min(1, 'format').nullable(),
+      limit: z.int('format').min(1, 'tooSmall').max(200, 'tooLarge'),
+    }),
     output: z.strictObject({
       entries: z.array(
         z.strictObject({

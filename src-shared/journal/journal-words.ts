@@ -106,10 +106,9 @@ const brokenEn: Readonly<Record<Broken, string>> = {
 
 export const journalWordsZh = {
   commands: { ...commandsZh, ...internalZh },
-  list: '操作日志',
+  list: '日志记录',
   columns: { number: '序号', at: '时间', what: '操作', by: '人员', seat: '座席' },
-  program: '程序',
-  noSeat: '—',
+  nobody: '—',
   newer: (count: number): string => `有 ${count} 条新记录`,
   older: '正在读更早的记录',
   olderFailed: '更早的记录没读到',
@@ -132,10 +131,9 @@ export const journalWordsZh = {
 
 export const journalWordsEn: WordsLike<typeof journalWordsZh> = {
   commands: { ...commandsEn, ...internalEn },
-  list: 'Journal',
+  list: 'Journal rows',
   columns: { number: 'No.', at: 'When', what: 'What', by: 'Who', seat: 'Seat' },
-  program: 'the program',
-  noSeat: '—',
+  nobody: '—',
   newer: (count) => (count === 1 ? '1 new row' : `${count} new rows`),
   older: 'Reading older rows',
   olderFailed: 'The older rows could not be read',

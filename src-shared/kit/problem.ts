@@ -22,6 +22,10 @@ export const PROBLEMS = [
   'hoursOverlap',
   'duplicate',
   'socialCreditCode',
+  'moneyDecimals',
+  'moneyNegative',
+  'moneyTooLarge',
+  'quantityDecimals',
 ] as const;
 export type Problem = (typeof PROBLEMS)[number];
 
@@ -31,7 +35,8 @@ export type Problems = Readonly<Record<string, Problem>>;
 const known = new Set<string>(PROBLEMS);
 
 function problemOf(issue: z.core.$ZodIssue): Problem {
-  const isAboutKind = issue.code === 'invalid_type' || issue.code === 'invalid_value' || issue.code === 'invalid_format';
+  const isAboutKind =
+    issue.code === 'invalid_type' || issue.code === 'invalid_value' || issue.code === 'invalid_format';
   if (isAboutKind && (issue.input === undefined || issue.input === null)) return 'required';
   if (known.has(issue.message)) return issue.message as Problem; // membership was just checked
   switch (issue.code) {

@@ -172,6 +172,10 @@ export const problemWordsZh: Readonly<Record<Problem, string>> = {
   hoursOverlap: '时段重叠了',
   duplicate: '重复了',
   socialCreditCode: '不是有效的统一社会信用代码',
+  moneyDecimals: '小数最多两位',
+  moneyNegative: '不能是负数',
+  moneyTooLarge: '金额太大了，请核对',
+  quantityDecimals: '小数最多三位',
 };
 
 export const problemWordsEn: Readonly<Record<Problem, string>> = {
@@ -192,6 +196,10 @@ export const problemWordsEn: Readonly<Record<Problem, string>> = {
   hoursOverlap: 'The hours overlap',
   duplicate: 'Already in the list',
   socialCreditCode: 'Not a valid unified social credit code',
+  moneyDecimals: 'At most two decimals',
+  moneyNegative: 'May not be below zero',
+  moneyTooLarge: 'Too large an amount; please check',
+  quantityDecimals: 'At most three decimals',
 };
 
 export const failureWordsZh = {
@@ -204,6 +212,7 @@ export const failureWordsZh = {
   unsent: '还没保存成功，连上后会自动再发',
   unsentRetry: '现在再试',
   unsentGiveUp: '先不发',
+  draftUnsaved: '连接断开，草稿暂存在此画面',
 };
 
 export const failureWordsEn: WordsLike<typeof failureWordsZh> = {
@@ -216,6 +225,7 @@ export const failureWordsEn: WordsLike<typeof failureWordsZh> = {
   unsent: 'Not saved yet; it will be sent again by itself',
   unsentRetry: 'Try now',
   unsentGiveUp: 'Do not send',
+  draftUnsaved: 'No connection; the draft is only on this screen',
 };
 
 export const stateWordsZh = {

@@ -43,7 +43,12 @@ export interface RefusalDetails {
   seatInUse: { readonly seatName: string };
   nameTaken: { readonly name: string };
 
-  alreadyOnSite: { readonly plate: string; readonly visitNumber: string; readonly since: Instant; readonly visitId: string };
+  alreadyOnSite: {
+    readonly plate: string;
+    readonly visitNumber: string;
+    readonly since: Instant;
+    readonly visitId: string;
+  };
   arrivalInFuture: Record<never, never>;
   arrivalTooOld: { readonly days: number };
   wrongVisitState: { readonly visitNumber: string; readonly state: VisitState };

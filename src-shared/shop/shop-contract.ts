@@ -59,7 +59,12 @@ export const shopContract = {
   }),
   /** How the desk behaves: plate prefix, default language, minutes until a seat locks itself. */
   'shop.changeDesk': command({
-    input: z.strictObject({ version, language, platePrefix, lockMinutes: z.int('format').min(1, 'tooSmall').max(480, 'tooLarge') }),
+    input: z.strictObject({
+      version,
+      language,
+      platePrefix,
+      lockMinutes: z.int('format').min(1, 'tooSmall').max(480, 'tooLarge'),
+    }),
     output: z.strictObject({ version }),
     touches: ['shop'],
     refusals: ['changedMeanwhile'],

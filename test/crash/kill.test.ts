@@ -32,7 +32,11 @@ async function hammer(seat: HttpSeat, car: Car, round: number): Promise<number> 
     const id = newId(commandId);
     car.open = { id, note };
     try {
-      const reply = await seat.call('visit.correctArrival', { visitId: car.visitId, version: car.version, plate: null, plateColor: null, note, waitsInShop: false }, id);
+      const reply = await seat.call(
+        'visit.correctArrival',
+        { visitId: car.visitId, version: car.version, plate: null, plateColor: null, note, waitsInShop: false },
+        id,
+      );
       if (!reply.ok) throw new Error(`refused: ${JSON.stringify(reply)}`);
       car.version = reply.value.version;
       car.note = note;
@@ -52,7 +56,13 @@ test(`safety 1: killed ${ROUNDS} times in the middle of commands: nothing acknow
   let seat = await demoSeat(station.address, 'adviser');
   const cars: Car[] = [];
   for (let i = 0; i < CARS; i += 1) {
-    const { visitId } = await seat.do('visit.arrive', { plate: null, plateColor: null, note: `car ${i}`, arrivedAt: null, waitsInShop: false });
+    const { visitId } = await seat.do('visit.arrive', {
+      plate: null,
+      plateColor: null,
+      note: `car ${i}`,
+      arrivedAt: null,
+      waitsInShop: false,
+    });
     cars.push({ visitId, version: 1, note: `car ${i}`, open: null });
   }
   let acknowledged = 0;
@@ -71,14 +81,22 @@ test(`safety 1: killed ${ROUNDS} times in the middle of commands: nothing acknow
     const db = drizzle(raw, { schema });
     expect(verifyJournal(db, readShop(db).epoch, readAnchors(dataDir), () => undefined).broken).toBeNull();
     for (const car of cars) {
-      const row = raw.prepare('SELECT version, note FROM visit WHERE id = ?').get(car.visitId) as { version: number; note: string }; // the columns just named
-      const events = raw.prepare("SELECT count(*) FROM timeline_event WHERE subject_id = ? AND kind = 'arrivalCorrected'").pluck().get(car.visitId);
+      const row = raw.prepare('SELECT version, note FROM visit WHERE id = ?').get(car.visitId) as {
+        version: number;
+        note: string;
+      }; // the columns just named
+      const events = raw
+        .prepare("SELECT count(*) FROM timeline_event WHERE subject_id = ? AND kind = 'arrivalCorrected'")
+        .pluck()
+        .get(car.visitId);
       // Half a command would leave a version without its event.
       expect(events).toBe(row.version - 1);
       const wasOpen = car.open !== null && row.note === car.open.note;
       if (car.open) unanswered += 1;
       if (wasOpen) happened += 1;
-      expect(row).toEqual(wasOpen ? { version: car.version + 1, note: car.open?.note } : { version: car.version, note: car.note });
+      expect(row).toEqual(
+        wasOpen ? { version: car.version + 1, note: car.open?.note } : { version: car.version, note: car.note },
+      );
     }
     raw.close();
 
@@ -87,7 +105,18 @@ test(`safety 1: killed ${ROUNDS} times in the middle of commands: nothing acknow
     // Sent again with the id it was born with, it has happened once, whether or not it had before.
     for (const car of cars) {
       if (!car.open) continue;
-      const reply = await seat.call('visit.correctArrival', { visitId: car.visitId, version: car.version, plate: null, plateColor: null, note: car.open.note, waitsInShop: false }, car.open.id);
+      const reply = await seat.call(
+        'visit.correctArrival',
+        {
+          visitId: car.visitId,
+          version: car.version,
+          plate: null,
+          plateColor: null,
+          note: car.open.note,
+          waitsInShop: false,
+        },
+        car.open.id,
+      );
       expect(reply).toEqual({ ok: true, value: { version: car.version + 1 } });
       car.version += 1;
       car.note = car.open.note;
@@ -95,7 +124,9 @@ test(`safety 1: killed ${ROUNDS} times in the middle of commands: nothing acknow
     }
   }
   await station.stop();
-  console.log(`kills ${ROUNDS}; acknowledged ${acknowledged}; unanswered ${unanswered}, of which had happened ${happened}`);
+  console.log(
+    `kills ${ROUNDS}; acknowledged ${acknowledged}; unanswered ${unanswered}, of which had happened ${happened}`,
+  );
   // Otherwise the kills hit nothing and this proved nothing.
   expect(acknowledged).toBeGreaterThan(ROUNDS * 3);
   expect(unanswered).toBeGreaterThan(ROUNDS);

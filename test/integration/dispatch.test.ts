@@ -5,17 +5,28 @@ import { canonical } from '../../src-main/kernel/dispatch.ts';
 import type { Shop } from '../../src-main/kernel/shop.ts';
 import { commandId, newId } from '../../src-shared/kit/id.ts';
 import { MINUTE } from '../../src-shared/kit/time.ts';
-import { arrival, arrived, demoShop, setUpShop } from '../support/given.ts';
 import { dumpOf } from '../support/dump.ts';
+import { arrival, arrived, demoShop, setUpShop } from '../support/given.ts';
 import { openTestShop, refusalOf, type TestSeat } from '../support/shop.ts';
 
 function callerOf(seat: TestSeat) {
   return { seatId: seat.seatId, host: 'station' as const, adoptSeat: () => undefined };
 }
 
-function call(shop: Shop, seat: TestSeat, name: string, input: unknown, given: { commandId?: string | null; staffId?: string | null } = {}) {
+function call(
+  shop: Shop,
+  seat: TestSeat,
+  name: string,
+  input: unknown,
+  given: { commandId?: string | null; staffId?: string | null } = {},
+) {
   return shop.call(
-    { name, input, commandId: given.commandId === undefined ? newId(commandId) : given.commandId, staffId: given.staffId === undefined ? seat.staffId : given.staffId },
+    {
+      name,
+      input,
+      commandId: given.commandId === undefined ? newId(commandId) : given.commandId,
+      staffId: given.staffId === undefined ? seat.staffId : given.staffId,
+    },
     callerOf(seat),
   );
 }
@@ -25,15 +36,35 @@ describe('names and input', () => {
     const { as, shop, folder } = await demoShop();
     const adviser = as('adviser');
     const before = dumpOf(folder);
-    const names = ['nothing.here', '__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', '', 'seat.endSession', 'staff.recordSignIn', 'shop.makeDemo', 'attachment.record'];
+    const names = [
+      'nothing.here',
+      '__proto__',
+      'constructor',
+      'toString',
+      'hasOwnProperty',
+      'valueOf',
+      '',
+      'seat.endSession',
+      'staff.recordSignIn',
+      'shop.makeDemo',
+      'attachment.record',
+    ];
     for (const name of names) expect(refusalOf(await call(shop, adviser, name, {})), name).toBe('unknownCall');
     expect(dumpOf(folder)).toEqual(before);
   });
 
   test.each([
     ['an unknown field', { ...arrival(), price: 1 }, { price: 'unknownField' }],
-    ['a prototype key', JSON.parse(JSON.stringify(arrival()).replace('{', '{"__proto__":{"a":1},')), { ['__proto__']: 'unknownField' }],
-    ['a missing field', { plate: '粤B1' }, { plateColor: 'required', note: 'required', arrivedAt: 'required', waitsInShop: 'required' }],
+    [
+      'a prototype key',
+      JSON.parse(JSON.stringify(arrival()).replace('{', '{"__proto__":{"a":1},')),
+      { ['__proto__']: 'unknownField' },
+    ],
+    [
+      'a missing field',
+      { plate: '粤B1' },
+      { plateColor: 'required', note: 'required', arrivedAt: 'required', waitsInShop: 'required' },
+    ],
     ['a fraction of a millisecond', { ...arrival(), arrivedAt: 1.5 }, { arrivedAt: 'format' }],
     ['a text for a time', { ...arrival(), arrivedAt: '2026-11-21' }, { arrivedAt: 'format' }],
     ['an infinite time', { ...arrival(), arrivedAt: Number.POSITIVE_INFINITY }, { arrivedAt: 'format' }],
@@ -50,8 +81,14 @@ describe('names and input', () => {
   test('a command needs a command id', async () => {
     const { as, shop } = await demoShop();
     const adviser = as('adviser');
-    expect(await call(shop, adviser, 'visit.arrive', arrival(), { commandId: null })).toEqual({ ok: false, invalid: { commandId: 'required' } });
-    expect(await call(shop, adviser, 'visit.arrive', arrival(), { commandId: 'x' })).toEqual({ ok: false, invalid: { commandId: 'format' } });
+    expect(await call(shop, adviser, 'visit.arrive', arrival(), { commandId: null })).toEqual({
+      ok: false,
+      invalid: { commandId: 'required' },
+    });
+    expect(await call(shop, adviser, 'visit.arrive', arrival(), { commandId: 'x' })).toEqual({
+      ok: false,
+      invalid: { commandId: 'format' },
+    });
   });
 });
 
@@ -62,7 +99,10 @@ describe('who', () => {
     const { shop, seat, emptySeat } = await demoShop();
     expect(refusalOf(await call(shop, seat(), 'visit.board', {}))).toBe('seatNotPaired');
     expect(refusalOf(await emptySeat().call('visit.board', {}))).toBe('notSignedIn');
-    expect(await emptySeat().call('session.current', {})).toMatchObject({ ok: true, value: { state: 'ready', kind: 'demo', staff: null } });
+    expect(await emptySeat().call('session.current', {})).toMatchObject({
+      ok: true,
+      value: { state: 'ready', kind: 'demo', staff: null },
+    });
   });
 
   test('a call in another person’s name is refused, whoever is signed in', async () => {
@@ -79,8 +119,16 @@ describe('who', () => {
     const { as, shop } = await demoShop();
     const adviser = as('adviser');
     const visit = await arrived(adviser);
-    const reply = await call(shop, as('technician'), 'visit.leaveEnquiry', { visitId: visit.visitId, version: 1, outcome: 'answered', note: '' });
-    expect(reply).toMatchObject({ ok: false, refusal: { code: 'notAllowed', details: { roles: ['adviser', 'deskSupervisor'] } } });
+    const reply = await call(shop, as('technician'), 'visit.leaveEnquiry', {
+      visitId: visit.visitId,
+      version: 1,
+      outcome: 'answered',
+      note: '',
+    });
+    expect(reply).toMatchObject({
+      ok: false,
+      refusal: { code: 'notAllowed', details: { roles: ['adviser', 'deskSupervisor'] } },
+    });
   });
 
   test('a seat locks itself after the minutes of the setting, and only a hand puts it off', async () => {
@@ -92,7 +140,10 @@ describe('who', () => {
     clock.pass((lockMinutes - 1) * MINUTE);
     // The board was only read in between, as a screen on the wall does.
     const reply = await adviser.call('visit.board', {});
-    expect(reply).toMatchObject({ ok: false, refusal: { code: 'locked', details: { staffName: expect.stringContaining('演示顾问') } } });
+    expect(reply).toMatchObject({
+      ok: false,
+      refusal: { code: 'locked', details: { staffName: expect.stringContaining('演示顾问') } },
+    });
     expect(refusalOf(await adviser.call('visit.board', {}))).toBe('notSignedIn');
     const other = as('cashier');
     clock.pass((lockMinutes - 1) * MINUTE);
@@ -128,11 +179,27 @@ describe('exactly once', () => {
     const { as, shop, folder } = await demoShop();
     const adviser = as('adviser');
     const id = newId(commandId);
-    const { value } = (await call(shop, adviser, 'visit.arrive', arrival(), { commandId: id })) as { value: { visitId: string } };
+    const { value } = (await call(shop, adviser, 'visit.arrive', arrival(), { commandId: id })) as {
+      value: { visitId: string };
+    };
     const before = dumpOf(folder);
-    expect(refusalOf(await call(shop, adviser, 'visit.arrive', arrival({ note: '别的' }), { commandId: id }))).toBe('commandReused');
-    expect(refusalOf(await call(shop, as('guard'), 'visit.arrive', arrival(), { commandId: id }))).toBe('commandReused');
-    expect(refusalOf(await call(shop, adviser, 'visit.leaveEnquiry', { visitId: value.visitId, version: 1, outcome: 'answered', note: '' }, { commandId: id }))).toBe('commandReused');
+    expect(refusalOf(await call(shop, adviser, 'visit.arrive', arrival({ note: '别的' }), { commandId: id }))).toBe(
+      'commandReused',
+    );
+    expect(refusalOf(await call(shop, as('guard'), 'visit.arrive', arrival(), { commandId: id }))).toBe(
+      'commandReused',
+    );
+    expect(
+      refusalOf(
+        await call(
+          shop,
+          adviser,
+          'visit.leaveEnquiry',
+          { visitId: value.visitId, version: 1, outcome: 'answered', note: '' },
+          { commandId: id },
+        ),
+      ),
+    ).toBe('commandReused');
     expect(dumpOf(folder).visit).toEqual(before.visit);
   });
 
@@ -142,7 +209,12 @@ describe('exactly once', () => {
     const visit = await arrived(adviser);
     const id = newId(commandId);
     expect(refusalOf(await call(shop, adviser, 'visit.arrive', arrival(), { commandId: id }))).toBe('alreadyOnSite');
-    await adviser.do('visit.leaveEnquiry', { visitId: visit.visitId, version: visit.version, outcome: 'answered', note: '' });
+    await adviser.do('visit.leaveEnquiry', {
+      visitId: visit.visitId,
+      version: visit.version,
+      outcome: 'answered',
+      note: '',
+    });
     expect((await call(shop, adviser, 'visit.arrive', arrival(), { commandId: id })).ok).toBe(true);
   });
 
@@ -195,8 +267,20 @@ describe('all or nothing', () => {
     const { as } = await demoShop();
     const adviser = as('adviser');
     const visit = await arrived(adviser);
-    await adviser.do('visit.correctArrival', { visitId: visit.visitId, version: visit.version, plate: '粤B54321', plateColor: 'blue', note: '', waitsInShop: true });
-    const reply = await as('deskSupervisor').call('visit.leaveEnquiry', { visitId: visit.visitId, version: visit.version, outcome: 'answered', note: '' });
+    await adviser.do('visit.correctArrival', {
+      visitId: visit.visitId,
+      version: visit.version,
+      plate: '粤B54321',
+      plateColor: 'blue',
+      note: '',
+      waitsInShop: true,
+    });
+    const reply = await as('deskSupervisor').call('visit.leaveEnquiry', {
+      visitId: visit.visitId,
+      version: visit.version,
+      outcome: 'answered',
+      note: '',
+    });
     expect(refusalOf(reply)).toBe('changedMeanwhile');
   });
 });
@@ -211,7 +295,10 @@ describe('telling the others', () => {
     const numbered = changes.filter((change) => change.seq !== null);
     expect(numbered).toHaveLength(2);
     expect((numbered[1]?.seq ?? 0) - (numbered[0]?.seq ?? 0)).toBe(1);
-    expect(numbered[0]).toMatchObject({ topics: ['visit', 'timeline_event', 'duty', 'number_series'], by: adviser.staffId });
+    expect(numbered[0]).toMatchObject({
+      topics: ['visit', 'timeline_event', 'duty', 'number_series'],
+      by: adviser.staffId,
+    });
   });
 
   test('a listener that breaks does not break the command', async () => {
@@ -253,7 +340,10 @@ describe('opening the shop', () => {
   test('the second program on a folder is refused and told where the first one is', async () => {
     const first = await openTestShop();
     first.shop.announce('http://127.0.0.1:4174/');
-    await expect(openTestShop({ folder: first.folder })).rejects.toMatchObject({ code: 'dataInUse', details: { address: 'http://127.0.0.1:4174/' } });
+    await expect(openTestShop({ folder: first.folder })).rejects.toMatchObject({
+      code: 'dataInUse',
+      details: { address: 'http://127.0.0.1:4174/' },
+    });
   });
 
   test('the machine’s secret is made once and readable by its owner only', async () => {

@@ -60,7 +60,9 @@ describe('safety 20: the chain', () => {
       ['hash', '0'.repeat(64)],
     ];
     for (const [column, value] of changes) {
-      const before = withRaw(folder, (raw) => raw.prepare(`SELECT ${column} FROM journal_entry WHERE seq = 9`).pluck().get());
+      const before = withRaw(folder, (raw) =>
+        raw.prepare(`SELECT ${column} FROM journal_entry WHERE seq = 9`).pluck().get(),
+      );
       withRaw(folder, (raw) => raw.prepare(`UPDATE journal_entry SET ${column} = ? WHERE seq = 9`).run(value));
       expect(verdictOf(folder).broken?.seq, column).toBe(9);
       withRaw(folder, (raw) => raw.prepare(`UPDATE journal_entry SET ${column} = ? WHERE seq = 9`).run(before));
@@ -71,7 +73,12 @@ describe('safety 20: the chain', () => {
   test.each([
     ['a row is deleted', 'DELETE FROM journal_entry WHERE seq = 7', 'gap', 8],
     ['the first row is deleted', 'DELETE FROM journal_entry WHERE seq = 1', 'gap', 2],
-    ['a body is edited', "UPDATE journal_body SET body = replace(body, '粤B10003', '粤B99999') WHERE body LIKE '%粤B10003%'", 'body', null],
+    [
+      'a body is edited',
+      "UPDATE journal_body SET body = replace(body, '粤B10003', '粤B99999') WHERE body LIKE '%粤B10003%'",
+      'body',
+      null,
+    ],
     ['a body’s row is deleted', 'DELETE FROM journal_body WHERE seq = 7', 'body', 7],
   ])('%s: found', async (_what, sql, what, seq) => {
     const folder = await closedShop();
@@ -83,20 +90,31 @@ describe('safety 20: the chain', () => {
 
   test('two rows that change places are found', async () => {
     const folder = await closedShop();
-    withRaw(folder, (raw) => raw.exec('UPDATE journal_entry SET seq = 900 WHERE seq = 5; UPDATE journal_entry SET seq = 5 WHERE seq = 6; UPDATE journal_entry SET seq = 6 WHERE seq = 900'));
+    withRaw(folder, (raw) =>
+      raw.exec(
+        'UPDATE journal_entry SET seq = 900 WHERE seq = 5; UPDATE journal_entry SET seq = 5 WHERE seq = 6; UPDATE journal_entry SET seq = 6 WHERE seq = 900',
+      ),
+    );
     expect(verdictOf(folder).broken?.seq).toBe(5);
   });
 
   test('a row put in with right hashes breaks the one after it', async () => {
     const folder = await closedShop();
-    withRaw(folder, (raw) => raw.exec("UPDATE journal_entry SET command = 'visit.leaveEnquiry', hash = (SELECT hash FROM journal_entry WHERE seq = 8) WHERE seq = 9"));
+    withRaw(folder, (raw) =>
+      raw.exec(
+        "UPDATE journal_entry SET command = 'visit.leaveEnquiry', hash = (SELECT hash FROM journal_entry WHERE seq = 8) WHERE seq = 9",
+      ),
+    );
     expect(verdictOf(folder).broken?.seq).toBe(9);
   });
 
   test('a tail cut shorter than the last anchor is found; negative control: behind it, it is not', async () => {
     const folder = await closedShop();
     const last = readAnchors(folder).at(-1);
-    const cut = (from: number) => withRaw(folder, (raw) => raw.exec(`DELETE FROM journal_body WHERE seq >= ${from}; DELETE FROM journal_entry WHERE seq >= ${from}`));
+    const cut = (from: number) =>
+      withRaw(folder, (raw) =>
+        raw.exec(`DELETE FROM journal_body WHERE seq >= ${from}; DELETE FROM journal_entry WHERE seq >= ${from}`),
+      );
     cut(last?.seq ?? 0);
     expect(verdictOf(folder).broken).toEqual({ seq: last?.seq, what: 'anchorMissing' });
     // Without the anchor nobody could know: this is what the anchors are for.
@@ -130,7 +148,9 @@ describe('safety 20: the chain', () => {
     await opened.close();
     expect(verdictOf(folder).broken).toBeNull();
     const again = await openTestShop({ folder, clock: opened.clock });
-    expect(again.shop.door.head().seq).toBe(withRaw(folder, (raw) => raw.prepare('SELECT max(seq) FROM journal_entry').pluck().get()));
+    expect(again.shop.door.head().seq).toBe(
+      withRaw(folder, (raw) => raw.prepare('SELECT max(seq) FROM journal_entry').pluck().get()),
+    );
   });
 
   test('the page says who did what, newest first', async () => {

@@ -31,7 +31,9 @@ describe('connections', () => {
     expect(pragma(connection, 'foreign_keys')).toBe(1);
     expect(pragma(connection, 'trusted_schema')).toBe(0);
     expect(pragma(connection, 'wal_autocheckpoint')).toBe(0);
-    const [major = 0, minor = 0, patch = 0] = String(connection.prepare('SELECT sqlite_version()').pluck().get()).split('.').map(Number);
+    const [major = 0, minor = 0, patch = 0] = String(connection.prepare('SELECT sqlite_version()').pluck().get())
+      .split('.')
+      .map(Number);
     expect(major * 1e6 + minor * 1e3 + patch).toBeGreaterThanOrEqual(3_051_003);
     expect(OLDEST_SQLITE).toBe('3.51.3');
     const reader = openReader(file);
@@ -73,7 +75,9 @@ describe('tables', () => {
   test('the topics are the tables', async () => {
     const { connection } = await freshDatabase();
     const tables = connection
-      .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_migration'")
+      .prepare<[], string>(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_migration'",
+      )
       .pluck()
       .all();
     expect(tables.sort()).toEqual([...TABLE_TOPICS].sort());
@@ -86,7 +90,9 @@ describe('tables', () => {
     for (const table of Object.values(schema)) {
       if (!is(table, SQLiteTable)) continue;
       const name = getTableName(table);
-      const ddl = String(connection.prepare("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?").pluck().get(name));
+      const ddl = String(
+        connection.prepare("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?").pluck().get(name),
+      );
       for (const column of Object.values(getTableColumns(table))) {
         if (column.getSQLType() !== 'integer' || column.primary) continue;
         columns += 1;
@@ -113,10 +119,15 @@ describe('the owner', () => {
       takeOwnerLock(${JSON.stringify(folder)}).announce('http://127.0.0.1:4174/');
       process.stdout.write('held');
       setInterval(() => {}, 1000);`;
-    const owner = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const owner = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await new Promise<void>((done) => owner.stdout.once('data', () => done()));
     expect(() => takeOwnerLock(folder)).toThrow(
-      expect.objectContaining({ code: 'dataInUse', details: expect.objectContaining({ address: 'http://127.0.0.1:4174/' }) }),
+      expect.objectContaining({
+        code: 'dataInUse',
+        details: expect.objectContaining({ address: 'http://127.0.0.1:4174/' }),
+      }),
     );
     const gone = new Promise((done) => owner.once('exit', done));
     owner.kill('SIGKILL');
@@ -135,7 +146,9 @@ function migrationsWith(extra: string): string {
   const folder = join(testFolder(), 'migrations');
   cpSync(MIGRATIONS, folder, { recursive: true });
   const journalFile = join(folder, 'meta', '_journal.json');
-  const journal = JSON.parse(readFileSync(journalFile, 'utf8')) as { entries: { idx: number; when: number; tag: string; version: string; breakpoints: boolean }[] };
+  const journal = JSON.parse(readFileSync(journalFile, 'utf8')) as {
+    entries: { idx: number; when: number; tag: string; version: string; breakpoints: boolean }[];
+  };
   const last = journal.entries.at(-1);
   if (!last) throw new Error('no migration');
   journal.entries.push({ ...last, idx: last.idx + 1, when: last.when + 1000, tag: '9999_extra' });
@@ -172,7 +185,9 @@ describe('migrations', () => {
     expect(pragma(connection, 'foreign_keys')).toBe(1);
     const copy = new Database(String(report.backup), { readonly: true });
     expect(copy.prepare('SELECT last FROM number_series').pluck().get()).toBe(7);
-    expect(copy.prepare("SELECT count(*) FROM pragma_table_info('staff') WHERE name = 'nickname'").pluck().get()).toBe(0);
+    expect(copy.prepare("SELECT count(*) FROM pragma_table_info('staff') WHERE name = 'nickname'").pluck().get()).toBe(
+      0,
+    );
     copy.close();
     // The same file in the hands of the program from before:
     await expect(migrate(connection, MIGRATIONS)).rejects.toMatchObject({ code: 'dataNewer' });
@@ -186,7 +201,10 @@ describe('migrations', () => {
   ])('safety 7: %s leaves the file at the old version', async (_what, extra) => {
     const { connection } = await withRows();
     const before = connection.prepare('SELECT sql FROM sqlite_schema ORDER BY name').pluck().all();
-    await expect(migrate(connection, migrationsWith(extra))).rejects.toMatchObject({ code: 'migrationFailed', details: { backup: expect.stringContaining('before-2') } });
+    await expect(migrate(connection, migrationsWith(extra))).rejects.toMatchObject({
+      code: 'migrationFailed',
+      details: { backup: expect.stringContaining('before-2') },
+    });
     expect(connection.prepare('SELECT sql FROM sqlite_schema ORDER BY name').pluck().all()).toEqual(before);
     expect(connection.prepare('SELECT count(*) FROM staff').pluck().get()).toBe(1);
     expect(connection.prepare('SELECT last FROM number_series').pluck().get()).toBe(7);
@@ -202,7 +220,9 @@ describe('migrations', () => {
   });
 
   test('the timestamps of the migrations strictly increase', () => {
-    const journal = JSON.parse(readFileSync(join(MIGRATIONS, 'meta', '_journal.json'), 'utf8')) as { entries: { when: number }[] };
+    const journal = JSON.parse(readFileSync(join(MIGRATIONS, 'meta', '_journal.json'), 'utf8')) as {
+      entries: { when: number }[];
+    };
     const times = journal.entries.map((entry) => entry.when);
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
   });

@@ -12,7 +12,15 @@ describe('arrive', () => {
     const { number, visitId } = await guard.do('visit.arrive', arrival({ plate: ' 粤b·9z999 ', waitsInShop: true }));
     expect(number).toMatch(/^JC-20261121-\d{3}$/);
     const card = (await adviser.do('visit.board', {})).cards.find((c) => c.visitId === visitId);
-    expect(card).toMatchObject({ plate: '粤B9Z999', column: 'waiting', by: '演示门卫', waitsInShop: true, arrivedAt: MORNING, dueAt: MORNING + 5 * MINUTE, overdueAt: MORNING + 15 * MINUTE });
+    expect(card).toMatchObject({
+      plate: '粤B9Z999',
+      column: 'waiting',
+      by: '演示门卫',
+      waitsInShop: true,
+      arrivedAt: MORNING,
+      dueAt: MORNING + 5 * MINUTE,
+      overdueAt: MORNING + 15 * MINUTE,
+    });
     const { duties } = await adviser.do('duty.list', {});
     expect(duties).toHaveLength(before + 1);
     const { timeline, state } = await adviser.do('visit.get', { visitId });
@@ -25,7 +33,13 @@ describe('arrive', () => {
     const adviser = as('adviser');
     const first = await arrived(adviser);
     const reply = await as('guard').call('visit.arrive', arrival({ plate: '粤B·12345' }));
-    expect(reply).toMatchObject({ ok: false, refusal: { code: 'alreadyOnSite', details: { plate: '粤B12345', visitNumber: first.number, visitId: first.visitId } } });
+    expect(reply).toMatchObject({
+      ok: false,
+      refusal: {
+        code: 'alreadyOnSite',
+        details: { plate: '粤B12345', visitNumber: first.number, visitId: first.visitId },
+      },
+    });
   });
 
   test.each([

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { ROOT } from './folders.ts';
+import { ROOT } from './paths.ts';
 
 /** Where a browser may be; none means that the end-to-end tests are skipped by name. */
 const BROWSERS = [
@@ -18,7 +18,9 @@ const BROWSERS = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
-export const browserPath: string | undefined = BROWSERS.find((path): path is string => path !== undefined && existsSync(path));
+export const browserPath: string | undefined = BROWSERS.find(
+  (path): path is string => path !== undefined && existsSync(path),
+);
 
 export function launchBrowser(): Promise<Browser> {
   if (browserPath === undefined) throw new Error('no browser');
@@ -46,7 +48,12 @@ export interface Station {
 }
 
 /** Starts the built station server; `port` 0 takes a free one. Rejects with what it said where it does not come up. */
-export async function startStation(options: { dataDir: string; demo?: boolean; port?: number; args?: readonly string[] }): Promise<Station> {
+export async function startStation(options: {
+  dataDir: string;
+  demo?: boolean;
+  port?: number;
+  args?: readonly string[];
+}): Promise<Station> {
   const child = spawn(
     process.execPath,
     [

@@ -5,7 +5,10 @@ import Database from 'better-sqlite3';
 export function dumpOf(folder: string): Record<string, unknown[]> {
   const connection = new Database(join(folder, 'servicelane.sqlite'), { readonly: true });
   try {
-    const tables = connection.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all();
+    const tables = connection
+      .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+      .pluck()
+      .all();
     return Object.fromEntries(tables.map((table) => [table, connection.prepare(`SELECT * FROM "${table}"`).all()]));
   } finally {
     connection.close();

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { DEMO_PIN } from '../../src-main/shop/demo-shop.ts';
 import { pairDemoSeat } from '../../src-main/staff/seat-service.ts';
 import { hashToken } from '../../src-main/staff/secrets.ts';
-import { activeStaff } from '../../src-main/staff/staff-repository.ts';
-import { recordSignIn } from '../../src-main/staff/session-service.ts';
 import { seatOfToken } from '../../src-main/staff/session-repository.ts';
+import { recordSignIn } from '../../src-main/staff/session-service.ts';
+import { activeStaff } from '../../src-main/staff/staff-repository.ts';
 import type { Input, Output } from '../../src-shared/contract.ts';
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
@@ -19,7 +19,16 @@ export { DEMO_PIN };
 
 export const SET_UP: Input<'shop.setUp'> = {
   language: 'zh-CN',
-  particulars: { name: '试验汽修', address: '', phone: '', contact: '', socialCreditCode: '', bank: '', bankAccount: '', logo: null },
+  particulars: {
+    name: '试验汽修',
+    address: '',
+    phone: '',
+    contact: '',
+    socialCreditCode: '',
+    bank: '',
+    bankAccount: '',
+    logo: null,
+  },
   platePrefix: '粤B',
   weeklyHours: USUAL_HOURS,
   teams: ['一组', '二组'],
@@ -29,7 +38,9 @@ export const SET_UP: Input<'shop.setUp'> = {
 };
 
 /** A real shop with one administrator, who is signed in at 前台1. */
-export async function setUpShop(options: Parameters<typeof openTestShop>[0] = {}): Promise<TestShop & { admin: TestSeat; recoveryCode: string }> {
+export async function setUpShop(
+  options: Parameters<typeof openTestShop>[0] = {},
+): Promise<TestShop & { admin: TestSeat; recoveryCode: string }> {
   const opened = await openTestShop(options);
   const admin = opened.seat();
   const { recoveryCode } = await admin.do('shop.setUp', SET_UP);
@@ -80,7 +91,11 @@ export async function demoShop(options: Parameters<typeof openTestShop>[0] = {})
       const seat = emptySeat();
       if (!seat.seatId) throw new Error('no seat');
       // The PIN's slow hash has tests of its own.
-      opened.shop.door.runInternal(recordSignIn, { seatId: seat.seatId, staffId: person.id }, opened.shop.door.sessionOf(seat.seatId));
+      opened.shop.door.runInternal(
+        recordSignIn,
+        { seatId: seat.seatId, staffId: person.id },
+        opened.shop.door.sessionOf(seat.seatId),
+      );
       opened.shop.door.touchSeat(seat.seatId);
       seat.staffId = person.id;
       return seat;
@@ -93,8 +108,10 @@ export function arrival(change: Partial<Input<'visit.arrive'>> = {}): Input<'vis
 }
 
 /** A car that has arrived; its card. */
-export async function arrived(seat: TestSeat, change: Partial<Input<'visit.arrive'>> = {}): Promise<Output<'visit.get'>> {
+export async function arrived(
+  seat: TestSeat,
+  change: Partial<Input<'visit.arrive'>> = {},
+): Promise<Output<'visit.get'>> {
   const { visitId } = await seat.do('visit.arrive', arrival(change));
   return seat.do('visit.get', { visitId });
 }
-

@@ -48,4 +48,3 @@ export async function demoSeat(address: string, role: string): Promise<HttpSeat>
   seat.staffId = person.id;
   return seat;
 }
-

@@ -42,7 +42,11 @@ export interface TestShop {
 export interface TestSeat {
   seatId: SeatId | null;
   staffId: StaffId | null;
-  call<N extends CallName>(name: N, input: Input<N>, options?: { commandId?: CommandId; staffId?: string | null }): Promise<Reply<Output<N>>>;
+  call<N extends CallName>(
+    name: N,
+    input: Input<N>,
+    options?: { commandId?: CommandId; staffId?: string | null },
+  ): Promise<Reply<Output<N>>>;
   /** The value, or a thrown refusal: for building states. */
   do<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>>;
 }
@@ -52,7 +56,9 @@ const JOURNAL = new Set(['journal_entry', 'journal_body', 'sqlite_sequence']);
 /** What the door itself reads to know who calls. */
 const DOOR_READS = new Set(['seat', 'seat_session', 'staff', 'staff_role', 'shop']);
 
-export async function openTestShop(options: { folder?: string; demo?: boolean; clock?: TestClock; checked?: boolean } = {}): Promise<TestShop> {
+export async function openTestShop(
+  options: { folder?: string; demo?: boolean; clock?: TestClock; checked?: boolean } = {},
+): Promise<TestShop> {
   const folder = options.folder ?? testFolder();
   const clock: TestClock = options.clock ?? {
     wall: MORNING,
@@ -95,8 +101,21 @@ export async function openTestShop(options: { folder?: string; demo?: boolean; c
       if (!shape.success) throw new Error(`${name} answered in another shape than declared: ${shape.error.message}`);
     }
     if ('refusal' in reply) {
-      const declared = new Set<string>([...definition.refusals, 'unknownCall', 'seatNotPaired', 'notSignedIn', 'locked', 'otherUser', 'notAllowed', 'commandReused', 'notSetUp', 'storageFailed', 'diskFull']);
-      if (!declared.has(reply.refusal.code)) throw new Error(`${name} refused with ${reply.refusal.code}, which it does not declare`);
+      const declared = new Set<string>([
+        ...definition.refusals,
+        'unknownCall',
+        'seatNotPaired',
+        'notSignedIn',
+        'locked',
+        'otherUser',
+        'notAllowed',
+        'commandReused',
+        'notSetUp',
+        'storageFailed',
+        'diskFull',
+      ]);
+      if (!declared.has(reply.refusal.code))
+        throw new Error(`${name} refused with ${reply.refusal.code}, which it does not declare`);
     }
     if (options.checked === false) return;
     const { reads, writes } = tablesOf(explainer, statements);
@@ -112,7 +131,8 @@ export async function openTestShop(options: { folder?: string; demo?: boolean; c
       const declared = new Set<string>(definition.reads);
       for (const table of reads) {
         record.reads.add(table);
-        if (!declared.has(table) && !DOOR_READS.has(table)) throw new Error(`${name} read ${table}, which it does not declare`);
+        if (!declared.has(table) && !DOOR_READS.has(table))
+          throw new Error(`${name} read ${table}, which it does not declare`);
       }
     }
   }
@@ -125,7 +145,12 @@ export async function openTestShop(options: { folder?: string; demo?: boolean; c
         statements.length = 0;
         const firstChange = changes.length;
         const reply = await shop.call(
-          { name, input, commandId: given?.commandId ?? newId(commandId), staffId: given?.staffId === undefined ? self.staffId : given.staffId },
+          {
+            name,
+            input,
+            commandId: given?.commandId ?? newId(commandId),
+            staffId: given?.staffId === undefined ? self.staffId : given.staffId,
+          },
           {
             seatId: self.seatId,
             host: 'station',
@@ -153,4 +178,3 @@ export async function openTestShop(options: { folder?: string; demo?: boolean; c
 export function refusalOf(reply: Reply): string {
   return !reply.ok && 'refusal' in reply ? reply.refusal.code : JSON.stringify(reply);
 }
-

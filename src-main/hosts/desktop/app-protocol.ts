@@ -30,7 +30,8 @@ export function appResponder(shop: Shop, rendererDir: string): (request: Request
   const page = pageMaker(rendererDir);
   return (request) => {
     const url = new URL(request.url);
-    if (url.host !== APP_HOST || request.method !== 'GET') return new Response(null, { status: 404, headers: SECURITY_HEADERS });
+    if (url.host !== APP_HOST || request.method !== 'GET')
+      return new Response(null, { status: 404, headers: SECURITY_HEADERS });
     let path: string;
     try {
       path = decodeURIComponent(url.pathname);
@@ -47,7 +48,8 @@ export function appResponder(shop: Shop, rendererDir: string): (request: Request
     const type = TYPES[extname(file)];
     const isInside = file.startsWith(normalize(rendererDir) + sep);
     if (type !== undefined) {
-      if (!isInside || !existsSync(file) || !statSync(file).isFile()) return new Response(null, { status: 404, headers: SECURITY_HEADERS });
+      if (!isInside || !existsSync(file) || !statSync(file).isFile())
+        return new Response(null, { status: 404, headers: SECURITY_HEADERS });
       return new Response(stream(createReadStream(file)), { headers: { ...SECURITY_HEADERS, 'content-type': type } });
     }
     const { html, headers } = page();

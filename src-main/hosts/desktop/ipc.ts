@@ -68,7 +68,9 @@ export function openIpc(options: IpcOptions): () => void {
   });
 
   const stop = shop.onChange((change) => {
-    const isSession = change.topics.some((topic) => topic === 'seat' || topic === 'seat_session' || topic === 'staff' || topic === 'staff_role');
+    const isSession = change.topics.some(
+      (topic) => topic === 'seat' || topic === 'seat_session' || topic === 'staff' || topic === 'staff_role',
+    );
     for (const window of options.windows()) {
       if (window.isDestroyed()) continue;
       window.send(CHANNEL_OUT, { type: 'change', ...change });

@@ -14,7 +14,10 @@ import { guardContents, guardSession, windowOptions } from './window.ts';
 
 /** Before `ready`: the scheme must be known when the first page loads. */
 protocol.registerSchemesAsPrivileged([
-  { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true } },
+  {
+    scheme: APP_SCHEME,
+    privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
+  },
 ]);
 
 const root = app.getAppPath();
@@ -63,7 +66,11 @@ async function start(): Promise<void> {
   protocol.handle(APP_SCHEME, (request) => respond(request as unknown as Request)); // the fetch standard's Request, by another name
   openIpc({ shop: opened, ipcMain, windows: () => (window ? [window.webContents] : []), origin: APP_ORIGIN });
   const words = app.getLocale().startsWith('zh') ? zhCN : en;
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(words.menu, process.platform, { openDataFolder: () => void shell.openPath(dataDir) })));
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(
+      menuTemplate(words.menu, process.platform, { openDataFolder: () => void shell.openPath(dataDir) }),
+    ),
+  );
   await openWindow();
 }
 

@@ -2,7 +2,11 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { Words } from '../../../src-shared/wording/zh-CN.ts';
 
-export function menuTemplate(words: Words['menu'], platform: NodeJS.Platform, actions: { openDataFolder(): void }): MenuItemConstructorOptions[] {
+export function menuTemplate(
+  words: Words['menu'],
+  platform: NodeJS.Platform,
+  actions: { openDataFolder(): void },
+): MenuItemConstructorOptions[] {
   const isMac = platform === 'darwin';
   return [
     ...(isMac ? [{ role: 'appMenu' as const }] : []),

@@ -47,9 +47,13 @@ export function guardContents(contents: Pick<WebContents, 'on' | 'setWindowOpenH
 }
 
 /** The camera (walk-around photos) and full screen for our own pages; nothing else for anybody. */
-export function guardSession(session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setSpellCheckerEnabled'>): void {
+export function guardSession(
+  session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setSpellCheckerEnabled'>,
+): void {
   const allowed = new Set(['media', 'fullscreen', 'clipboard-sanitized-write']);
-  session.setPermissionRequestHandler((contents, permission, answer) => answer(allowed.has(permission) && isOwnPage(contents.getURL())));
+  session.setPermissionRequestHandler((contents, permission, answer) =>
+    answer(allowed.has(permission) && isOwnPage(contents.getURL())),
+  );
   session.setPermissionCheckHandler((_contents, permission, origin) => allowed.has(permission) && isOwnPage(origin));
   session.setSpellCheckerEnabled(false);
 }

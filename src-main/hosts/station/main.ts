@@ -37,7 +37,8 @@ async function main(): Promise<void> {
     },
   });
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(say((words) => words.start.badPort({ port: values.port })));
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(say((words) => words.start.badPort({ port: values.port })));
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }; // our own file
   const cert = values['tls-cert'];
   const key = values['tls-key'];
@@ -59,7 +60,10 @@ async function main(): Promise<void> {
       rendererDir: join(root, 'out', 'renderer'),
       host: values.host,
       port,
-      tls: cert !== undefined && key !== undefined && existsSync(cert) && existsSync(key) ? { certFile: cert, keyFile: key } : null,
+      tls:
+        cert !== undefined && key !== undefined && existsSync(cert) && existsSync(key)
+          ? { certFile: cert, keyFile: key }
+          : null,
     });
   } catch (error) {
     await shop.close();

@@ -71,9 +71,17 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const cookie = cookieName(shop.dataId);
   const hosts = new Set<string>();
   const sockets = new Map<WebSocket, { seatId: SeatId | null }>();
-  const base = { bodyLimit: LARGEST_CALL_BYTES, requestTimeout: 30_000, connectionTimeout: 60_000, forceCloseConnections: true } as const;
+  const base = {
+    bodyLimit: LARGEST_CALL_BYTES,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    forceCloseConnections: true,
+  } as const;
   const app: FastifyInstance = options.tls
-    ? (Fastify({ ...base, https: { cert: readFileSync(options.tls.certFile), key: readFileSync(options.tls.keyFile) } }) as unknown as FastifyInstance) // one type for both transports
+    ? (Fastify({
+        ...base,
+        https: { cert: readFileSync(options.tls.certFile), key: readFileSync(options.tls.keyFile) },
+      }) as unknown as FastifyInstance) // one type for both transports
     : Fastify(base);
 
   await app.register(fastifyCookie);
@@ -81,7 +89,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
 
   app.addHook('onRequest', async (request, reply) => {
     const isSocket = request.headers.upgrade !== undefined;
-    const isPage = request.method === 'GET' && !isSocket && !request.url.startsWith('/file') && !request.url.startsWith('/contract');
+    const isPage =
+      request.method === 'GET' && !isSocket && !request.url.startsWith('/file') && !request.url.startsWith('/contract');
     if (!isOwnHost(request, hosts)) return refuseRequest(reply, 421, 'host');
     // A link from elsewhere may open the page itself, and nothing else.
     if (!isPage && !isOwnOrigin(request, hosts, isSocket)) return refuseRequest(reply, 403, 'origin');
@@ -124,7 +133,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
   app.post('/file', { bodyLimit: LARGEST_FILE_BYTES }, async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
     const session = shop.door.sessionOf(seatOf(request));
-    if (!session.staff) return reply.code(401).send({ ok: false, refusal: { code: 'notSignedIn', details: {} } } satisfies Reply);
+    if (!session.staff)
+      return reply.code(401).send({ ok: false, refusal: { code: 'notSignedIn', details: {} } } satisfies Reply);
     const stored = await storeFile(shop.dataDir, request.body as Readable); // the parsers above pass the stream on
     if (!stored.ok) return reply.code(400).send({ ok: false, invalid: { file: stored.problem } } satisfies Reply);
     const { sha256, bytes, mediaType } = stored;
@@ -171,7 +181,9 @@ export async function openStation(options: StationOptions): Promise<Station> {
 
   const stopListening = shop.onChange((change) => {
     const text = JSON.stringify({ type: 'change', ...change });
-    const sessionsMoved = change.topics.some((topic) => topic === 'seat' || topic === 'seat_session' || topic === 'staff' || topic === 'staff_role');
+    const sessionsMoved = change.topics.some(
+      (topic) => topic === 'seat' || topic === 'seat_session' || topic === 'staff' || topic === 'staff_role',
+    );
     for (const [socket, { seatId }] of sockets) {
       if (socket.readyState !== socket.OPEN) continue;
       if (socket.bufferedAmount > LARGEST_BACKLOG_BYTES) {

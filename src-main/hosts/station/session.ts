@@ -25,4 +25,3 @@ export function isOwnOrigin(request: FastifyRequest, hosts: ReadonlySet<string>,
     return false;
   }
 }
-

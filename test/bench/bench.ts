@@ -1,0 +1,242 @@
+/**
+ * `npm run bench [name]`: one line a figure, `metric value ratio target PASS|FAIL`. The baseline is measured in the same
+ * run, in rounds that take turns, and the median of the rounds counts.
+ */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import Database from 'better-sqlite3';
+import { openWriter } from '../../src-main/db/open.ts';
+import { openShop, type Shop } from '../../src-main/kernel/shop.ts';
+import { pairDemoSeat } from '../../src-main/staff/seat-service.ts';
+import { hashToken } from '../../src-main/staff/secrets.ts';
+import { seatOfToken } from '../../src-main/staff/session-repository.ts';
+import { recordSignIn } from '../../src-main/staff/session-service.ts';
+import { activeStaff } from '../../src-main/staff/staff-repository.ts';
+import { commandId, newId, type SeatId } from '../../src-shared/kit/id.ts';
+import { startStation } from '../support/app.ts';
+import { MIGRATIONS, ROOT, WORKER } from '../support/paths.ts';
+
+function print(metric: string, value: string, ratio: number | null, target: string, pass: boolean): void {
+  console.log(`${metric} ${value} ${ratio === null ? '-' : ratio.toFixed(2)} ${target} ${pass ? 'PASS' : 'FAIL'}`);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+function percentile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+}
+
+const folders: string[] = [];
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'servicelane-bench-'));
+  folders.push(made);
+  return made;
+}
+
+interface Bench {
+  readonly shop: Shop;
+  readonly seatId: SeatId;
+  call(name: 'visit.arrive' | 'visit.board', input: unknown): { readonly ok: boolean; readonly value?: unknown };
+}
+
+async function openBench(): Promise<Bench> {
+  const shop = await openShop({
+    dataDir: folder(),
+    migrationsDir: MIGRATIONS,
+    workerUrl: WORKER,
+    version: 'bench',
+    clock: Date.now,
+    monotonic: () => performance.now(),
+    demo: true,
+  });
+  await shop.call(
+    { name: 'shop.tryDemo', input: { language: 'zh-CN' }, commandId: null, staffId: null },
+    { seatId: null, host: 'station', adoptSeat: () => undefined },
+  );
+  const adviser = activeStaff(shop.reader).find(({ roles }) => roles.includes('adviser'));
+  const seatId = seatOfToken(shop.reader, hashToken(pairDemoSeat(shop.door)));
+  if (!adviser || !seatId) throw new Error('no adviser');
+  shop.door.runInternal(recordSignIn, { seatId, staffId: adviser.id }, shop.door.sessionOf(seatId));
+  shop.door.touchSeat(seatId);
+  return {
+    shop,
+    seatId,
+    call: (name, input) =>
+      shop.door.callNow(
+        { name, input, commandId: newId(commandId), staffId: adviser.id },
+        { seatId, host: 'station', adoptSeat: () => undefined },
+      ),
+  };
+}
+
+let plateNumber = 0;
+function nextPlate(): string {
+  plateNumber += 1;
+  return `粤A${String(plateNumber).padStart(6, '0')}`;
+}
+
+/** The whole command through the door against its own statements, prepared, on the same kind of connection. */
+async function arrive(): Promise<void> {
+  const bench = await openBench();
+  const statements: string[] = [];
+  // What SQLite really runs for one arrival, taken from a traced shop of the same kind.
+  const raw = openWriter(join(folder(), 'raw.sqlite'));
+  const source = new Database(join(bench.shop.dataDir, 'servicelane.sqlite'), { readonly: true });
+  for (const sql of source
+    .prepare<[], string>(
+      "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rootpage",
+    )
+    .pluck()
+    .all()) {
+    statements.push(sql);
+  }
+  source.close();
+  raw.pragma('foreign_keys = OFF');
+  for (const sql of statements) raw.exec(sql);
+  const insertVisit = raw.prepare(
+    "INSERT INTO visit (id, version, number, state, plate, plate_color, note, waits_in_shop, arrived_at, left_note) VALUES (?, 1, ?, 'waiting', ?, 'blue', '', 0, ?, '')",
+  );
+  const insertEvent = raw.prepare(
+    "INSERT INTO timeline_event (subject_kind, subject_id, at, kind, facts) VALUES ('visit', ?, ?, 'arrived', '{}')",
+  );
+  const insertDuty = raw.prepare(
+    "INSERT INTO duty (id, kind, visit_id, due_from, due_at, overdue_at) VALUES (?, 'receive', ?, ?, ?, ?)",
+  );
+  const draw = raw.prepare(
+    "INSERT INTO number_series (prefix, last) VALUES ('JC', 1) ON CONFLICT (prefix) DO UPDATE SET last = last + 1 RETURNING last",
+  );
+  const insertEntry = raw.prepare("INSERT INTO journal_entry VALUES (?, 'e', 1, ?, 'visit.arrive', ?, ?, ?, ?, ?, ?)");
+  const insertBody = raw.prepare('INSERT INTO journal_body VALUES (?, ?)');
+  const seen = raw.prepare('SELECT seq FROM journal_entry WHERE command_id = ?');
+  const here = raw.prepare("SELECT id FROM visit WHERE plate = ? AND state NOT IN ('expected', 'out', 'returning')");
+  let seq = 0;
+  const rawArrive = (): void => {
+    const id = newId(commandId);
+    const now = Date.now();
+    raw.exec('BEGIN IMMEDIATE');
+    seen.get(id);
+    here.get('x');
+    const last = draw.pluck().get();
+    insertVisit.run(id, `JC-${String(last)}`, nextPlate(), now);
+    insertEvent.run(id, now);
+    insertDuty.run(newId(commandId), id, now, now, now);
+    seq += 1;
+    insertEntry.run(seq, now, id, id, newId(commandId), 'h'.repeat(64), 'p'.repeat(64), 'c'.repeat(64));
+    insertBody.run(seq, 'b'.repeat(300));
+    raw.exec('COMMIT');
+  };
+  const viaDoor = (): void => {
+    const reply = bench.call('visit.arrive', {
+      plate: nextPlate(),
+      plateColor: 'blue',
+      note: '',
+      arrivedAt: null,
+      waitsInShop: false,
+    });
+    if (!reply.ok) throw new Error(JSON.stringify(reply));
+  };
+  const time = (work: () => void): number => {
+    const started = performance.now();
+    for (let i = 0; i < 50; i += 1) work();
+    return ((performance.now() - started) / 50) * 1000;
+  };
+  time(rawArrive);
+  time(viaDoor);
+  const rawTimes: number[] = [];
+  const doorTimes: number[] = [];
+  for (let round = 0; round < 15; round += 1) {
+    rawTimes.push(time(rawArrive));
+    doorTimes.push(time(viaDoor));
+  }
+  const ratio = median(doorTimes) / median(rawTimes);
+  print('arrive.command', `${median(doorTimes).toFixed(0)}us`, ratio, '<=1.6', ratio <= 1.6);
+  raw.close();
+  await bench.shop.close();
+}
+
+/** 300 cars in the queue. */
+async function board(): Promise<void> {
+  const bench = await openBench();
+  while (true) {
+    const reply = bench.call('visit.board', {});
+    const { cards } = reply.value as { cards: unknown[] }; // the contract's shape
+    if (cards.length >= 300) break;
+    bench.call('visit.arrive', {
+      plate: nextPlate(),
+      plateColor: 'blue',
+      note: '刹车有异响',
+      arrivedAt: null,
+      waitsInShop: true,
+    });
+  }
+  const times: number[] = [];
+  let bytes = 0;
+  for (let i = 0; i < 400; i += 1) {
+    const started = performance.now();
+    const reply = bench.call('visit.board', {});
+    times.push(performance.now() - started);
+    bytes = Buffer.byteLength(JSON.stringify(reply));
+  }
+  const p99 = percentile(times.slice(50), 0.99);
+  print('board.p99', `${p99.toFixed(2)}ms`, null, '<=10ms', p99 <= 10);
+  print('board.bytes', `${(bytes / 1024).toFixed(0)}KB`, null, '<=80KB', bytes <= 80 * 1024);
+  await bench.shop.close();
+}
+
+/** What the first screen needs, packed; the main side's own code. */
+function size(): void {
+  const assets = join(ROOT, 'out', 'renderer', 'assets');
+  const packed = readdirSync(assets)
+    .filter((file) => file.endsWith('.js') || file.endsWith('.css'))
+    .reduce((sum, file) => sum + gzipSync(readFileSync(join(assets, file))).length, 0);
+  print('size.renderer', `${(packed / 1024).toFixed(0)}KB`, null, '<=450KB', packed <= 450 * 1024);
+  const main = join(ROOT, 'out', 'main');
+  const files = (path: string): number =>
+    readdirSync(path, { withFileTypes: true }).reduce(
+      (sum, entry) =>
+        sum +
+        (entry.isDirectory()
+          ? files(join(path, entry.name))
+          : entry.name.endsWith('.js')
+            ? statSync(join(path, entry.name)).size
+            : 0),
+      0,
+    );
+  const bytes = files(main);
+  print('size.main', `${(bytes / 1024).toFixed(0)}KB`, null, '<=1536KB', bytes <= 1536 * 1024);
+}
+
+/** Process start to a served page, data already there. */
+async function start(): Promise<void> {
+  const dataDir = folder();
+  await (await startStation({ dataDir, demo: true })).stop();
+  const times: number[] = [];
+  for (let i = 0; i < 7; i += 1) {
+    const started = performance.now();
+    const station = await startStation({ dataDir, demo: true });
+    await (await fetch(station.address, { headers: { accept: 'text/html' } })).text();
+    times.push(performance.now() - started);
+    await station.stop();
+  }
+  print('start.served', `${median(times).toFixed(0)}ms`, null, '<=1500ms', median(times) <= 1500);
+}
+
+const benches: Readonly<Record<string, () => void | Promise<void>>> = { arrive, board, size, start };
+const wanted = process.argv.slice(2);
+for (const name of wanted.length > 0 ? wanted : Object.keys(benches)) {
+  const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
+  if (!bench) {
+    console.error(`no bench is called ${name}; there are ${Object.keys(benches).join(', ')}`);
+    process.exitCode = 1;
+    continue;
+  }
+  if (!existsSync(join(ROOT, 'out', 'renderer'))) throw new Error('build first');
+  await bench();
+}
+for (const made of folders) rmSync(made, { recursive: true, force: true });

@@ -1,0 +1,216 @@
+import { describe, expect, test, vi } from 'vitest';
+import { recordSignIn } from '../../src-main/staff/session-service.ts';
+import { type CallName, contract } from '../../src-shared/contract.ts';
+import type { Reply } from '../../src-shared/kit/contract.ts';
+import { commandId, newId, type SeatId, type StaffId } from '../../src-shared/kit/id.ts';
+import { mayCall, permissions } from '../../src-shared/staff/permissions.ts';
+import { ROLES, type Role } from '../../src-shared/staff/roles.ts';
+import { dumpOf } from '../support/dump.ts';
+import { demoShop } from '../support/given.ts';
+import { INPUTS } from '../support/inputs.ts';
+import { openTestShop, refusalOf } from '../support/shop.ts';
+
+// The slow hash has its tests in people.test.ts.
+vi.mock('node:crypto', async (original) => {
+  const real = await original<typeof import('node:crypto')>();
+  return {
+    ...real,
+    scrypt: (
+      password: Buffer,
+      salt: Buffer,
+      length: number,
+      options: object,
+      done: (error: Error | null, key: Buffer) => void,
+    ) => real.scrypt(password, salt, length, { ...options, N: 16 }, done),
+  };
+});
+
+/**
+ * Written by hand from the roles of the domain, not from permissions.ts. Columns in the order of ROLES (adviser,
+ * workshop lead, technician, inspector, cashier, parts clerk, follow-up caller, desk supervisor, manager, guard,
+ * administrator), then nobody at a paired seat, then a stranger's screen.
+ * `+` comes in; `.` the role does not reach; `i` sign in first; `p` pair this screen first.
+ */
+const WANTED = `
+session.current          +++++++++++ + +
+shop.setUp               +++++++++++ + +
+shop.tryDemo             +++++++++++ + +
+seat.pair                +++++++++++ + +
+seat.pairAsAdministrator +++++++++++ + +
+staff.signInList         +++++++++++ + p
+session.signIn           +++++++++++ + p
+session.recover          +++++++++++ + p
+session.signOut          +++++++++++ i p
+session.touch            +++++++++++ i p
+staff.changeOwnPin       +++++++++++ i p
+visit.board              +++++++++++ i p
+visit.get                +++++++++++ i p
+visit.arrive             +++++++++++ i p
+visit.correctArrival     +++++++++++ i p
+visit.leaveEnquiry       +......+... i p
+visit.undoLeave          +......+... i p
+duty.list                +++++++++++ i p
+draft.mine               +++++++++++ i p
+draft.save               +++++++++++ i p
+draft.discard            +++++++++++ i p
+task.status              +++++++++++ i p
+task.cancel              +++++++++++ i p
+shop.settings            +++++++++++ i p
+shop.changeParticulars   ........+.+ i p
+shop.changeDesk          ........+.+ i p
+shop.changeHours         ........+.+ i p
+shop.setException        ........+.+ i p
+shop.clearException      ........+.+ i p
+shop.addTeam             .+......+.+ i p
+shop.changeTeam          .+......+.+ i p
+shop.addBay              .+......+.+ i p
+shop.changeBay           .+......+.+ i p
+staff.list               ........+.+ i p
+staff.add                ..........+ i p
+staff.change             ..........+ i p
+staff.resetPin           ..........+ i p
+session.newRecoveryCode  ..........+ i p
+seat.list                ..........+ i p
+seat.invite              ..........+ i p
+seat.rename              ..........+ i p
+seat.revoke              ..........+ i p
+journal.page             ........+.+ i p
+journal.verify           ........+.+ i p
+`;
+
+const NAMES = Object.keys(contract) as CallName[];
+const COLUMNS = [...ROLES, 'nobody', 'stranger'] as const;
+
+/** What the door made of it; whatever the business then says is no matter of the door. */
+function letterOf(reply: Reply): string {
+  if (reply.ok) return '+';
+  if (!('refusal' in reply)) throw new Error(JSON.stringify(reply));
+  switch (reply.refusal.code) {
+    case 'notAllowed':
+      return '.';
+    case 'notSignedIn':
+      return 'i';
+    case 'seatNotPaired':
+      return 'p';
+    case 'otherUser':
+    case 'locked':
+    case 'notSetUp':
+    case 'unknownCall':
+      throw new Error(JSON.stringify(reply));
+    default:
+      return '+';
+  }
+}
+
+function lineOf(name: string, letters: readonly string[]): string {
+  return `${name.padEnd(25)}${letters.slice(0, ROLES.length).join('')} ${letters.slice(ROLES.length).join(' ')}`;
+}
+
+describe('who may do what', () => {
+  test.each(['station', 'desktop'] as const)(
+    'safety 18: role × procedure at the %s, through the door, is the table written by hand',
+    async (host) => {
+      const { shop, as, emptySeat } = await demoShop({ checked: false });
+      const seats = new Map<(typeof COLUMNS)[number], { seatId: SeatId | null; staffId: StaffId | null }>();
+      for (const role of ROLES) seats.set(role, as(role));
+      seats.set('nobody', emptySeat());
+      seats.set('stranger', { seatId: null, staffId: null });
+
+      async function letter(name: CallName, column: (typeof COLUMNS)[number]): Promise<string> {
+        const who = seats.get(column);
+        if (!who) throw new Error(column);
+        // An earlier call may have signed the person out.
+        if (who.seatId && who.staffId && !shop.door.sessionOf(who.seatId).staff) {
+          shop.door.runInternal(
+            recordSignIn,
+            { seatId: who.seatId, staffId: who.staffId },
+            shop.door.sessionOf(who.seatId),
+          );
+        }
+        const reply = await shop.call(
+          { name, input: INPUTS[name](), commandId: newId(commandId), staffId: who.staffId },
+          { seatId: who.seatId, host, adoptSeat: () => undefined },
+        );
+        return letterOf(reply);
+      }
+
+      const seen: string[] = [];
+      for (const name of NAMES) {
+        const letters: string[] = [];
+        for (const column of COLUMNS) letters.push(await letter(name, column));
+        seen.push(lineOf(name, letters));
+      }
+      const sorted = (lines: readonly string[]) =>
+        lines
+          .map((line) => line.trim())
+          .filter((line) => line !== '')
+          .sort();
+      const wanted = sorted(WANTED.split('\n'));
+      expect(wanted, 'every procedure has its line').toHaveLength(NAMES.length);
+      expect(sorted(seen)).toEqual(wanted);
+      // The other witness: what permissions.ts says, worked out here.
+      const said = NAMES.map((name) => {
+        const permission = permissions[name];
+        const ofRole = (role: Role) => (typeof permission === 'string' || permission.includes(role) ? '+' : '.');
+        const nobody = permission === 'open' || permission === 'seat' ? '+' : 'i';
+        return lineOf(name, [...ROLES.map(ofRole), nobody, permission === 'open' ? '+' : 'p']);
+      });
+      expect(sorted(seen)).toEqual(sorted(said));
+      if (host === 'station') {
+        const head = ROLES.map((role, index) => `${index + 1} ${role}`).join(', ');
+        console.log(
+          `${NAMES.length} procedures × ${COLUMNS.length}: ${head}; then nobody, stranger\n${seen.join('\n')}`,
+        );
+      }
+    },
+  );
+
+  test('safety 18: the screens ask the same question as the door', () => {
+    for (const name of NAMES) {
+      const line = WANTED.split('\n').find((each) => each.startsWith(`${name} `)) ?? '';
+      const letters = line.slice(25);
+      for (const [index, role] of ROLES.entries())
+        expect(mayCall(name, [role]), `${name} ${role}`).toBe(letters[index] === '+');
+      expect(mayCall(name, [])).toBe(typeof permissions[name] === 'string');
+    }
+  });
+
+  test('whoever wears several hats may do what any of them may', async () => {
+    const { shop, emptySeat } = await demoShop();
+    const seat = emptySeat();
+    const { staff } = await seat.do('staff.signInList', {});
+    const person = staff.find(({ name }) => name === '演示多面手');
+    if (!person || !seat.seatId) throw new Error('nobody');
+    expect(person.roles).toEqual(['adviser', 'cashier', 'followUpCaller']);
+    shop.door.runInternal(recordSignIn, { seatId: seat.seatId, staffId: person.id }, shop.door.sessionOf(seat.seatId));
+    seat.staffId = person.id;
+    expect(refusalOf(await seat.call('visit.undoLeave', INPUTS['visit.undoLeave']()))).toBe('notFound');
+    expect(refusalOf(await seat.call('journal.page', INPUTS['journal.page']()))).toBe('notAllowed');
+  });
+
+  test('before set-up only the open calls come in', async () => {
+    const { shop } = await openTestShop();
+    for (const name of NAMES) {
+      if (name === 'shop.setUp' || name === 'shop.tryDemo') continue;
+      const reply = await shop.call(
+        { name, input: INPUTS[name](), commandId: newId(commandId), staffId: null },
+        { seatId: null, host: 'station', adoptSeat: () => undefined },
+      );
+      if (permissions[name] === 'open') expect(reply.ok ? '' : refusalOf(reply), name).not.toBe('notSetUp');
+      else expect(refusalOf(reply), name).toBe('notSetUp');
+    }
+  });
+
+  test('a refusal at the door changes nothing and names those who may', async () => {
+    const { as, folder } = await demoShop();
+    const guard = as('guard');
+    const before = dumpOf(folder);
+    for (const name of NAMES) {
+      const permission = permissions[name];
+      if (typeof permission === 'string' || permission.includes('guard')) continue;
+      const reply: Reply = await guard.call(name, INPUTS[name]());
+      expect(reply).toEqual({ ok: false, refusal: { code: 'notAllowed', details: { roles: permission } } });
+    }
+    expect(dumpOf(folder)).toEqual(before);
+  });
+});

@@ -1,0 +1,254 @@
+/** Malformed inputs, made from the contract itself: from the JSON Schema of an input and one that parses. */
+
+export interface Schema {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Schema[];
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Schema>>;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | Schema;
+  readonly items?: Schema;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly pattern?: string;
+  readonly format?: string;
+}
+
+export interface Hostile {
+  /** Where and what, for the message of a failing test. */
+  readonly what: string;
+  readonly value: unknown;
+}
+
+function deep(levels: number): unknown {
+  let value: unknown = 1;
+  for (let i = 0; i < levels; i += 1) value = i % 2 === 0 ? [value] : { a: value };
+  return value;
+}
+
+function cycle(): unknown {
+  const value: Record<string, unknown> = { a: 1 };
+  value['self'] = value;
+  return value;
+}
+
+/** Each level twice the one below it: small in memory, endless for whoever walks it. */
+function laughs(levels: number): unknown {
+  let value: unknown = ['ha'];
+  for (let i = 0; i < levels; i += 1) value = [value, value];
+  return value;
+}
+
+class Impostor {
+  readonly ok = true;
+}
+
+const ONE_MEGABYTE = 'A'.repeat(1_000_001);
+
+/** By the kinds of JSON; which of them a field takes, its schema says. */
+const BY_KIND: Readonly<Record<string, readonly unknown[]>> = {
+  string: ['text', '', '0', 'null', '[object Object]'],
+  number: [7, 0, -1],
+  boolean: [true, false],
+  null: [null],
+  array: [[], [1], ['a', 'b'], [[]], [null]],
+  object: [{}, { a: 1 }, { length: 1 }, { toString: 'x' }, JSON.parse('{"__proto__":{"admin":true}}')],
+};
+
+/** No field takes these. The second half only comes over IPC or from code. */
+const NEVER: readonly Hostile[] = [
+  { what: 'ten thousand levels', value: deep(10_000) },
+  { what: 'a million characters', value: { text: ONE_MEGABYTE } },
+  { what: 'not a number', value: Number.NaN },
+  { what: 'infinity', value: Number.POSITIVE_INFINITY },
+  { what: 'a big integer', value: 10n },
+  { what: 'a date', value: new Date(0) },
+  { what: 'a map', value: new Map([['a', 1]]) },
+  { what: 'a set', value: new Set([1]) },
+  { what: 'bytes', value: new Uint8Array(8) },
+  { what: 'a buffer', value: new ArrayBuffer(8) },
+  { what: 'an error', value: new Error('x') },
+  { what: 'a pattern', value: /x/ },
+  { what: 'an instance', value: new Impostor() },
+  { what: 'a function', value: () => 'x' },
+  { what: 'a symbol', value: Symbol('x') },
+  { what: 'a boxed text', value: Object('x') },
+  { what: 'a cycle', value: cycle() },
+  { what: 'doubling', value: laughs(40) },
+];
+
+/** Names that no input has. */
+export const FOREIGN_KEYS: readonly string[] = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+  '__defineGetter__',
+  'toJSON',
+  'then',
+  '',
+  ' ',
+  '.',
+  '0',
+  '-1',
+  'length',
+  'ok',
+  'refusal',
+  'kind',
+  'seat',
+  'session',
+  'roles',
+  'now',
+  'db',
+  'commandId2',
+  'NaN',
+  "'; DROP TABLE staff; --",
+  '<script>',
+  '\u0000',
+  '\u202e',
+  '𠮷',
+  'k'.repeat(5_000),
+  'Version',
+  'ID',
+  'versio\u0301n',
+];
+
+function own(object: object, key: string, value: unknown): object {
+  const copy = { ...object };
+  // Plain assignment to __proto__ would change the prototype instead.
+  Object.defineProperty(copy, key, { value, enumerable: true, configurable: true, writable: true });
+  return copy;
+}
+
+function without(object: object, key: string): object {
+  return Object.fromEntries(Object.entries(object).filter(([each]) => each !== key));
+}
+
+function resolve(schema: Schema, root: Schema): Schema {
+  return schema.$ref ? (root.$defs?.[schema.$ref.replace('#/$defs/', '')] ?? {}) : schema;
+}
+
+function kindsOf(schema: Schema, root: Schema): Set<string> {
+  const known = resolve(schema, root);
+  if (known.anyOf) return new Set(known.anyOf.flatMap((each) => [...kindsOf(each, root)]));
+  return new Set([known.type === 'integer' ? 'number' : (known.type ?? 'any')]);
+}
+
+/** Of the alternatives, the one that the sample is of. */
+function branchOf(schema: Schema, sample: unknown, root: Schema): Schema {
+  const known = resolve(schema, root);
+  if (!known.anyOf) return known;
+  const kind = sample === null ? 'null' : Array.isArray(sample) ? 'array' : typeof sample;
+  return known.anyOf.find((each) => kindsOf(each, root).has(kind)) ?? {};
+}
+
+function wrongOf(schema: Schema, sample: unknown, root: Schema): Hostile[] {
+  const kinds = kindsOf(schema, root);
+  const wrong: Hostile[] = [...NEVER];
+  for (const [kind, values] of Object.entries(BY_KIND)) {
+    if (kinds.has(kind) || kinds.has('any')) continue;
+    for (const value of values) wrong.push({ what: `${kind} ${JSON.stringify(value)}`, value });
+  }
+  const known = branchOf(schema, sample, root);
+  if (known.enum)
+    wrong.push(
+      { what: 'no choice', value: 'zzz' },
+      { what: 'a choice in capitals', value: String(known.enum[0]).toUpperCase() },
+    );
+  if (known.pattern || known.format)
+    wrong.push(
+      { what: 'another pattern', value: '\u0000' },
+      { what: 'a text that goes on', value: `${String(sample)}\n` },
+    );
+  if (known.minLength) wrong.push({ what: 'too short', value: '' }, { what: 'only blanks', value: ' \u3000\t' });
+  if (known.maxLength !== undefined) {
+    wrong.push({ what: 'too long', value: '长'.repeat(known.maxLength + 1) });
+    wrong.push({ what: 'far too long', value: ONE_MEGABYTE.slice(2) });
+  }
+  if (known.type === 'integer') {
+    wrong.push(
+      { what: 'a fraction', value: 1.5 },
+      { what: 'beyond safety', value: 2 ** 60 },
+      { what: 'less than nothing', value: -1 },
+    );
+    if (known.maximum !== undefined) wrong.push({ what: 'too much', value: known.maximum + 1 });
+  }
+  if (known.type === 'array' && known.items && Array.isArray(sample)) {
+    if (known.maxItems !== undefined && sample.length > 0) {
+      wrong.push({ what: 'too many', value: Array.from({ length: known.maxItems + 1 }, () => sample[0]) });
+    }
+    if (known.minItems) wrong.push({ what: 'too few', value: [] });
+    if (sample.length > 0) {
+      for (const inner of wrongOf(known.items, sample[0], root)) {
+        wrong.push({ what: `[0] ${inner.what}`, value: [inner.value, ...sample.slice(1)] });
+      }
+    }
+  }
+  if (known.properties && typeof sample === 'object' && sample !== null) {
+    for (const key of known.required ?? []) wrong.push({ what: `without ${key}`, value: without(sample, key) });
+    for (const [key, inner] of Object.entries(known.properties)) {
+      const part = Object.getOwnPropertyDescriptor(sample, key)?.value;
+      for (const each of wrongOf(inner, part, root))
+        wrong.push({ what: `${key}: ${each.what}`, value: own(sample, key, each.value) });
+    }
+    for (const key of FOREIGN_KEYS) {
+      if (!Object.hasOwn(known.properties, key))
+        wrong.push({ what: `with ${key.slice(0, 20)}`, value: own(sample, key, 1) });
+    }
+  }
+  return wrong;
+}
+
+/** None of them is what the schema says. Each differs from the sample in one place. */
+export function wrongInputs(schema: Schema, sample: unknown): Hostile[] {
+  return [{ what: 'nothing', value: undefined }, ...wrongOf(schema, sample, schema)];
+}
+
+/** True where JSON carries it unchanged, so that it can be sent over HTTP. */
+export function isJson(value: unknown): boolean {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object') return false;
+  if (Array.isArray(value)) return value.every(isJson);
+  return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isJson);
+}
+
+/** A row of numbers that look like chance and are the same in every run; from 0 up to 1. */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** What people and other programs put into text fields; at most 40 characters each. */
+export const HOSTILE_TEXTS: readonly (readonly [what: string, text: string])[] = [
+  ['SQL', "'; DROP TABLE staff; --"],
+  ['SQL of another quote', '" OR "1"="1" /* \\'],
+  ['LIKE', '100%_\\'],
+  ['FTS syntax', 'NEAR("a" b, 2) AND NOT {x}: ^*'],
+  ['HTML', '<img src=x onerror="alert(1)">'],
+  ['a script', '</script><script>alert(1)</script>'],
+  ['a template', '{{constructor}} ${7*7} %s %n $&'],
+  ['a formula', "=cmd|'/c calc'!A0"],
+  ['a full-width formula', '＝SUM(A1)＠'],
+  ['bidi', '\u202etxt.exe\u202c \u2066a\u2069'],
+  ['4-byte characters', '𠮷 㛃 䶮 堃 👨‍👩‍👧'],
+  ['combining marks', 'e\u0301 Z\u0335\u0321\u0328 \u1e9b\u0323'],
+  ['control characters', 'a\u0000b\u0007c\u001b[31m'],
+  ['lines', 'a\r\nb\tc\u2028d'],
+  ['invisible', 'a\u200bb\u2060c\ufeffd'],
+  ['JSON', '{"__proto__":{"a":1}}'],
+  ['a path', '../../etc/passwd\\..\\CON'],
+];

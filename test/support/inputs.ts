@@ -1,0 +1,67 @@
+/** One input for every procedure: it parses, and where it can it names things that are not there. */
+import type { CallName, Input } from '../../src-shared/contract.ts';
+import { bayId, draftId, newId, seatId, staffId, taskId, teamId, visitId } from '../../src-shared/kit/id.ts';
+import { localDate } from '../../src-shared/kit/time.ts';
+import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
+import { SET_UP } from './given.ts';
+
+let count = 0;
+export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
+  'session.current': () => ({}),
+  'shop.setUp': () => SET_UP,
+  'shop.tryDemo': () => ({ language: 'zh-CN' }),
+  'seat.pair': () => ({ code: '12345678' }),
+  'seat.pairAsAdministrator': () => ({ staffName: '无此人', pin: '1357', seatName: '新座席' }),
+  'staff.signInList': () => ({}),
+  'session.signIn': () => ({ staffId: newId(staffId), pin: '1357' }),
+  'session.recover': () => ({ code: 'AAAA', name: '无此人', pin: '1357' }),
+  'session.signOut': () => ({ reason: 'chosen' }),
+  'session.touch': () => ({}),
+  'staff.changeOwnPin': () => ({ oldPin: '1357', newPin: '4826' }),
+  'visit.board': () => ({}),
+  'visit.get': () => ({ visitId: newId(visitId) }),
+  'visit.arrive': () => ({
+    plate: `粤C${10_000 + count++}`,
+    plateColor: 'blue',
+    note: '',
+    arrivedAt: null,
+    waitsInShop: false,
+  }),
+  'visit.correctArrival': () => ({
+    visitId: newId(visitId),
+    version: 1,
+    plate: '粤B12345',
+    plateColor: 'blue',
+    note: '',
+    waitsInShop: false,
+  }),
+  'visit.leaveEnquiry': () => ({ visitId: newId(visitId), version: 1, outcome: 'answered', note: '' }),
+  'visit.undoLeave': () => ({ visitId: newId(visitId), version: 1 }),
+  'duty.list': () => ({}),
+  'draft.mine': () => ({ kind: 'arrival' }),
+  'draft.save': () => ({ id: newId(draftId), kind: 'arrival', content: {} }),
+  'draft.discard': () => ({ id: newId(draftId) }),
+  'task.status': () => ({ taskId: newId(taskId) }),
+  'task.cancel': () => ({ taskId: newId(taskId) }),
+  'shop.settings': () => ({}),
+  'shop.changeParticulars': () => ({ version: 999, particulars: SET_UP.particulars }),
+  'shop.changeDesk': () => ({ version: 999, language: 'en', platePrefix: '', lockMinutes: 10 }),
+  'shop.changeHours': () => ({ version: 999, weeklyHours: USUAL_HOURS }),
+  'shop.setException': () => ({ date: localDate.parse('2027-02-06'), spans: [], note: '' }),
+  'shop.clearException': () => ({ date: localDate.parse('2029-02-06') }),
+  'shop.addTeam': () => ({ name: '机修一组' }),
+  'shop.changeTeam': () => ({ teamId: newId(teamId), version: 1, name: '别名', active: true }),
+  'shop.addBay': () => ({ name: '01 快修' }),
+  'shop.changeBay': () => ({ bayId: newId(bayId), version: 1, name: '别名', active: true }),
+  'staff.list': () => ({}),
+  'staff.add': () => ({ name: '演示收银', roles: ['guard'], pin: '4826' }),
+  'staff.change': () => ({ staffId: newId(staffId), version: 1, name: '别名', roles: ['guard'], active: true }),
+  'staff.resetPin': () => ({ staffId: newId(staffId), pin: '4826' }),
+  'session.newRecoveryCode': () => ({}),
+  'seat.list': () => ({}),
+  'seat.invite': () => ({ name: '演示座席 1' }),
+  'seat.rename': () => ({ seatId: newId(seatId), version: 1, name: '别名' }),
+  'seat.revoke': () => ({ seatId: newId(seatId), version: 1 }),
+  'journal.page': () => ({ before: null, limit: 1 }),
+  'journal.verify': () => ({}),
+};
