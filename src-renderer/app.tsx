@@ -15,7 +15,7 @@ import { DutyScreen } from './duty/duty-screen.tsx';
 import { Client, ClientContext, useClient } from './kit/client.ts';
 import { LanguageProvider, useWords } from './kit/language.tsx';
 import { PersonProvider, type Session, SessionProvider, useSessionRead } from './kit/session.tsx';
-import { Empty, Failed, Loading, StatePage } from './kit/states.tsx';
+import { Failed, Loading, StatePage } from './kit/states.tsx';
 import { useStore } from './kit/store.ts';
 import { ThemeProvider } from './kit/theme.tsx';
 import { openTransport } from './kit/transport.ts';
@@ -179,8 +179,7 @@ function SignInPage() {
 }
 
 function NotFound() {
-  const words = useWords();
-  return <Empty title={words.refusals.notFound.say({}, { time: String })} hint={words.refusals.notFound.next} />;
+  return <Failed failure={{ kind: 'refusal', refusal: { code: 'notFound', details: {} } }} />;
 }
 
 function Crashed() {

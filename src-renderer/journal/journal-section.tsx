@@ -290,7 +290,11 @@ function Verdict({ id, again }: { id: TaskId; again: () => ReactNode }) {
           <span>{told.brokenNext}</span>
         </Notice>
       ) : (
-        <Notice tone="ready">{told.whole(format.number(checked), format.number(anchors))}</Notice>
+        <Notice tone="ready">
+          {anchors === 0
+            ? told.wholeAlone(format.number(checked))
+            : told.whole(format.number(checked), format.number(anchors))}
+        </Notice>
       )}
     </>
   );

@@ -24,12 +24,15 @@ export function Dialog({
   title,
   onClose,
   width = 480,
+  closable = true,
   children,
 }: {
   open: boolean;
   title: ReactNode;
   onClose: () => void;
   width?: number;
+  /** False while leaving would lose what is shown only once. */
+  closable?: boolean;
   children: ReactNode;
 }) {
   const openings = useOpenings(open);
@@ -41,11 +44,12 @@ export function Dialog({
       footer={null}
       width={width}
       keyboard={false}
+      closable={closable}
       destroyOnHidden
       mask={{ closable: false }}
     >
       <ShortcutLayer active={open}>
-        <EscapeKey onClose={onClose} />
+        {closable && <EscapeKey onClose={onClose} />}
         <Fragment key={openings}>{children}</Fragment>
       </ShortcutLayer>
     </Modal>

@@ -1,5 +1,6 @@
 /** What a screen looks like when it has nothing to show: empty, loading, failed, offline, forbidden. */
 import { ApiOutlined, InboxOutlined, LockOutlined, SearchOutlined, ToolOutlined } from '@ant-design/icons';
+import { useNavigate } from '@tanstack/react-router';
 import { Button, Skeleton } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Failure, Read } from './client.ts';
@@ -71,6 +72,7 @@ export function Failed({ failure, retry }: { failure: Failure; retry?: () => voi
   const words = useWords();
   const tell = useTell();
   const client = useClient();
+  const navigate = useNavigate();
   const again = retry && (
     <Button type="primary" onClick={retry}>
       {words.states.retry}
@@ -105,13 +107,14 @@ export function Failed({ failure, retry }: { failure: Failure; retry?: () => voi
   }
   const told = tell(failure);
   const code = failure.kind === 'refusal' ? failure.refusal.code : null;
+  const isGone = code === 'notFound';
   const isAboutPerson = code === 'notAllowed' || code === 'locked' || code === 'notSignedIn' || code === 'otherUser';
   return (
     <StatePage
       alert
       icon={isAboutPerson ? <LockOutlined /> : <SearchOutlined />}
       title={told.say}
-      hint={isAboutPerson ? undefined : told.next}
+      hint={isAboutPerson || isGone ? undefined : told.next}
       action={
         isAboutPerson ? (
           <Button
@@ -121,6 +124,10 @@ export function Failed({ failure, retry }: { failure: Failure; retry?: () => voi
               askForUser.set(true);
             }}
           >
+            {told.next}
+          </Button>
+        ) : isGone ? (
+          <Button type="primary" onClick={() => void navigate({ to: '/' })}>
             {told.next}
           </Button>
         ) : (

@@ -42,6 +42,8 @@ const LIGHT = {
   colorPrimary: '#0b5cad',
   colorInfo: '#0b5cad',
   colorLink: '#0b5cad',
+  colorLinkHover: '#08437f',
+  colorLinkActive: '#08437f',
   colorSuccess: '#1a7431',
   colorWarning: '#8a5300',
   colorError: '#c01f24',
@@ -60,6 +62,8 @@ const DARK = {
   colorPrimary: '#2f72c4',
   colorInfo: '#6cb0f5',
   colorLink: '#7cb8f7',
+  colorLinkHover: '#a9d2fb',
+  colorLinkActive: '#a9d2fb',
   colorSuccess: '#5cc27a',
   colorWarning: '#e0a93b',
   colorError: '#f0787a',
@@ -127,6 +131,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
             },
             Input: { paddingInline: 10 },
             Drawer: { footerPaddingInline: 16 },
+            Notification: { width: 320 },
           },
         }}
       >

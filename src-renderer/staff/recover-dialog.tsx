@@ -20,13 +20,7 @@ export function RecoverDialog({ open, onClose }: { open: boolean; onClose: () =>
     onClose();
   };
   return (
-    <Dialog
-      open={open}
-      title={words.staffAdmin.recover.title}
-      // The new code is not thrown away by a stray Esc.
-      onClose={code === null ? leave : () => {}}
-      width={560}
-    >
+    <Dialog open={open} title={words.staffAdmin.recover.title} onClose={leave} closable={code === null} width={560}>
       {code === null ? (
         <RecoverForm onDone={setCode} onClose={leave} />
       ) : (

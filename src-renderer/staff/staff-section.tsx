@@ -251,17 +251,17 @@ function AddForm({ onClose }: { onClose: () => void }) {
       <Field form={form} name="name" label={told.name} help={told.nameHelp} required>
         {(bind) => <Input {...bind} autoComplete="off" maxLength={40} autoFocus />}
       </Field>
-      <Field form={form} name="roles" label={told.roles} help={told.rolesHelp} required group>
-        {(bind) => <RolesBox bind={bind} />}
-      </Field>
       <div className="form-row">
-        <Field form={form} name="pin" label={told.pin} help={`${words.staff.pinRule}. ${told.pinHelp}`} required>
+        <Field form={form} name="pin" label={told.pin} help={words.staff.pinRule} required>
           {(bind) => <Input {...bind} type="password" inputMode="numeric" autoComplete="new-password" maxLength={12} />}
         </Field>
-        <Field form={form} name="pinAgain" label={words.shop.setUp.pinAgain} required>
+        <Field form={form} name="pinAgain" label={words.shop.setUp.pinAgain} help={told.pinHelp} required>
           {(bind) => <Input {...bind} type="password" inputMode="numeric" autoComplete="new-password" maxLength={12} />}
         </Field>
       </div>
+      <Field form={form} name="roles" label={told.roles} help={told.rolesHelp} required group>
+        {(bind) => <RolesBox bind={bind} />}
+      </Field>
       <FormProblem failure={add.failure} />
       <FormActions save={told.add} busy={add.busy} onCancel={onClose} />
     </Form>

@@ -19,6 +19,7 @@ import { useSession } from '../kit/session.tsx';
 import { ShortcutLayer, useShortcut } from '../kit/shortcuts.tsx';
 import { Loading } from '../kit/states.tsx';
 import { useStore } from '../kit/store.ts';
+import { useTypedAhead } from '../kit/type-ahead.ts';
 import { Plate } from '../vehicle/plate.tsx';
 import { PlateBox, PlateColorBox } from '../vehicle/plate-box.tsx';
 import { arrivalOpen } from './arrival-open.ts';
@@ -121,6 +122,9 @@ function ArrivalForm({
     fieldOf: { arrivedAt: 'time', plateColor: 'color' },
   });
 
+  useTypedAhead(arrivalOpen, '.plate-box input', (text) =>
+    form.fields.setValue('plate', form.fields.getValues('plate') + text),
+  );
   const values = useWatch({ control: form.fields.control });
   const isComposing = useRef(false);
   const { save } = draft;
@@ -157,7 +161,7 @@ function ArrivalForm({
           key,
           title: words.visit.arrived(input.plate ?? number),
           role: 'status',
-          duration: 6,
+          duration: 4,
           actions: (
             <Button
               size="small"

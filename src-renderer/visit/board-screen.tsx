@@ -417,7 +417,7 @@ function CardList({ cards, flashing }: Shown) {
                     ? words.visit.waitingSince(format.duration(now - card.arrivedAt))
                     : words.visit.leftAt(format.time(card.leftAt))}
                 </td>
-                <td>{card.by}</td>
+                <td className="list-who">{card.by}</td>
               </tr>
             );
           })}

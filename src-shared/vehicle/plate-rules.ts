@@ -8,7 +8,7 @@ export function foldPlate(text: string): string {
   return text
     .normalize('NFKC')
     .toUpperCase()
-    .replace(/[\s\u200b-\u200d\u2060·•‧∙⋅・.\-‐-―−]/gu, '');
+    .replace(/[\s\p{Cc}\p{Cf}\p{Cs}·•‧∙⋅・.\-‐-―−]/gu, '');
 }
 
 /** A plate as stored: folded, 2 to 12 characters; odd ones are warned about on the screen, never refused here. */

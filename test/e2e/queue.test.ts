@@ -153,6 +153,7 @@ describe.skipIf(!browserPath)('the queue', () => {
     await second.keyboard.press('Control+L');
     await signInByKeyboard(second, '演示顾问乙', DEMO_PIN);
     // The first tab follows within a moment and says who is here now.
+    await first.page.bringToFront();
     await first.page.getByRole('button', { name: /演示顾问乙/ }).waitFor({ timeout: 5000 });
     await first.page.keyboard.press('F2');
     await first.page.keyboard.type('44D44');
