@@ -41,11 +41,13 @@ export async function storeFile(dataDir: string, source: Readable): Promise<Stor
     for await (const chunk of source) {
       const part = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
       bytes += part.length;
-      if (bytes > LARGEST_FILE_BYTES) return { ok: false, problem: 'tooLarge' };
+      // Read to its end, though not kept: a sender that is cut off in the middle never hears why.
+      if (bytes > LARGEST_FILE_BYTES) continue;
       if (first.length < 8) first = Buffer.concat([first, part]).subarray(0, 8);
       hash.update(part);
       await handle.write(part);
     }
+    if (bytes > LARGEST_FILE_BYTES) return { ok: false, problem: 'tooLarge' };
     if (bytes === 0) return { ok: false, problem: 'required' };
     const kind = KINDS.find(({ begins }) => begins.every((byte, index) => first[index] === byte));
     if (!kind) return { ok: false, problem: 'format' };

@@ -7,7 +7,6 @@ import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts'
 import { seat, staff } from '../staff/staff-tables.ts';
 import { draft } from './draft-tables.ts';
 
-
 const content = z.json();
 
 export const draftQueries = {

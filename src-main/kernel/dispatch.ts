@@ -2,11 +2,10 @@
  * The one door. Name known? input valid? may this person? seen this command id? → transaction → journal → reply →
  * changed topics. It holds no line about any single call.
  */
-import Database from 'better-sqlite3';
 import type { z } from 'zod';
 import { type CallName, contract, type TaskName } from '../../src-shared/contract.ts';
 import type { Call, Change, CommandDefinition, Definition, Reply } from '../../src-shared/kit/contract.ts';
-import { commandId as commandIdSchema, newId, type SeatId } from '../../src-shared/kit/id.ts';
+import { commandId as commandIdSchema, newId, type SeatId, type StaffId } from '../../src-shared/kit/id.ts';
 import { check } from '../../src-shared/kit/problem.ts';
 import { type RefusalCode, type RefusalDetails, Refused } from '../../src-shared/kit/refusal.ts';
 import { type Instant, MINUTE } from '../../src-shared/kit/time.ts';
@@ -59,6 +58,8 @@ export interface Door {
   runInternal<I extends z.ZodType, O>(command: InternalCommand<I, O>, input: z.input<I>, session: Session): O;
   sessionOf(seatId: SeatId | null): Session & { readonly lockMinutes: number };
   touchSeat(seatId: SeatId): void;
+  /** What a host answers where its own part of a call failed: logged whole, shown as a number. */
+  answerFault(name: string, error: unknown, seat: SeatId | null): Reply;
   head(): Head;
 }
 
@@ -94,6 +95,7 @@ interface Execution {
   readonly session: Session;
   readonly host: 'desktop' | 'station';
   readonly handle: (context: CommandContext) => unknown;
+  readonly actor: StaffId | null;
 }
 
 export function openDoor(parts: DoorParts): Door {
@@ -106,8 +108,8 @@ export function openDoor(parts: DoorParts): Door {
 
   function faultReply(name: string, error: unknown, seat: SeatId | null): Reply {
     if (error instanceof Refused) return { ok: false, refusal: error.refusal };
-    const code = error instanceof Database.SqliteError ? error.code : '';
-    if (code === 'SQLITE_FULL') return no('diskFull', nothing);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'SQLITE_FULL' || code === 'ENOSPC') return no('diskFull', nothing);
     if (code.startsWith('SQLITE_IOERR')) {
       storageFailed = true;
       parts.log({ at: parts.now(), kind: 'fault', name, outcome: code, seat });
@@ -125,9 +127,11 @@ export function openDoor(parts: DoorParts): Door {
 
   /** Runs one command in its transaction; the reply is final when this returns. */
   function execute(what: Execution): Reply {
+    // Asked by refuseAtDoor before anything runs, and again here for what hosts run themselves.
+    if (storageFailed) return no('storageFailed', nothing);
     let addedHead: Head | null = null;
     const inputHash = sha256(canonical(withoutSecrets(what.input, what.definition.secret)));
-    const actor = what.session.staff?.id ?? null;
+    const { actor } = what;
     const reply = transact(
       parts.writerConnection,
       (): Reply => {
@@ -193,6 +197,7 @@ export function openDoor(parts: DoorParts): Door {
       session,
       host,
       handle: (context) => command.handler(parsed, context),
+      actor: command.actorOf?.(parsed) ?? session.staff?.id ?? null,
     });
     if (reply.ok) return reply.value;
     // Thrown, not returned: a step need not look at each answer, and the door turns it into the reply.
@@ -290,6 +295,7 @@ export function openDoor(parts: DoorParts): Door {
           session,
           host,
           handle: (context) => handler(input, context),
+          actor: session.staff?.id ?? null,
         });
       }
       case 'task':
@@ -387,6 +393,7 @@ export function openDoor(parts: DoorParts): Door {
     runInternal: (command, input, session) => runInternal(command, input, session, null, 'station') as never, // typed by the signature
     sessionOf,
     touchSeat: (seatId) => void activity.set(seatId, parts.monotonic()),
+    answerFault: faultReply,
     head: () => head,
   };
 }

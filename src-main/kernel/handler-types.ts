@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { CommandName, Contract, QueryName, RefusalsFor, StepName, TaskName } from '../../src-shared/contract.ts';
 import type { OutputOf, ParsedInputOf } from '../../src-shared/kit/contract.ts';
-import type { SeatId } from '../../src-shared/kit/id.ts';
+import type { SeatId, StaffId } from '../../src-shared/kit/id.ts';
 import type { Refused } from '../../src-shared/kit/refusal.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import type { Topic } from '../../src-shared/topics.ts';
@@ -51,6 +51,8 @@ export interface InternalCommand<I extends z.ZodType, O> {
   readonly secret: readonly string[];
   /** A method, so that commands of every input fit one list. */
   handler(input: z.output<I>, context: CommandContext): O;
+  /** Who acts, where the command itself finds out (a sign-in); otherwise the person of the session. */
+  actorOf?(input: z.output<I>): StaffId;
 }
 
 const touchesByName = new Map<string, readonly Topic[]>();
@@ -64,6 +66,7 @@ export function internal<I extends z.ZodType, O>(definition: {
   touches: readonly Topic[];
   secret?: readonly string[];
   handler: (input: z.output<I>, context: CommandContext) => O;
+  actorOf?: (input: z.output<I>) => StaffId;
 }): InternalCommand<I, O> {
   if (touchesByName.has(definition.name)) throw new Error(`two internal commands are called ${definition.name}`);
   touchesByName.set(definition.name, definition.touches);

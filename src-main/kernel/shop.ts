@@ -240,8 +240,9 @@ function assemble(
     now,
     async close() {
       clearInterval(hourly);
-      clearTimeout(checkpointTimer);
       await tasks.close();
+      // After the tasks: their end is a change, and a change sets the timer.
+      clearTimeout(checkpointTimer);
       anchor();
       parts.readerConnection.close();
       checkpoint('TRUNCATE');

@@ -9,7 +9,6 @@ import { shop } from '../shop/shop-tables.ts';
 import { rolesColumn, rolesFrom } from './staff-repository.ts';
 import { seat, seatInvitation, seatSession, staff } from './staff-tables.ts';
 
-
 const END_REASONS = ['chosen', 'idle', 'changed', 'revoked', 'deactivated'] as const;
 export type EndReason = (typeof END_REASONS)[number];
 

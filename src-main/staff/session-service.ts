@@ -15,6 +15,7 @@ export const recordSignIn = internal({
   name: 'staff.recordSignIn',
   input: z.strictObject({ seatId: seatIdSchema, staffId: staffIdSchema }),
   touches: ['seat_session', 'staff_guard'],
+  actorOf: ({ staffId }) => staffId,
   handler: ({ seatId, staffId }, { db, now }) => {
     // The seat may have been revoked while the PIN was being checked.
     if (!seatById(db, seatId)) return refuse('seatNotPaired', {});

@@ -231,12 +231,13 @@ export class Client {
           return;
         }
         this.cursor = { epoch: message.epoch, seq: message.seq };
-        this.invalidate(message.topics);
+        this.invalidate(message.topics === 'all' ? 'all' : [...message.topics, 'journal_entry']);
         void this.queries.invalidateQueries({ queryKey: ['session.current'] }, JOIN);
         return;
       case 'change':
         if (message.seq !== null) this.cursor = { epoch: message.epoch, seq: message.seq };
-        this.invalidate(message.topics);
+        // A numbered change is a row of the journal, whatever else it is.
+        this.invalidate(message.seq === null ? message.topics : [...message.topics, 'journal_entry']);
         return;
     }
   }

@@ -1,5 +1,6 @@
 /** 粤B, by pinyin: `yue` offers 粤, `yueb` 粤B; leaving the box takes what is meant. */
 import { AutoComplete } from 'antd';
+import type { KeyboardEvent } from 'react';
 import { platePrefix } from '../../src-shared/shop/shop-rules.ts';
 import { completeProvince, foldPlate, type Province } from '../../src-shared/vehicle/plate-rules.ts';
 import type { Bind } from '../kit/form.tsx';
@@ -40,22 +41,32 @@ export function platePrefixProblem(text: string): 'format' | undefined {
 export function PlatePrefixBox({ bind }: { bind: Bind<string> }) {
   const { value, onChange, onBlur, ref, ...rest } = bind;
   const offers = offersOf(value);
+  /** The open list keeps Ctrl+Enter for itself; saving is meant all the same. */
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !event.isDefaultPrevented()) return;
+    const form = event.currentTarget.closest('form');
+    // After the list has put its choice into the box.
+    setTimeout(() => form?.requestSubmit());
+  };
   return (
-    <AutoComplete
-      {...rest}
-      ref={ref}
-      className="plate-prefix-box"
-      value={value}
-      options={[...offers]}
-      defaultActiveFirstOption
-      showSearch={{ filterOption: false }}
-      notFoundContent={null}
-      popupMatchSelectWidth={220}
-      onChange={(next: string | undefined) => onChange(next ?? '')}
-      onBlur={() => {
-        onChange(platePrefixOf(value));
-        onBlur();
-      }}
-    />
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only listens to the box in it
+    <span onKeyDown={onKeyDown}>
+      <AutoComplete
+        {...rest}
+        ref={ref}
+        className="plate-prefix-box"
+        value={value}
+        options={[...offers]}
+        defaultActiveFirstOption
+        showSearch={{ filterOption: false }}
+        notFoundContent={null}
+        popupMatchSelectWidth={220}
+        onChange={(next: string | undefined) => onChange(next ?? '')}
+        onBlur={() => {
+          onChange(platePrefixOf(value));
+          onBlur();
+        }}
+      />
+    </span>
   );
 }

@@ -15,6 +15,7 @@ import { DeskSection } from './desk-section.tsx';
 import { HoursSection } from './hours-section.tsx';
 import { ParticularsSection } from './particulars-section.tsx';
 import { BaysSection, TeamsSection } from './places-section.tsx';
+import { SectionHead } from './settings-parts.tsx';
 import './settings-screen.css';
 
 type SectionName = 'particulars' | 'desk' | 'hours' | 'teams' | 'bays' | 'staff' | 'seats' | 'recovery' | 'journal';
@@ -73,15 +74,24 @@ export function SettingsScreen({ section = 'particulars' }: { section?: string }
       </nav>
       <section className="settings-body" key={section} aria-label={shown && words.shop.settings.sections[shown.name]}>
         {!shown || !Body ? (
-          <Empty
-            icon={<QuestionOutlined />}
-            title={words.shop.settings.unknownSection}
-            hint={words.shop.settings.unknownSectionHint}
-          />
+          <>
+            <SectionHead title={words.shop.settings.title} />
+            <Empty
+              icon={<QuestionOutlined />}
+              title={words.shop.settings.unknownSection}
+              hint={words.shop.settings.unknownSectionHint}
+            />
+          </>
         ) : mayCall(shown.needs, roles) ? (
           <Body />
         ) : (
-          <Forbidden />
+          <>
+            <SectionHead
+              title={words.shop.settings.sections[shown.name]}
+              hint={words.shop.settings.hints[shown.name]}
+            />
+            <Forbidden />
+          </>
         )}
       </section>
     </div>

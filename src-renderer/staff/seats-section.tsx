@@ -1,7 +1,7 @@
 /** The screens that belong to the shop. */
 import { PlusOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { contract, type Output } from '../../src-shared/contract.ts';
 import { check } from '../../src-shared/kit/problem.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
@@ -176,11 +176,6 @@ function Invitation({ seats, onClose }: { seats: readonly Seat[]; onClose: () =>
   });
   const left = useTimeLeft(made?.expiresAt ?? null);
   const isPaired = made !== null && seats.some(({ id, name }) => name.startsWith(made.name) && !before.includes(id));
-  const again = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (isPaired || (made && left === 0)) again.current?.focus();
-  }, [isPaired, made, left]);
-
   const make = async (name: string): Promise<void> => {
     const outcome = await invite.run({ name });
     if (!outcome.ok) {
@@ -250,12 +245,12 @@ function Invitation({ seats, onClose }: { seats: readonly Seat[]; onClose: () =>
           </Button>
         ) : (
           left === 0 && (
-            <Button ref={again} type="primary" loading={invite.busy} onClick={() => void make(made.name)}>
+            <Button type="primary" autoFocus loading={invite.busy} onClick={() => void make(made.name)}>
               {told.again}
             </Button>
           )
         )}
-        <Button ref={isPaired ? again : undefined} type={isPaired ? 'primary' : undefined} onClick={onClose}>
+        <Button type={isPaired ? 'primary' : undefined} onClick={onClose} autoFocus>
           {words.shell.close}
         </Button>
       </div>

@@ -5,11 +5,13 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, 
 import type { Output } from '../../src-shared/contract.ts';
 import type { StaffId } from '../../src-shared/kit/id.ts';
 import { useRead, useStep } from '../kit/client.ts';
+import { useWait } from '../kit/countdown.ts';
 import { useLanguage, useWords } from '../kit/language.tsx';
 import { FailureNotice } from '../kit/notice.tsx';
 import { useRefreshSession, useSession } from '../kit/session.tsx';
 import { ShortcutLayer, useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Loaded } from '../kit/states.tsx';
+import { RecoverDialog } from './recover-dialog.tsx';
 import './sign-in-screen.css';
 
 type Candidate = Output<'staff.signInList'>['staff'][number];
@@ -277,7 +279,8 @@ function PinStep({
   const input = useRef<InputRef>(null);
   const failure = signIn.failure;
   const refusal = failure?.kind === 'refusal' ? failure.refusal : null;
-  const wait = useCountdown(refusal?.code === 'tooManyTries' ? refusal.details.waitSeconds : 0, refusal);
+  const wait = useWait(failure);
+  const [forgot, setForgot] = useState(false);
 
   useLayoutEffect(() => input.current?.focus(), []);
   useShortcut('back', onBack);
@@ -304,63 +307,53 @@ function PinStep({
         : null;
   const isElsewhere = refusal?.code === 'wrongPin' || refusal?.code === 'tooManyTries';
   return (
-    <form
-      className="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <div className="field">
-        <label className="field-label" htmlFor={`${id}-pin`}>
-          {words.staff.pinOf(who.name)}
-        </label>
-        <Input
-          id={`${id}-pin`}
-          ref={input}
-          className="sign-in-pin"
-          type="password"
-          inputMode="numeric"
-          autoComplete="off"
-          maxLength={64}
-          value={pin}
-          status={problem ? 'error' : ''}
-          aria-invalid={problem !== null}
-          aria-describedby={problem ? `${id}-problem` : undefined}
-          onChange={(event) => setPin(event.target.value.normalize('NFKC'))}
-        />
-        <div aria-live="assertive">
-          {problem && (
-            <div className="field-problem" id={`${id}-problem`}>
-              {problem}
-            </div>
-          )}
+    <>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <div className="field">
+          <label className="field-label" htmlFor={`${id}-pin`}>
+            {words.staff.pinOf(who.name)}
+          </label>
+          <Input
+            id={`${id}-pin`}
+            ref={input}
+            className="sign-in-pin"
+            type="password"
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={64}
+            value={pin}
+            status={problem ? 'error' : ''}
+            aria-invalid={problem !== null}
+            aria-describedby={problem ? `${id}-problem` : undefined}
+            onChange={(event) => setPin(event.target.value.normalize('NFKC'))}
+          />
+          <div aria-live="assertive">
+            {problem && (
+              <div className="field-problem" id={`${id}-problem`}>
+                {problem}
+              </div>
+            )}
+          </div>
         </div>
-      </div>
-      {failure && !isElsewhere && <FailureNotice failure={failure} />}
-      {demo}
-      <div className="sign-in-actions">
-        <Button onClick={onBack}>{words.staff.otherName}</Button>
-        <Button type="primary" htmlType="submit" loading={signIn.busy || entering} disabled={wait > 0 || pin === ''}>
-          {words.staff.signIn}
-        </Button>
-      </div>
-    </form>
+        {failure && !isElsewhere && <FailureNotice failure={failure} />}
+        {demo}
+        <div className="sign-in-actions">
+          <Button onClick={onBack}>{words.staff.otherName}</Button>
+          <Button type="text" className="sign-in-forgot" onClick={() => setForgot(true)}>
+            {words.staffAdmin.recover.title}
+          </Button>
+          <Button type="primary" htmlType="submit" loading={signIn.busy || entering} disabled={wait > 0 || pin === ''}>
+            {words.staff.signIn}
+          </Button>
+        </div>
+      </form>
+      <RecoverDialog open={forgot} onClose={() => setForgot(false)} />
+    </>
   );
-}
-
-/** Seconds that are left, starting again whenever `since` is another object. */
-function useCountdown(seconds: number, since: object | null): number {
-  const [left, setLeft] = useState(seconds);
-  const [from, setFrom] = useState(since);
-  if (from !== since) {
-    setFrom(since);
-    setLeft(seconds);
-  }
-  useEffect(() => {
-    if (!since || seconds === 0) return;
-    const timer = setInterval(() => setLeft((old) => Math.max(0, old - 1)), 1000);
-    return () => clearInterval(timer);
-  }, [since, seconds]);
-  return left;
 }

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import {
   type Fen,
   foldNumber,
-  formatYuan,
   largestOf,
   multiply,
   negate,
@@ -71,7 +70,10 @@ const FULL = 10_000;
 
 /** So many hundredths of a percent off (1500: 15 %, 8.5 折), or so many fen off. */
 export const discount = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('percent'), offBasisPoints: z.int('format').min(1, 'tooSmall').max(FULL, 'tooLarge') }),
+  z.strictObject({
+    kind: z.literal('percent'),
+    offBasisPoints: z.int('format').min(1, 'tooSmall').max(FULL, 'tooLarge'),
+  }),
   z.strictObject({ kind: z.literal('amount'), offFen: typedFen }),
 ]);
 export type Discount = z.output<typeof discount>;
@@ -128,6 +130,17 @@ export function parseDiscount(text: string): Parsed<Discount | null> {
   if (!off.ok) return off;
   if (off.value === null || off.value === 0) return { ok: false, problem: 'tooSmall' };
   return { ok: true, value: { kind: 'amount', offFen: typedFen.parse(off.value) } };
+}
+
+/** A 折 as it is said: 15 % off is `8.5`, 12 % off is `8.8`; null of a discount by amount. */
+export function zheOf(off: Discount): string | null {
+  if (off.kind === 'amount') return null;
+  const kept = FULL - off.offBasisPoints;
+  const decimals = String(kept % 1000)
+    .padStart(3, '0')
+    .replace(/0+$/, '');
+  const whole = (kept - (kept % 1000)) / 1000;
+  return decimals === '' ? String(whole) : `${whole}.${decimals}`;
 }
 
 /** What a discount takes off a price: rounded half up once, never more than the price. Both in fen. */
@@ -196,8 +209,6 @@ export interface TaxSplit {
   readonly netFen: Fen;
   readonly taxFen: Fen;
 }
-
-const NO_TAX: TaxSplit = { netFen: ZERO, taxFen: ZERO };
 
 export interface BilledLine {
   readonly id: string;
@@ -332,9 +343,7 @@ export function roundDownRefusal(amount: Fen, wantedFen: Fen, allowed: RoundDown
   const lowest = toFen(amount - roundDownFen(amount, allowed));
   if (wantedFen > amount) return no('roundingUp', lowest);
   const steps: readonly RoundDown[] = allowed === 'yuan' ? ['jiao', 'yuan'] : [allowed];
-  return steps.some((step) => amount - roundDownFen(amount, step) === wantedFen)
-    ? null
-    : no('notARoundAmount', lowest);
+  return steps.some((step) => amount - roundDownFen(amount, step) === wantedFen) ? null : no('notARoundAmount', lowest);
 }
 
 /** Off the largest line, on to the others only where that one is smaller than what is rounded off. */
@@ -342,7 +351,11 @@ function roundedPortions(portions: readonly Portion[], off: Fen): readonly Porti
   if (off === 0) return portions;
   const amounts = portions.map((portion) => portion.amountFen);
   const largest = largestOf(amounts);
-  const parts = share(off, amounts.map((_, index) => (index === largest ? 1 : 0)), { atMost: amounts });
+  const parts = share(
+    off,
+    amounts.map((_, index) => (index === largest ? 1 : 0)),
+    { atMost: amounts },
+  );
   return portions.map((portion, index) => ({
     ...portion,
     amountFen: toFen(portion.amountFen - (parts[index] ?? 0)),
@@ -665,7 +678,9 @@ export function spreadOldestFirst<B extends OpenBill>(
   let left: number = amountFen;
   const spread = bills
     .map((bill, index) => ({ bill, index }))
-    .sort((one, other) => (one.bill.on < other.bill.on ? -1 : one.bill.on > other.bill.on ? 1 : one.index - other.index))
+    .sort((one, other) =>
+      one.bill.on < other.bill.on ? -1 : one.bill.on > other.bill.on ? 1 : one.index - other.index,
+    )
     .map(({ bill }) => {
       const paidFen = toFen(Math.min(Math.max(left, 0), bill.openFen));
       left -= paidFen;
@@ -682,9 +697,7 @@ export function dueAtGateFen(
   shares: readonly { readonly kind: PayerKind; readonly amountFen: Fen; readonly paidFen: Fen }[],
   hasDirectBilling: boolean,
 ): Fen {
-  const inTheWay = shares.filter(
-    (part) => part.kind === 'customer' || (part.kind === 'insurer' && !hasDirectBilling),
-  );
+  const inTheWay = shares.filter((part) => part.kind === 'customer' || (part.kind === 'insurer' && !hasDirectBilling));
   return sumFen(inTheWay.map((part) => Math.max(0, part.amountFen - part.paidFen)));
 }
 
@@ -718,16 +731,20 @@ export interface Account {
   readonly allowedOverdueDays: number;
 }
 
+function isOverdue(account: Account): boolean {
+  return account.overdueDays > account.allowedOverdueDays;
+}
+
 /** What may still be put on the account, in fen; the limit itself may be reached. Overdue: nothing. */
 export function availableOnAccountFen(account: Account): Fen {
-  if (account.overdueDays > account.allowedOverdueDays) return ZERO;
+  if (isOverdue(account)) return ZERO;
   return toFen(Math.max(0, account.limitFen - account.openFen));
 }
 
 /** Overdue is refused even inside the limit; over the limit the details say by how much. */
 export function accountRefusal(account: Account, amountFen: Fen): BillRuleRefusal | null {
   if (amountFen <= 0) return no('amountNotPositive');
-  if (account.overdueDays > account.allowedOverdueDays) return no('accountOverdue');
+  if (isOverdue(account)) return no('accountOverdue');
   const above = amountFen - availableOnAccountFen(account);
   return above > 0 ? no('accountOverLimit', above) : null;
 }
@@ -744,9 +761,8 @@ export function splitForAccount(
 /** The warning at check-in: as `accountRefusal`, with the open orders that are not billed yet added; never in the way. */
 export function accountWarning(account: Account, unbilledFen: Fen, estimateFen: Fen): BillRuleRefusal | null {
   const expected = toFen(unbilledFen + estimateFen);
-  return expected === 0 && account.overdueDays <= account.allowedOverdueDays
-    ? null
-    : accountRefusal(account, toFen(Math.max(1, expected)));
+  if (expected === 0) return isOverdue(account) ? no('accountOverdue') : null;
+  return accountRefusal(account, expected);
 }
 
 function daysBetween(from: LocalDate, to: LocalDate): number {
@@ -991,10 +1007,4 @@ export function dayFigures(entries: readonly DayEntry[]): DayFigures {
     byChannel,
     drawerFen: byChannel.cash,
   };
-}
-
-/** A 折 as it is said: 15 % off is `8.5`, 12 % off is `8.8`; null of a discount by amount. */
-export function zheOf(off: Discount): string | null {
-  if (off.kind === 'amount') return null;
-  return formatYuan(toFen(FULL - off.offBasisPoints)).replace(/^(\d+)(\d)\.(\d\d)$/, '$1.$2$3').replace(/\.?0+$/, '');
 }

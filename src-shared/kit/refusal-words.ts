@@ -30,10 +30,10 @@ const stateEn: WordsLike<typeof stateZh> = {
 
 export const refusalWordsZh: RefusalWords = {
   unknownCall: { say: () => '这个画面与主机的版本不一致', next: '重新载入此页' },
-  seatNotPaired: { say: () => '此工位尚未与门店配对', next: '去配对' },
-  notSignedIn: { say: () => '此工位没有人登录', next: '登录' },
-  locked: { say: ({ staffName }) => `${staffName} 离开较久，工位已自动锁定`, next: '登录后继续' },
-  otherUser: { say: ({ staffName }) => `此工位现在由 ${staffName} 登录`, next: '刷新后再试' },
+  seatNotPaired: { say: () => '此座席尚未与门店配对', next: '去配对' },
+  notSignedIn: { say: () => '此座席没有人登录', next: '登录' },
+  locked: { say: ({ staffName }) => `${staffName} 离开较久，座席已自动锁定`, next: '登录后继续' },
+  otherUser: { say: ({ staffName }) => `此座席现在由 ${staffName} 登录`, next: '刷新后再试' },
   notAllowed: {
     say: ({ roles }) =>
       roles.length === 0
@@ -63,7 +63,7 @@ export const refusalWordsZh: RefusalWords = {
   lastAdministrator: { say: () => '门店至少要留一位管理员', next: '先让另一人担任管理员' },
   staffInactive: { say: ({ staffName }) => `${staffName} 已停用，不能登录`, next: '请管理员启用' },
   ownAccount: { say: () => '不能对自己做这一步', next: '请另一位管理员来做' },
-  seatInUse: { say: ({ seatName }) => `工位“${seatName}”正在使用`, next: '先在那里退出登录' },
+  seatInUse: { say: ({ seatName }) => `“${seatName}”就是您正在用的座席`, next: '到别的座席上取消它的配对' },
   nameTaken: { say: ({ name }) => `名称“${name}”已经用了`, next: '请换一个名称' },
   alreadyOnSite: {
     say: ({ plate, visitNumber, since }, { time }) => `${plate} 已在店（${visitNumber}，${time(since)} 到）`,
@@ -136,7 +136,7 @@ export const refusalWordsEn: RefusalWords = {
   },
   staffInactive: { say: ({ staffName }) => `${staffName} may not sign in any more`, next: 'Ask an administrator' },
   ownAccount: { say: () => 'Nobody can do this to their own account', next: 'Ask another administrator' },
-  seatInUse: { say: ({ seatName }) => `Seat “${seatName}” is in use`, next: 'Sign out there first' },
+  seatInUse: { say: ({ seatName }) => `“${seatName}” is the seat you are using`, next: 'Remove it from another seat' },
   nameTaken: { say: ({ name }) => `The name “${name}” is taken`, next: 'Choose another name' },
   alreadyOnSite: {
     say: ({ plate, visitNumber, since }, { time }) => `${plate} is here already (${visitNumber}, since ${time(since)})`,

@@ -192,10 +192,7 @@ function packagePrices(lines: readonly OrderLine[], packages: readonly OrderPack
  * to the largest, so that labour and material stay apart. A package whose lines are all free, or that has none, costs
  * nothing. Throws RangeError beyond `MAX_FEN`, and when a line names a package that is not there.
  */
-export function priceLines(
-  lines: readonly OrderLine[],
-  packages: readonly OrderPackage[] = [],
-): readonly PricedLine[] {
+export function priceLines(lines: readonly OrderLine[], packages: readonly OrderPackage[] = []): readonly PricedLine[] {
   const byId = new Map(packages.map((sold) => [sold.id, sold]));
   const inPackages = packagePrices(lines, packages);
   return lines.map((line) => {

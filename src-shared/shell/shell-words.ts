@@ -44,7 +44,7 @@ export const shellWordsZh = {
   unsent: (count: number): string => `${count} 项尚未保存`,
   newVersion: '程序已更新，请重新载入此页',
   reload: '重新载入',
-  seat: (name: string): string => `工位：${name}`,
+  seat: (name: string): string => `座席：${name}`,
   shortcuts: {
     checkIn: '到店登记 / 接车',
     find: '查找',

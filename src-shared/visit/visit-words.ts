@@ -54,7 +54,7 @@ export const visitWordsZh = {
   unfold: (column: string, count: number): string => `展开“${column}”，${count} 台`,
   arrive: '到店登记',
   emptyTitle: '现在没有车在店',
-  emptyHint: '客户一到，就登记车牌；所有工位的看板会同时出现这台车。',
+  emptyHint: '客户一到，就登记车牌；所有座席的看板会同时出现这台车。',
   emptyColumn: '无',
   waitingSince: (span: string): string => `已等 ${span}`,
   arrivedAt: '到店',
@@ -77,7 +77,7 @@ export const visitWordsZh = {
   waitsLabel: '客户在店内等候',
   draftKept: (time: string): string => `草稿已存 ${time}`,
   draftRestored: (time: string): string => `接着 ${time} 的草稿`,
-  draftOtherSeat: (seat: string): string => `草稿来自工位“${seat}”`,
+  draftOtherSeat: (seat: string): string => `草稿来自座席“${seat}”`,
   draftClear: '清空重填',
   arrived: (name: string): string => `${name} 已登记到店`,
 

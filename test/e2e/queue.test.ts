@@ -1,7 +1,15 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
-import { browserPath, faultsIn, launchBrowser, openSeat, type Seat, type Station, startStation } from '../support/app.ts';
+import {
+  browserPath,
+  faultsIn,
+  launchBrowser,
+  openSeat,
+  type Seat,
+  type Station,
+  startStation,
+} from '../support/app.ts';
 import { DEMO_PIN } from '../support/demo.ts';
 import { testFolder } from '../support/folders.ts';
 import { boardCard, signInByKeyboard } from '../support/keys.ts';
@@ -52,7 +60,9 @@ describe.skipIf(!browserPath)('the queue', () => {
 
     // The guard: F2, the digits behind the prefix, and save. Two seconds.
     await guard.page.keyboard.press('F2');
-    await expect.poll(() => guard.page.getByRole('combobox', { name: words.plate.plate, exact: true }).inputValue()).toBe('粤B');
+    await expect
+      .poll(() => guard.page.getByRole('combobox', { name: words.plate.plate, exact: true }).inputValue())
+      .toBe('粤B');
     await guard.page.keyboard.type('77K88');
     await guard.page.keyboard.press('Control+Enter');
     for (const { page } of [guard, adviser, supervisor]) {
@@ -75,7 +85,9 @@ describe.skipIf(!browserPath)('the queue', () => {
     const leftColumn = supervisor.page.getByRole('region', { name: new RegExp(`^${words.visit.columns.outToday}`) });
     await leftColumn.getByRole('link', { name: /粤B 77K88/ }).waitFor({ timeout: 5000 });
     // Who did what, in the timeline.
-    await adviser.page.getByText(words.visit.events.leftEnquiry({ outcome: 'answered', note: '问保养价格' }, { time: String } as never)).waitFor();
+    await adviser.page
+      .getByText(words.visit.events.leftEnquiry({ outcome: 'answered', note: '问保养价格' }, { time: String } as never))
+      .waitFor();
 
     // The wrong row: taken back, and it stands in the queue again everywhere.
     await adviser.page.getByRole('button', { name: words.shell.undo }).first().click();
@@ -136,12 +148,16 @@ describe.skipIf(!browserPath)('the queue', () => {
     await page.reload();
     await page.getByRole('heading', { name: words.visit.board }).waitFor();
     await page.keyboard.press('F2');
-    await expect.poll(() => page.getByRole('combobox', { name: words.plate.plate, exact: true }).inputValue()).toContain('33C33');
+    await expect
+      .poll(() => page.getByRole('combobox', { name: words.plate.plate, exact: true }).inputValue())
+      .toContain('33C33');
     expect(await page.getByRole('textbox', { name: words.visit.noteLabel }).inputValue()).toBe('白色面包车，空调不冷');
     await page.keyboard.press('Control+Enter');
     await boardCard(page, '粤B 33C33').waitFor();
     await page.keyboard.press('F2');
-    await expect.poll(() => page.getByRole('combobox', { name: words.plate.plate, exact: true }).inputValue()).toBe('粤B');
+    await expect
+      .poll(() => page.getByRole('combobox', { name: words.plate.plate, exact: true }).inputValue())
+      .toBe('粤B');
   });
 
   test('another tab changes the user: the first tab does nothing in the wrong name', async () => {

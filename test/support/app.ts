@@ -117,6 +117,9 @@ export async function openSeat(
     colorScheme: options.dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
   });
+  await context.addInitScript((language) => {
+    if (!localStorage.getItem('servicelane.language')) localStorage.setItem('servicelane.language', language);
+  }, options.language ?? 'zh-CN');
   const page = await context.newPage();
   const complaints: string[] = [];
   await page.addInitScript(() => {

@@ -4,10 +4,11 @@ import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { z } from 'zod';
 import type { Reply } from '../../../src-shared/kit/contract.ts';
 import { check } from '../../../src-shared/kit/problem.ts';
-import { LARGEST_FILE_BYTES, recordAttachment, storeFile } from '../../attachment/attachment-store.ts';
+import { LARGEST_FILE_BYTES } from '../../attachment/attachment-store.ts';
 import type { Caller } from '../../kernel/dispatch.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { desktopSeat } from '../../staff/session-repository.ts';
+import { receiveFile } from '../receive-file.ts';
 import { CHANNEL_IN, CHANNEL_OUT } from './channels.ts';
 
 const inMessage = z.discriminatedUnion('kind', [
@@ -57,14 +58,9 @@ export function openIpc(options: IpcOptions): () => void {
     if (parsed.value.kind === 'call') {
       return shop.call({ ...parsed.value.call, input: parsed.value.call.input }, caller());
     }
-    const session = shop.door.sessionOf(caller().seatId);
-    if (!session.staff) return { ok: false, refusal: { code: 'notSignedIn', details: {} } };
-    if (parsed.value.bytes.byteLength > LARGEST_FILE_BYTES) return { ok: false, invalid: { file: 'tooLarge' } };
-    const stored = await storeFile(shop.dataDir, Readable.from([Buffer.from(parsed.value.bytes)]));
-    if (!stored.ok) return { ok: false, invalid: { file: stored.problem } };
-    const { sha256, bytes, mediaType } = stored;
-    shop.door.runInternal(recordAttachment, { sha256, bytes, mediaType }, session);
-    return { ok: true, value: { sha256, bytes } };
+    const { bytes } = parsed.value;
+    if (bytes.byteLength > LARGEST_FILE_BYTES) return { ok: false, invalid: { file: 'tooLarge' } };
+    return receiveFile(shop, caller().seatId, Readable.from([Buffer.from(bytes)]));
   });
 
   const stop = shop.onChange((change) => {

@@ -1,6 +1,6 @@
 /** The same door over HTTP and WebSocket, for the shop's other seats and for tests. */
 import { readFileSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { hostname, networkInterfaces } from 'node:os';
 import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import fastifyWebsocket from '@fastify/websocket';
@@ -12,13 +12,14 @@ import type { Reply } from '../../../src-shared/kit/contract.ts';
 import type { SeatId } from '../../../src-shared/kit/id.ts';
 import { check } from '../../../src-shared/kit/problem.ts';
 import { permissions } from '../../../src-shared/staff/permissions.ts';
-import { LARGEST_FILE_BYTES, readFile, recordAttachment, storeFile } from '../../attachment/attachment-store.ts';
+import { LARGEST_FILE_BYTES, readFile } from '../../attachment/attachment-store.ts';
 import type { Caller } from '../../kernel/dispatch.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { pairDemoSeat } from '../../staff/seat-service.ts';
 import { hashToken } from '../../staff/secrets.ts';
 import { seatOfToken } from '../../staff/session-repository.ts';
 import { pageMaker, SECURITY_HEADERS } from '../page.ts';
+import { receiveFile } from '../receive-file.ts';
 import { cookieName, isOwnHost, isOwnOrigin } from './session.ts';
 
 export interface StationOptions {
@@ -70,7 +71,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const scheme = options.tls ? 'https' : 'http';
   const cookie = cookieName(shop.dataId);
   const hosts = new Set<string>();
-  const sockets = new Map<WebSocket, { seatId: SeatId | null }>();
+  const sockets = new Map<WebSocket, { readonly seatId: SeatId; alive: boolean }>();
   const base = {
     bodyLimit: LARGEST_CALL_BYTES,
     requestTimeout: 30_000,
@@ -116,6 +117,18 @@ export async function openStation(options: StationOptions): Promise<Station> {
     return { seatId: seatOf(request), host: 'station', adoptSeat: (_seatId, token) => setSeatCookie(reply, token) };
   }
 
+  // Before the routes: they keep the handler that they find when they are made.
+  app.setErrorHandler(async (error: { statusCode?: number; code?: string; stack?: string }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    reply.headers(SECURITY_HEADERS);
+    if (status >= 500) {
+      return reply.code(500).send(shop.door.answerFault(request.routeOptions.url ?? 'unknown', error, seatOf(request)));
+    }
+    return reply
+      .code(status)
+      .send({ ok: false, invalid: { '': status === 413 ? 'tooLarge' : 'format' } } satisfies Reply);
+  });
+
   app.post<{ Params: { name: string } }>('/call/:name', async (request, reply) => {
     reply.header('cache-control', 'no-store').headers(SECURITY_HEADERS);
     const body = check(callBody, request.body);
@@ -132,14 +145,9 @@ export async function openStation(options: StationOptions): Promise<Station> {
   }
   app.post('/file', { bodyLimit: LARGEST_FILE_BYTES }, async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
-    const session = shop.door.sessionOf(seatOf(request));
-    if (!session.staff)
-      return reply.code(401).send({ ok: false, refusal: { code: 'notSignedIn', details: {} } } satisfies Reply);
-    const stored = await storeFile(shop.dataDir, request.body as Readable); // the parsers above pass the stream on
-    if (!stored.ok) return reply.code(400).send({ ok: false, invalid: { file: stored.problem } } satisfies Reply);
-    const { sha256, bytes, mediaType } = stored;
-    shop.door.runInternal(recordAttachment, { sha256, bytes, mediaType }, session);
-    return reply.send({ ok: true, value: { sha256, bytes } } satisfies Reply);
+    // The parsers above pass the stream on; what others parsed is no file.
+    const answer = await receiveFile(shop, seatOf(request), request.body);
+    return reply.code(statusOf(answer)).send(answer);
   });
 
   app.get<{ Params: { sha256: string } }>('/file/:sha256', async (request, reply) => {
@@ -156,7 +164,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   });
 
   app.get('/live', { websocket: true }, (socket, request) => {
-    if (sockets.size >= MOST_SOCKETS) return socket.close(1013, 'full');
+    if (app.websocketServer.clients.size > MOST_SOCKETS) return socket.close(1013, 'full');
     const seatId = seatOf(request);
     let greeted = false;
     // A stranger learns nothing, not even that something happens.
@@ -167,7 +175,11 @@ export async function openStation(options: StationOptions): Promise<Station> {
       if (!hello.ok || greeted) return socket.close(4400, 'message');
       greeted = true;
       clearTimeout(patience);
-      sockets.set(socket, { seatId });
+      const seat = { seatId, alive: true };
+      sockets.set(socket, seat);
+      socket.on('pong', () => {
+        seat.alive = true;
+      });
       socket.send(JSON.stringify({ type: 'catchUp', ...shop.catchUp(hello.value.cursor) }));
       return undefined;
     });
@@ -197,13 +209,14 @@ export async function openStation(options: StationOptions): Promise<Station> {
       }
     }
   });
-  const alive = new WeakSet<WebSocket>();
   const pinger = setInterval(() => {
-    for (const socket of sockets.keys()) {
-      if (!alive.has(socket)) {
-        alive.add(socket);
-        socket.on('pong', () => alive.add(socket));
-      } else alive.delete(socket);
+    for (const [socket, seat] of sockets) {
+      // A cable that was pulled sends no goodbye: whoever did not answer the last ping is gone.
+      if (!seat.alive) {
+        socket.terminate();
+        continue;
+      }
+      seat.alive = false;
       socket.ping();
     }
   }, PING_MS);
@@ -214,6 +227,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
     root: options.rendererDir,
     index: false,
     wildcard: false,
+    // The page itself is never a plain file: it needs its nonce and its policy.
+    globIgnore: ['**/index.html'],
     maxAge: '365d',
     immutable: true,
     setHeaders: (response) => {
@@ -228,14 +243,6 @@ export async function openStation(options: StationOptions): Promise<Station> {
     const { html, headers } = page();
     return reply.headers(headers).send(html);
   });
-  app.setErrorHandler(async (error: { statusCode?: number; code?: string; stack?: string }, request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status === 413) return reply.code(413).send({ ok: false, invalid: { '': 'tooLarge' } } satisfies Reply);
-    if (status < 500) return refuseRequest(reply, status, error.code ?? 'request');
-    shop.log({ at: shop.now(), kind: 'fault', name: request.routeOptions.url ?? 'unknown', stack: error.stack ?? '' });
-    return refuseRequest(reply, 500, 'fault');
-  });
-
   try {
     await app.listen({ host: options.host, port: options.port });
   } catch (error) {
@@ -247,11 +254,12 @@ export async function openStation(options: StationOptions): Promise<Station> {
   }
   const bound = app.server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : options.port;
-  for (const name of LOOPBACK.has(options.host) ? ['127.0.0.1', 'localhost', '[::1]'] : [options.host.toLowerCase()]) {
+  const names = ownNames(options.host);
+  for (const name of names) {
     hosts.add(`${name}:${port}`);
     if ((scheme === 'http' && port === 80) || (scheme === 'https' && port === 443)) hosts.add(name);
   }
-  const address = `${scheme}://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}/`;
+  const address = `${scheme}://${LOOPBACK.has(options.host) ? bracketed(options.host) : names[0]}:${port}/`;
   return {
     address,
     async close() {
@@ -261,6 +269,21 @@ export async function openStation(options: StationOptions): Promise<Station> {
       await app.close();
     },
   };
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** What a browser may call this machine; the first is what it is told to. */
+function ownNames(host: string): readonly string[] {
+  const loopback = ['127.0.0.1', 'localhost', '[::1]'];
+  if (LOOPBACK.has(host)) return loopback;
+  if (host !== '0.0.0.0' && host !== '::') return [bracketed(host.toLowerCase())];
+  const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  const outward = addresses.filter(({ internal }) => !internal).map(({ address }) => bracketed(address.toLowerCase()));
+  const name = hostname().toLowerCase();
+  return [...outward.filter((each) => !each.startsWith('[')), ...outward, name, `${name}.local`, ...loopback];
 }
 
 function parseJson(text: string): unknown {

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserPath, launchBrowser } from '../support/app.ts';
+import { testFolder } from '../support/folders.ts';
+import { tour } from './tour.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+let browser: Browser;
+beforeAll(async () => {
+  if (browserPath) browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+
+describe.skipIf(!browserPath)('every screen', () => {
+  test.each([
+    { language: 'zh-CN', dark: false, width: 1440, height: 900 },
+    { language: 'en', dark: true, width: 1024, height: 768 },
+  ] as const)(
+    'in $language at $width: no serious accessibility finding, no policy violation, nothing wider than the window, no key of a word left unsaid',
+    async (variant) => {
+      const serious: string[] = [];
+      const wide: string[] = [];
+      const unsaid: string[] = [];
+      const complaints: string[] = [];
+      let screens = 0;
+      await tour(browser, {
+        ...variant,
+        folder: testFolder,
+        stop: async (name, page) => {
+          screens += 1;
+          // Through the debugger, which the page's policy does not bind.
+          await page.evaluate(axe);
+          const violations = await page.evaluate(async () => {
+            const { axe: engine } = window as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } }; // just put there
+            return (await engine.run()).violations.map(({ id, impact, nodes }) => ({
+              id,
+              impact,
+              nodes: nodes.map(({ html }) => ({ html })),
+            }));
+          });
+          for (const { id, impact, nodes } of violations) {
+            if (impact === 'serious' || impact === 'critical')
+              serious.push(`${name}: ${id} ${nodes[0]?.html.slice(0, 160) ?? ''}`);
+          }
+          const overflow = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          if (overflow > 0) wide.push(`${name}: ${overflow} px`);
+          const text = await page.evaluate(() => document.body.innerText);
+          for (const sign of ['undefined', '[object Object]', 'NaN', '${'])
+            if (text.includes(sign)) unsaid.push(`${name}: ${sign}`);
+        },
+        complaints: (list) => complaints.push(...list),
+      });
+      expect(serious).toEqual([]);
+      expect(wide).toEqual([]);
+      expect(unsaid).toEqual([]);
+      expect(complaints).toEqual([]);
+      expect(screens).toBeGreaterThan(30);
+    },
+    300_000,
+  );
+});

@@ -1,0 +1,163 @@
+/** Walks past every screen of the program, as the roles that see it; the pictures and the accessibility test stop at each. */
+import type { Browser, Page } from 'playwright-core';
+import { en } from '../../src-shared/wording/en.ts';
+import { type Words, zhCN } from '../../src-shared/wording/zh-CN.ts';
+import { openSeat, type Seat, startStation } from '../support/app.ts';
+import { DEMO_PIN } from '../support/demo.ts';
+import { signInByKeyboard } from '../support/keys.ts';
+
+export type Language = 'zh-CN' | 'en';
+
+export interface TourOptions {
+  readonly language: Language;
+  readonly dark?: boolean;
+  readonly width?: number;
+  readonly height?: number;
+  /** Data folders; made by the caller, who clears them away. */
+  readonly folder: () => string;
+  /** What is done at each screen. */
+  readonly stop: (name: string, page: Page) => Promise<void>;
+  /** Told everything that the pages complained of. */
+  readonly complaints: (list: readonly string[]) => void;
+}
+
+async function settled(page: Page): Promise<void> {
+  await page.waitForTimeout(350);
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
+export async function tour(browser: Browser, options: TourOptions): Promise<void> {
+  const words: Words = options.language === 'en' ? en : zhCN;
+  const seats: Seat[] = [];
+  const look = async (name: string, page: Page): Promise<void> => {
+    await settled(page);
+    await options.stop(name, page);
+  };
+  const open = async (address: string): Promise<Seat> => {
+    const seat = await openSeat(browser, address, options);
+    seats.push(seat);
+    return seat;
+  };
+
+  // A new shop: set-up, the recovery code, the first empty board, a second screen that wants to be paired.
+  const fresh = await startStation({ dataDir: options.folder() });
+  const first = await open(fresh.address);
+  await first.page.getByText(words.shop.setUp.newShop).first().waitFor();
+  await look('01-set-up-ways', first.page);
+  await first.page.getByText(words.shop.setUp.newShop).first().click();
+  const name = first.page.getByLabel(words.shop.particulars.name).first();
+  await name.waitFor();
+  await look('02-set-up', first.page);
+  await name.fill(options.language === 'en' ? 'Example Motors (trial)' : '示例汽修（试用）');
+  await first.page
+    .getByLabel(new RegExp(`^${words.shop.setUp.administratorName}`))
+    .fill(options.language === 'en' ? 'Example Admin' : '示例管理员');
+  await first.page
+    .getByLabel(new RegExp(`^${words.shop.setUp.pin}`))
+    .first()
+    .fill('8642');
+  await first.page.getByLabel(words.shop.setUp.pinAgain).fill('8641');
+  await first.page.keyboard.press('Control+Enter');
+  await first.page.getByText(words.problems.pinMismatch).waitFor();
+  await look('03-set-up-problem', first.page);
+  await first.page.getByLabel(words.shop.setUp.pinAgain).fill('8642');
+  await first.page.keyboard.press('Control+Enter');
+  await first.page.getByText(words.staffAdmin.recovery.kept).waitFor({ timeout: 20_000 });
+  await look('04-recovery-code', first.page);
+  await first.page.getByText(words.staffAdmin.recovery.kept).click();
+  await first.page.keyboard.press('Control+Enter');
+  await first.page.getByRole('heading', { name: words.visit.board }).waitFor();
+  await look('05-board-empty', first.page);
+  const stranger = await open(fresh.address);
+  await stranger.page.getByText(words.staffAdmin.pairing.title).first().waitFor();
+  await look('06-pairing', stranger.page);
+  await fresh.stop();
+
+  // The demo shop.
+  const demo = await startStation({ dataDir: options.folder(), demo: true });
+  const adviser = await open(demo.address);
+  const { page } = adviser;
+  await page.getByPlaceholder(words.staff.filterNames).waitFor();
+  await look('10-sign-in', page);
+  await page.keyboard.type('演示顾问甲');
+  await page.keyboard.press('Enter');
+  await page.getByLabel(/PIN/).first().waitFor();
+  await page.keyboard.type('9999');
+  await page.keyboard.press('Enter');
+  await page.getByText(words.refusals.wrongPin.say({ triesLeft: 4 }, { time: String })).waitFor();
+  await look('11-sign-in-wrong-pin', page);
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await signInByKeyboard(page, '演示顾问甲', DEMO_PIN);
+  await page.getByRole('heading', { name: words.visit.board }).waitFor();
+  await look('12-board', page);
+  await page.getByText(words.visit.asList, { exact: true }).click();
+  await look('13-board-list', page);
+  await page.getByText(words.visit.asBoard, { exact: true }).last().click();
+
+  await page.keyboard.press('F2');
+  await page.getByRole('combobox', { name: words.plate.plate, exact: true }).waitFor();
+  await look('14-arrival', page);
+  await page.getByRole('combobox', { name: words.plate.plate, exact: true }).fill('粤BD61583');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('dialog').getByRole('alert').first().waitFor();
+  await look('15-arrival-refused', page);
+  await page.keyboard.press('Escape');
+
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /粤B 9T06K/ })
+    .click();
+  await page.getByText(words.visit.timeline, { exact: true }).waitFor();
+  await look('16-visit', page);
+  await page.getByRole('button', { name: words.moves.moves.leaveEnquiry }).click();
+  await page.getByRole('dialog').waitFor();
+  await look('17-leave', page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: words.moves.moves.correctArrival }).click();
+  await page.getByRole('dialog').waitFor();
+  await look('18-correct', page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+
+  await page.keyboard.press('F7');
+  await page.getByRole('heading', { name: words.shell.duties }).first().waitFor();
+  await look('19-duties', page);
+  await page.keyboard.press('Control+K');
+  await look('20-find', page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F4');
+  await page.locator('h1').first().click();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').waitFor();
+  await look('21-shortcuts', page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /演示顾问甲/ }).click();
+  await look('22-user-menu', page);
+  await page.keyboard.press('Escape');
+
+  const admin = await open(demo.address);
+  await signInByKeyboard(admin.page, '演示管理员', DEMO_PIN);
+  for (const [index, section] of (
+    ['particulars', 'desk', 'hours', 'teams', 'bays', 'staff', 'seats', 'recovery', 'journal'] as const
+  ).entries()) {
+    await admin.page.goto(new URL(`/settings/${section}`, demo.address).href);
+    await admin.page.getByRole('region', { name: words.shop.settings.sections[section] }).waitFor();
+    await look(`3${index}-settings-${section}`, admin.page);
+  }
+  const guard = await open(demo.address);
+  await signInByKeyboard(guard.page, '演示门卫', DEMO_PIN);
+  await guard.page.goto(new URL('/settings/staff', demo.address).href);
+  await guard.page.getByRole('region', { name: words.shop.settings.sections.staff }).waitFor();
+  await look('40-forbidden', guard.page);
+
+  await demo.kill();
+  await page.getByText(words.shell.offline).waitFor({ timeout: 15_000 });
+  await look('41-offline', page);
+
+  for (const { complaints, context } of seats) {
+    options.complaints(complaints);
+    await context.close();
+  }
+}
