@@ -2,6 +2,9 @@ import { Modal } from 'antd';
 import { Fragment, type ReactNode, useState } from 'react';
 import { ShortcutLayer, useShortcut } from './shortcuts.tsx';
 
+/** The lock lies at 1100, see `shell.css`. */
+const ABOVE_LOCK = 1200;
+
 /** Inside the layer, so that Esc is the dialog's own while it is open. */
 function EscapeKey({ onClose }: { onClose: () => void }) {
   useShortcut('back', onClose);
@@ -25,6 +28,7 @@ export function Dialog({
   onClose,
   width = 480,
   closable = true,
+  aboveLock = false,
   children,
 }: {
   open: boolean;
@@ -33,6 +37,8 @@ export function Dialog({
   width?: number;
   /** False while leaving would lose what is shown only once. */
   closable?: boolean;
+  /** For a dialog of the sign-in: the screens that the lock covers, and their dialogs, cannot be seen or used. */
+  aboveLock?: boolean;
   children: ReactNode;
 }) {
   const openings = useOpenings(open);
@@ -45,6 +51,7 @@ export function Dialog({
       width={width}
       keyboard={false}
       closable={closable}
+      {...(aboveLock ? { getContainer: () => document.body, zIndex: ABOVE_LOCK } : {})}
       destroyOnHidden
       mask={{ closable: false }}
     >

@@ -20,7 +20,14 @@ export function RecoverDialog({ open, onClose }: { open: boolean; onClose: () =>
     onClose();
   };
   return (
-    <Dialog open={open} title={words.staffAdmin.recover.title} onClose={leave} closable={code === null} width={560}>
+    <Dialog
+      open={open}
+      title={words.staffAdmin.recover.title}
+      onClose={leave}
+      closable={code === null}
+      aboveLock
+      width={560}
+    >
       {code === null ? (
         <RecoverForm onDone={setCode} onClose={leave} />
       ) : (

@@ -129,7 +129,7 @@ export function parseDiscount(text: string): Parsed<Discount | null> {
   const off = parseYuan(folded);
   if (!off.ok) return off;
   if (off.value === null || off.value === 0) return { ok: false, problem: 'tooSmall' };
-  return { ok: true, value: { kind: 'amount', offFen: typedFen.parse(off.value) } };
+  return { ok: true, value: { kind: 'amount', offFen: off.value } };
 }
 
 /** A 折 as it is said: 15 % off is `8.5`, 12 % off is `8.8`; null of a discount by amount. */

@@ -44,7 +44,8 @@ function domestic(number: string, extension: string): Phone | null {
 
 /** A number without its extension; brackets, hyphens and dots are only its spacing. */
 function readNumber(text: string, extension: string): Phone | null {
-  const digits = text.replace(/[()\-.]/g, '').replace(/^00(?=[1-9])/, '+');
+  // 00 stands for + only before the neighbours: 0055… is a slip of 0755…, not a call to Brazil.
+  const digits = text.replace(/[()\-.]/g, '').replace(/^00(?=86|852|853|886)/, '+');
   if (!/^\+?\d+$/.test(digits)) return null;
   if (digits.startsWith('+86')) {
     const rest = digits.slice(3);

@@ -80,6 +80,9 @@ describe.skipIf(!browserPath)('the first run', () => {
     await second.page.keyboard.press('Enter');
     await signInByKeyboard(second.page, '试验管理员', '8642');
 
+    await dialog.getByText(words.staffAdmin.seats.paired('车间')).waitFor();
+    await desk.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
     await desk.page.keyboard.press('F4');
     await desk.page.keyboard.press('F2');
     await desk.page.getByRole('combobox', { name: words.plate.plate, exact: true }).fill('京A12345');

@@ -1062,6 +1062,8 @@ describe('where it listens', () => {
               host: '127.0.0.1',
               port,
               ca,
+              // The Host header is not always the one that the certificate is for.
+              checkServerIdentity: () => undefined,
               method: 'POST',
               path: `/call/${name}`,
               headers: { 'content-type': 'application/json', ...headers },
@@ -1116,7 +1118,7 @@ describe('where it listens', () => {
       const get = (host: string) =>
         new Promise<number>((resolve, reject) => {
           const sent = httpsRequest(
-            { host: '127.0.0.1', port, ca, path: '/contract', headers: { host } },
+            { host: '127.0.0.1', port, ca, checkServerIdentity: () => undefined, path: '/contract', headers: { host } },
             (response) => {
               response.resume();
               resolve(response.statusCode ?? 0);

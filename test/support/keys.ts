@@ -1,10 +1,11 @@
 /** What a person at a seat does again and again. */
 import type { Locator, Page } from 'playwright-core';
+import { en } from '../../src-shared/wording/en.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
 
 /** The sign-in screen is open: the name, Enter, the PIN, Enter. */
 export async function signInByKeyboard(page: Page, name: string, pin: string): Promise<void> {
-  await page.getByPlaceholder(zhCN.staff.filterNames).waitFor();
+  await page.getByPlaceholder(zhCN.staff.filterNames).or(page.getByPlaceholder(en.staff.filterNames)).waitFor();
   await page.keyboard.type(name);
   await page.keyboard.press('Enter');
   await page.getByLabel(/PIN/).first().waitFor();

@@ -179,8 +179,8 @@ describe('multiplying', () => {
     [-1, 1, 3, 0],
     [0, 7, 3, 0],
     [100, 0, 3, 0],
-    // The product passes 2^53: 9,999,999,999,999.99 × 99,999 ÷ 100,000, a float gives …999 99.
-    [MAX_FEN, 99_999, 100_000, 999_989_999_999_999],
+    // The product passes 2^53: floats make it one fen more.
+    [721_280_236_697_036, 8875, 10_000, 640_136_210_068_619],
     [MAX_FEN, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, MAX_FEN],
   ])('%i × %i ÷ %i = %i', (amount, numerator, denominator, result) => {
     expect(Object.is(multiply(f(amount), numerator, denominator), result)).toBe(true);
@@ -236,7 +236,7 @@ describe('sharing', () => {
 
   test('parts add up, stay between 0 and their lines, and lie within half a fen unless they took the remainder', () => {
     const random = seeded(7);
-    for (let turn = 0; turn < 3000; turn += 1) {
+    for (let turn = 0; turn < 800; turn += 1) {
       const weights = Array.from({ length: 1 + Math.floor(random() * 200) }, () =>
         Math.floor(random() * 10 ** Math.floor(random() * 8)),
       );
@@ -331,7 +331,10 @@ describe('in words', () => {
     [100_500, 'RMB one thousand and five yuan only'],
     [100_000_000, 'RMB one million yuan only'],
     [100_001_140, 'RMB one million and eleven yuan and forty fen'],
-    [123_456_789_099, 'RMB one billion two hundred and thirty-four million five hundred and sixty-seven thousand eight hundred and ninety yuan and ninety-nine fen'],
+    [
+      123_456_789_099,
+      'RMB one billion two hundred and thirty-four million five hundred and sixty-seven thousand eight hundred and ninety yuan and ninety-nine fen',
+    ],
     [100_000_000_000_000, 'RMB one trillion yuan only'],
     [-73_400, 'RMB minus seven hundred and thirty-four yuan only'],
   ])('%i fen in English: %s', (amount, words) => {

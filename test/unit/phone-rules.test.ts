@@ -134,7 +134,7 @@ describe('masking', () => {
     expect(maskPhone(text)).toBe(shown);
   });
 
-  test('never shows more than seven figures of a person', () => {
+  test('never shows more than eight figures of a person', () => {
     for (const [text, kind] of GOOD) {
       if (kind !== 'service') expect(maskPhone(text).replace(/\D/g, '').length).toBeLessThanOrEqual(8);
     }

@@ -5,7 +5,8 @@ import { foldVin, vinCheckDigit, vinText, vinVerdict, vinYears } from '../../src
 
 describe('verdicts', () => {
   test.each([
-    // Own fixtures: made up, with the check digit worked out by hand.
+    // Own fixtures: made up, its check digit worked out by hand (sum 237).
+    ['LZZ5CCAB6KA000001', 'ok', null],
     ['LZZ5CCAB4KA000001', 'warn', 'checkDigit'],
     // The worked example of ISO 3779 and of everybody's article about it; all ones is the smallest right one.
     ['11111111111111111', 'ok', null],
@@ -37,15 +38,15 @@ describe('verdicts', () => {
   });
 
   test('exactly one check digit is right for each Chinese number', () => {
-    const right = Array.from('0123456789X').filter(
-      (digit) => vinVerdict(`LZZ5CCAB${digit}KA000001`).verdict === 'ok',
-    );
-    expect(right).toEqual([vinCheckDigit('LZZ5CCAB0KA000001')]);
+    const right = Array.from('0123456789X').filter((digit) => vinVerdict(`LZZ5CCAB${digit}KA000001`).verdict === 'ok');
+    expect(right).toEqual(['6']);
+    expect(vinCheckDigit('LZZ5CCAB0KA000001')).toBe('6');
   });
 
   test('one wrong digit is found, and most swaps of neighbours', () => {
     const vin = '1M8GDM9AXKP042788';
-    for (let index = 0; index < 17; index += 1) {
+    // Not the first place: another digit there is another continent.
+    for (let index = 1; index < 17; index += 1) {
       if (!/\d/.test(vin.charAt(index))) continue;
       const wrong = vin.charAt(index) === '6' ? '7' : '6';
       expect(vinVerdict(vin.slice(0, index) + wrong + vin.slice(index + 1)).verdict, `place ${index + 1}`).not.toBe(

@@ -46,14 +46,19 @@ export function guardContents(contents: Pick<WebContents, 'on' | 'setWindowOpenH
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** The camera (walk-around photos) and full screen for our own pages; nothing else for anybody. */
+/** The camera (walk-around photos) and full screen for our own pages; no microphone, and nothing else for anybody. */
 export function guardSession(
   session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setSpellCheckerEnabled'>,
 ): void {
   const allowed = new Set(['media', 'fullscreen', 'clipboard-sanitized-write']);
-  session.setPermissionRequestHandler((contents, permission, answer) =>
-    answer(allowed.has(permission) && isOwnPage(contents.getURL())),
+  session.setPermissionRequestHandler((contents, permission, answer, details) => {
+    // Camera and microphone are one permission to Chromium.
+    const listens = 'mediaTypes' in details && details.mediaTypes?.includes('audio') === true;
+    answer(allowed.has(permission) && !listens && isOwnPage(contents.getURL()));
+  });
+  session.setPermissionCheckHandler(
+    (_contents, permission, origin, details) =>
+      allowed.has(permission) && details.mediaType !== 'audio' && isOwnPage(origin),
   );
-  session.setPermissionCheckHandler((_contents, permission, origin) => allowed.has(permission) && isOwnPage(origin));
   session.setSpellCheckerEnabled(false);
 }
