@@ -143,13 +143,13 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
     ['particulars', 'desk', 'hours', 'teams', 'bays', 'staff', 'seats', 'recovery', 'journal'] as const
   ).entries()) {
     await admin.page.goto(new URL(`/settings/${section}`, demo.address).href);
-    await admin.page.getByRole('region', { name: words.shop.settings.sections[section] }).waitFor();
+    await admin.page.getByRole('region', { name: words.shop.settings.sections[section], exact: true }).waitFor();
     await look(`3${index}-settings-${section}`, admin.page);
   }
   const guard = await open(demo.address);
   await signInByKeyboard(guard.page, '演示门卫', DEMO_PIN);
   await guard.page.goto(new URL('/settings/staff', demo.address).href);
-  await guard.page.getByRole('region', { name: words.shop.settings.sections.staff }).waitFor();
+  await guard.page.getByRole('region', { name: words.shop.settings.sections.staff, exact: true }).waitFor();
   await look('40-forbidden', guard.page);
 
   await demo.kill();
