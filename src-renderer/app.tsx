@@ -11,6 +11,8 @@ import {
 import { Component, type ErrorInfo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { SignedInStaff } from '../src-shared/staff/staff-contract.ts';
+import { CustomerScreen } from './customer/customer-screen.tsx';
+import { FilesScreen } from './customer/files-screen.tsx';
 import { DutyScreen } from './duty/duty-screen.tsx';
 import { Client, ClientContext, useClient } from './kit/client.ts';
 import { LanguageProvider, useWords } from './kit/language.tsx';
@@ -27,6 +29,7 @@ import { SetUpScreen } from './shop/set-up-screen.tsx';
 import { SettingsScreen } from './shop/settings-screen.tsx';
 import { PairingScreen } from './staff/pairing-screen.tsx';
 import { SignInScreen } from './staff/sign-in-screen.tsx';
+import { VehicleScreen } from './vehicle/vehicle-screen.tsx';
 import { BoardScreen } from './visit/board-screen.tsx';
 import { VisitScreen } from './visit/visit-screen.tsx';
 
@@ -35,6 +38,9 @@ const routeTree = rootRoute.addChildren([
   createRoute({ getParentRoute: () => rootRoute, path: '/', component: BoardScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/visit/$visitId', component: VisitScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/duties', component: DutyScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/files', component: FilesScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/vehicle/$vehicleId', component: VehicleScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/customer/$customerId', component: CustomerScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/settings', component: () => <SettingsScreen /> }),
   createRoute({ getParentRoute: () => rootRoute, path: '/settings/$section', component: SettingsSection }),
 ]);

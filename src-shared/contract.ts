@@ -1,3 +1,4 @@
+import { customerContract } from './customer/customer-contract.ts';
 import { draftContract } from './draft/draft-contract.ts';
 import { dutyContract } from './duty/duty-contract.ts';
 import { journalContract } from './journal/journal-contract.ts';
@@ -5,12 +6,17 @@ import type { Definition, InputOf, OutputOf, RefusalsOf } from './kit/contract.t
 import { shopContract } from './shop/shop-contract.ts';
 import { staffContract } from './staff/staff-contract.ts';
 import { taskContract } from './task/task-contract.ts';
+import { findContract } from './vehicle/find-contract.ts';
+import { vehicleContract } from './vehicle/vehicle-contract.ts';
 import { visitContract } from './visit/visit-contract.ts';
 
 /** Everything that a seat can ask the shop for. Names are unique: a spread that hides one fails the contract test. */
 export const contract = {
   ...shopContract,
   ...staffContract,
+  ...customerContract,
+  ...vehicleContract,
+  ...findContract,
   ...visitContract,
   ...dutyContract,
   ...draftContract,

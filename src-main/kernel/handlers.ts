@@ -1,4 +1,5 @@
 /** All handlers. A missing one is a compile error, here and nowhere else. */
+import { customerCommands, customerQueries } from '../customer/customer-service.ts';
 import { draftCommands, draftQueries } from '../draft/draft-service.ts';
 import { dutyQueries } from '../duty/duty-service.ts';
 import { journalQueries } from '../journal/journal-service.ts';
@@ -7,6 +8,8 @@ import { seatCommands, seatQueries, seatSteps } from '../staff/seat-service.ts';
 import { sessionQueries, sessionSteps } from '../staff/session-service.ts';
 import { staffCommands, staffQueries, staffSteps } from '../staff/staff-service.ts';
 import { taskCommands, taskQueries } from '../task/task-service.ts';
+import { findQueries } from '../vehicle/find-service.ts';
+import { vehicleCommands, vehicleQueries } from '../vehicle/vehicle-service.ts';
 import { visitCommands, visitQueries } from '../visit/visit-service.ts';
 import type { CommandHandlers, QueryHandlers, StepHandlers } from './handler-types.ts';
 
@@ -15,6 +18,9 @@ export const queryHandlers: QueryHandlers = {
   ...staffQueries,
   ...sessionQueries,
   ...seatQueries,
+  ...customerQueries,
+  ...vehicleQueries,
+  ...findQueries,
   ...visitQueries,
   ...dutyQueries,
   ...draftQueries,
@@ -26,6 +32,8 @@ export const commandHandlers: CommandHandlers = {
   ...shopCommands,
   ...staffCommands,
   ...seatCommands,
+  ...customerCommands,
+  ...vehicleCommands,
   ...visitCommands,
   ...draftCommands,
   ...taskCommands,

@@ -1,6 +1,6 @@
-/** The demo shop: names that nobody can take for real ones, no phone numbers, and a morning that looks like one. */
+/** The demo shop: names that nobody can take for real ones, phones that cannot exist, and a morning that looks like one. */
 import { z } from 'zod';
-import { type CallName, contract } from '../../src-shared/contract.ts';
+import { type CallName, contract, type Input } from '../../src-shared/contract.ts';
 import type { Reply } from '../../src-shared/kit/contract.ts';
 import {
   bayId as bayIdSchema,
@@ -11,7 +11,7 @@ import {
   type VisitId,
 } from '../../src-shared/kit/id.ts';
 import { refuse } from '../../src-shared/kit/refusal.ts';
-import { type Instant, later, MINUTE } from '../../src-shared/kit/time.ts';
+import { type Instant, later, localDate, MINUTE } from '../../src-shared/kit/time.ts';
 import { language } from '../../src-shared/shop/shop-contract.ts';
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
@@ -148,11 +148,177 @@ const MORNING: readonly DemoArrival[] = [
   { minutesAgo: 1, by: 'guard', plate: '粤B2Q81M', plateColor: 'blue', note: '', waitsInShop: false },
 ];
 
+/** Everything about a car or a customer of which the demo says nothing. */
+const UNSAID_CUSTOMER: Omit<Input<'customer.create'>, 'kind' | 'name' | 'phones'> = {
+  employer: '',
+  address: '',
+  workAddress: '',
+  preferredContact: '',
+  doNotContact: false,
+  birthday: null,
+  level: 'ordinary',
+  taxTitle: '',
+  taxNumber: '',
+  note: '',
+};
+const UNSAID_CAR: Omit<Input<'vehicle.create'>, 'plate' | 'plateColor' | 'ownerId'> = {
+  takePlateFrom: null,
+  vin: null,
+  frameNumber: '',
+  make: '',
+  model: '',
+  modelYear: null,
+  engineNumber: '',
+  bodyColor: '',
+  energy: null,
+  vehicleType: '',
+  firstRegisteredOn: null,
+  inspectionDueOn: null,
+  insurer: '',
+  insuranceDueOn: null,
+  odometerKm: null,
+  serviceEveryKm: null,
+  serviceEveryMonths: null,
+  nextServiceOn: null,
+  nextServiceKm: null,
+  wishes: '',
+  note: '',
+  newOwner: null,
+};
+
+interface DemoFile {
+  readonly customer: Partial<typeof UNSAID_CUSTOMER> &
+    Pick<Input<'customer.create'>, 'kind' | 'name'> & { readonly phone: string | null };
+  readonly cars: readonly (Partial<typeof UNSAID_CAR> & {
+    readonly plate: string | null;
+    readonly plateColor: PlateColor | null;
+  })[];
+  /** Who brings the first of the cars. */
+  readonly driver?: { readonly name: string; readonly phone: string | null };
+  /** The plate that the first of the cars wore before. */
+  readonly oldPlate?: string;
+}
+
+/** No town has the area code 0300, and no maker the code L00: these phones and VINs cannot exist. */
+const FILES: readonly DemoFile[] = [
+  {
+    customer: { kind: 'person', name: '演示客户甲', phone: '0300-2000001', level: 'important' },
+    cars: [
+      {
+        plate: '粤B9T06K',
+        plateColor: 'blue',
+        vin: 'L00DEM002N0000001',
+        make: '演示牌',
+        model: '轿车 1.5T',
+        modelYear: 2022,
+        bodyColor: '白',
+        energy: 'petrol',
+        vehicleType: '小型轿车',
+        firstRegisteredOn: localDate.parse('2022-09-16'),
+        odometerKm: 41_230,
+        serviceEveryKm: 10_000,
+        serviceEveryMonths: 12,
+      },
+    ],
+    oldPlate: '粤B6Y18F',
+  },
+  {
+    customer: { kind: 'person', name: '演示㛃女士', phone: '0300-2000002', preferredContact: '下班以后' },
+    cars: [
+      {
+        plate: '粤BD61583',
+        plateColor: 'gradientGreen',
+        vin: 'L00DEM000P0000002',
+        make: '演示牌',
+        model: '纯电轿车',
+        modelYear: 2023,
+        energy: 'electric',
+        vehicleType: '小型轿车',
+      },
+    ],
+  },
+  {
+    customer: { kind: 'company', name: '演示客运有限公司', phone: '0300-2000003', taxTitle: '演示客运有限公司' },
+    cars: [
+      {
+        plate: '粤B58217',
+        plateColor: 'yellow',
+        vin: 'L00DEM001K0000003',
+        make: '演示牌',
+        model: '中巴 19 座',
+        modelYear: 2019,
+        energy: 'diesel',
+        vehicleType: '中型普通客车',
+        odometerKm: 186_540,
+      },
+      { plate: '粤B58219', plateColor: 'yellow', make: '演示牌', model: '中巴 19 座', energy: 'diesel' },
+    ],
+    driver: { name: '演示司机老区', phone: '0300-2000013' },
+  },
+  {
+    customer: { kind: 'company', name: '演示货运有限公司', phone: '0300-2000004' },
+    cars: [
+      {
+        plate: '粤B31726D',
+        plateColor: 'yellowGreen',
+        vin: 'L00DEM000R0000004',
+        make: '演示牌',
+        model: '纯电轻卡',
+        modelYear: 2024,
+        energy: 'electric',
+        vehicleType: '轻型厢式货车',
+      },
+    ],
+  },
+  {
+    customer: { kind: 'company', name: '演示机关单位', phone: null },
+    cars: [{ plate: '粤B0576警', plateColor: 'white', make: '演示牌', model: 'SUV 2.0', energy: 'petrol' }],
+  },
+  {
+    customer: { kind: 'person', name: '演示跨境客户', phone: '0300-2000006' },
+    cars: [{ plate: '粤Z7X26港', plateColor: 'black', make: '演示牌', model: 'MPV', frameNumber: 'DEMO-HK-0006' }],
+  },
+  {
+    customer: { kind: 'person', name: '演示单先生', phone: '0300-2000007', doNotContact: true },
+    cars: [
+      {
+        plate: '粤B3N55R',
+        plateColor: 'blue',
+        vin: 'L00DEM005S0000005',
+        make: '演示牌',
+        model: '插混 SUV',
+        energy: 'plugInHybrid',
+      },
+    ],
+  },
+  {
+    customer: { kind: 'person', name: '演示仇女士', phone: '0300-2000008', level: 'vip' },
+    cars: [
+      { plate: '粤BF20816', plateColor: 'gradientGreen', make: '演示牌', model: '增程 SUV', energy: 'rangeExtender' },
+    ],
+  },
+  {
+    customer: { kind: 'person', name: '演示解先生', phone: '0300-2000009' },
+    cars: [{ plate: '湘A7K20L', plateColor: 'blue', vin: 'L00DEM003M0000006', make: '演示牌', model: '轿车 2.0' }],
+  },
+  {
+    customer: { kind: 'person', name: '演示欧阳䶮', phone: '0300-2000010' },
+    cars: [{ plate: '粤B1Q90E', plateColor: 'blue', vin: 'L00DEM007L0000007', make: '演示牌', model: '越野 3.0' }],
+  },
+  {
+    customer: { kind: 'person', name: '演示客户堃', phone: '0300-2000011' },
+    cars: [
+      { plate: null, plateColor: null, frameNumber: 'DEMO-OLD-0011', make: '演示牌', model: '老爷车', modelYear: 1986 },
+    ],
+  },
+  { customer: { kind: 'person', name: '演示咨询客户', phone: '0300-2000012', note: '只问过价，没有车' }, cars: [] },
+];
+
 /** Runs a call in a person's name. */
 export type CallAs = (staffId: StaffId, name: CallName, input: unknown) => Reply;
 
 /**
- * Nine cars of the last two hours, by the public commands, so that the demo shop never shows what a real one could
+ * The files of twelve customers and nine cars of the last two hours, by the public commands, so that the demo shop never shows what a real one could
  * not. Throws where one of them is refused.
  */
 export function playDemoMorning(
@@ -174,6 +340,28 @@ export function playDemoMorning(
     const seen = done('visit.get', callAs(wearing('adviser'), 'visit.get', { visitId }));
     return contract['visit.get'].output.parse(seen).version;
   };
+
+  const desk = wearing('adviser');
+  for (const { customer, cars, driver, oldPlate } of FILES) {
+    const { phone, ...content } = customer;
+    const phones = phone === null ? [] : [{ number: phone, note: '' }];
+    const begun = done('customer.create', callAs(desk, 'customer.create', { ...UNSAID_CUSTOMER, ...content, phones }));
+    const { customerId: ownerId } = contract['customer.create'].output.parse(begun);
+    for (const [index, car] of cars.entries()) {
+      const plate = index === 0 && oldPlate !== undefined ? oldPlate : car.plate;
+      const made = done('vehicle.create', callAs(desk, 'vehicle.create', { ...UNSAID_CAR, ...car, plate, ownerId }));
+      const { vehicleId } = contract['vehicle.create'].output.parse(made);
+      if (plate !== car.plate) {
+        const { plate: newPlate, plateColor } = car;
+        const change = { vehicleId, version: 1, plate: newPlate, plateColor, takePlateFrom: null };
+        done('vehicle.changePlate', callAs(desk, 'vehicle.changePlate', change));
+      }
+      if (index === 0 && driver) {
+        const contact = { vehicleId, ...driver, relation: 'driver', note: '' };
+        done('vehicle.addContact', callAs(desk, 'vehicle.addContact', contact));
+      }
+    }
+  }
 
   for (const { minutesAgo, by, leaves, typedFirst, ...car } of MORNING) {
     const arrivedAt = later(now, -minutesAgo * MINUTE);

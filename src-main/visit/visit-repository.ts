@@ -1,10 +1,12 @@
 import { and, asc, desc, eq, gte, isNull, sql } from 'drizzle-orm';
-import type { VisitId } from '../../src-shared/kit/id.ts';
+import type { VehicleId, VisitId } from '../../src-shared/kit/id.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import { PRESENT_STATES } from '../../src-shared/visit/visit-lifecycle.ts';
+import { customer } from '../customer/customer-tables.ts';
 import { bound, once, type Reader, type Writer } from '../db/connection.ts';
 import { duty } from '../duty/duty-tables.ts';
 import { staff } from '../staff/staff-tables.ts';
+import { vehicle, vehicleOwner } from '../vehicle/vehicle-tables.ts';
 import { visit } from './visit-tables.ts';
 
 export type VisitRow = typeof visit.$inferSelect;
@@ -55,10 +57,20 @@ export function insertVisit(db: Writer, row: NewVisit): void {
         arrivedAt: sql.placeholder('arrivedAt'),
         arrivedBy: sql.placeholder('arrivedBy'),
         leftNote: '',
+        vehicleId: sql.placeholder('vehicleId'),
       })
       .prepare(),
   );
   statement.run({ ...row });
+}
+
+/** The visit of the car with this plate that stands here now, if any, is this file's. Touches `visit`. */
+export function tieVisitHere(db: Writer, plate: string, vehicleId: VehicleId): void {
+  // The version stays: the file is on no form that somebody else may have open.
+  db.update(visit)
+    .set({ vehicleId })
+    .where(and(eq(visit.plate, plate), plateIsHere))
+    .run();
 }
 
 /** False where the version is not the expected one. */
@@ -83,6 +95,8 @@ const card = {
   state: visit.state,
   plate: visit.plate,
   plateColor: visit.plateColor,
+  model: sql<string>`trim(coalesce(${vehicle.make} || ' ' || ${vehicle.model}, ''))`,
+  owner: sql<string>`coalesce(${customer.name}, '')`,
   note: visit.note,
   arrivedAt: visit.arrivedAt,
   waitsInShop: visit.waitsInShop,
@@ -100,6 +114,9 @@ export function cardsHere(db: Reader) {
       .from(visit)
       .leftJoin(duty, and(eq(duty.visitId, visit.id), sql`${duty.kind} = 'receive'`, isNull(duty.doneAt)))
       .leftJoin(staff, eq(staff.id, visit.arrivedBy))
+      .leftJoin(vehicle, eq(vehicle.id, visit.vehicleId))
+      .leftJoin(vehicleOwner, and(eq(vehicleOwner.vehicleId, visit.vehicleId), isNull(vehicleOwner.until)))
+      .leftJoin(customer, eq(customer.id, vehicleOwner.customerId))
       .where(and(notGone, present))
       .orderBy(sql`${duty.dueAt} ASC NULLS LAST`, asc(visit.arrivedAt), asc(visit.rowId))
       .prepare(),
@@ -114,9 +131,73 @@ export function cardsLeftSince(db: Reader, since: Instant) {
       .select({ ...card, dueAt: sql<null>`NULL`, overdueAt: sql<null>`NULL` })
       .from(visit)
       .leftJoin(staff, eq(staff.id, visit.arrivedBy))
+      .leftJoin(vehicle, eq(vehicle.id, visit.vehicleId))
+      .leftJoin(vehicleOwner, and(eq(vehicleOwner.vehicleId, visit.vehicleId), isNull(vehicleOwner.until)))
+      .leftJoin(customer, eq(customer.id, vehicleOwner.customerId))
       .where(and(gte(visit.leftAt, bound('since')), sql`${visit.state} = 'out'`))
       .orderBy(desc(visit.leftAt), desc(visit.rowId))
       .prepare(),
   );
   return statement.all({ since });
+}
+
+const here = {
+  visitId: visit.id,
+  vehicleId: visit.vehicleId,
+  number: visit.number,
+  state: visit.state,
+  plate: visit.plate,
+  plateColor: visit.plateColor,
+  note: visit.note,
+  arrivedAt: visit.arrivedAt,
+};
+
+/** The cars that stand here, the last to arrive first. */
+export function visitsHere(db: Reader, limit: number) {
+  return once(db, 'visit.allHere', (on) =>
+    on
+      .select(here)
+      .from(visit)
+      .where(and(notGone, present))
+      .orderBy(desc(visit.arrivedAt), desc(visit.rowId))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  ).all({ limit });
+}
+
+export type VisitHere = ReturnType<typeof visitsHere>[number];
+
+/** The cars here whose plate, note or number contains what was typed; what is empty finds nothing. */
+export function visitsHereLike(db: Reader, typed: { plate: string; note: string; number: string }): VisitHere[] {
+  return once(db, 'visit.hereLike', (on) =>
+    on
+      .select(here)
+      .from(visit)
+      .where(
+        and(
+          notGone,
+          present,
+          sql`(
+            (${bound('plate')} <> '' AND instr(${visit.plate}, ${bound('plate')}) > 0) OR
+            (${bound('note')} <> '' AND instr(replace(lower(${visit.note}), ' ', ''), ${bound('note')}) > 0) OR
+            (${bound('number')} <> '' AND instr(replace(lower(${visit.number}), '-', ''), ${bound('number')}) > 0)
+          )`,
+        ),
+      )
+      .prepare(),
+  ).all(typed);
+}
+
+/** The visit of a car that stands here now. */
+export function visitHereOf(db: Reader, vehicleId: VehicleId): VisitHere | null {
+  const statement = once(db, 'visit.hereOfVehicle', (on) =>
+    on
+      .select(here)
+      .from(visit)
+      .where(and(eq(visit.vehicleId, bound('vehicleId')), sql`${visit.vehicleId} IS NOT NULL`, present))
+      .orderBy(desc(visit.arrivedAt))
+      .limit(1)
+      .prepare(),
+  );
+  return statement.get({ vehicleId }) ?? null;
 }

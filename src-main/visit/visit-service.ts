@@ -16,6 +16,7 @@ import { actorId, type CommandContext } from '../kernel/context.ts';
 import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts';
 import { drawNumber } from '../shop/number-series.ts';
 import { shopZone } from '../shop/shop-repository.ts';
+import { vehicleOfPlate } from '../vehicle/vehicle-repository.ts';
 import {
   cardsHere,
   cardsLeftSince,
@@ -122,6 +123,7 @@ export const visitQueries = {
       state: visit.state,
       plate: visit.plate,
       plateColor: visit.plateColor,
+      vehicleId: visit.vehicleId,
       note: visit.note,
       waitsInShop: visit.waitsInShop,
       arrivedAt: visit.arrivedAt,
@@ -155,6 +157,7 @@ export const visitCommands = {
       waitsInShop,
       arrivedAt,
       arrivedBy: actorId(context),
+      vehicleId: plate === null ? null : vehicleOfPlate(db, plate),
     });
     expectReception(context, visitId, arrivedAt);
     recordEvent(context, {
@@ -197,7 +200,8 @@ export const visitCommands = {
     const here = plate === null || plate === before.plate ? null : visitHere(db, plate);
     const refused = refusalOfMove(context, 'correctArrival', before, here, { visitOfNewPlate: here?.number ?? null });
     if (refused) return narrowed(refused, 'wrongVisitState', 'alreadyOnSite');
-    if (!updateVisit(db, visitId, version, { plate, plateColor, note, waitsInShop })) {
+    const vehicleId = plate === before.plate ? before.vehicleId : plate === null ? null : vehicleOfPlate(db, plate);
+    if (!updateVisit(db, visitId, version, { plate, plateColor, note, waitsInShop, vehicleId })) {
       return changedMeanwhile(db, before);
     }
     recordEvent(context, {

@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { staffId, visitId } from '../../src-shared/kit/id.ts';
+import { staffId, vehicleId, visitId } from '../../src-shared/kit/id.ts';
 import { PLATE_COLORS } from '../../src-shared/vehicle/plate-rules.ts';
 import { VISIT_STATES } from '../../src-shared/visit/visit-lifecycle.ts';
 import { flag, idColumn, instantColumn, oneOf, shopTable } from '../db/columns.ts';
 import { staff } from '../staff/staff-tables.ts';
+import { vehicle } from '../vehicle/vehicle-tables.ts';
 
 export const visit = shopTable(
   'visit',
@@ -23,6 +24,8 @@ export const visit = shopTable(
     leftAt: instantColumn('left_at'),
     leftReason: text('left_reason', { enum: ['answered', 'leftUnserved'] }),
     leftNote: text('left_note').notNull(),
+    /** The car's file; null where it has none yet. */
+    vehicleId: idColumn('vehicle_id', vehicleId).references(() => vehicle.id, { onDelete: 'restrict' }),
   },
   (table) => [
     uniqueIndex('visit_id').on(table.id),
@@ -31,6 +34,8 @@ export const visit = shopTable(
     uniqueIndex('visit_plate_here').on(table.plate).where(sql`${table.state} NOT IN ('expected', 'out', 'returning')`),
     index('visit_here').on(table.state, table.arrivedAt).where(sql`${table.state} <> 'out'`),
     index('visit_left').on(table.leftAt).where(sql`${table.leftAt} IS NOT NULL`),
+    index('visit_vehicle').on(table.vehicleId, table.arrivedAt).where(sql`${table.vehicleId} IS NOT NULL`),
+    index('visit_plate_untied').on(table.plate, table.arrivedAt).where(sql`${table.vehicleId} IS NULL`),
     check('visit_state', oneOf(table.state, VISIT_STATES)),
     check(
       'visit_plate_color',

@@ -1,149 +1,312 @@
-/** Ctrl+K: for now the cars on site by plate, number or note; the whole search comes with the customer files. */
-import { SearchOutlined } from '@ant-design/icons';
+/** Ctrl+K or F3: one box over everything. Over a panel or a dialog it opens as a card of its own, which leaves them be. */
+import { PlusOutlined, SearchOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
-import { foldPlate } from '../../src-shared/vehicle/plate-rules.ts';
-import type { BoardCard } from '../../src-shared/visit/visit-contract.ts';
-import { useRead } from '../kit/client.ts';
-import { useFormat } from '../kit/format.ts';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { mayCall } from '../../src-shared/staff/permissions.ts';
+import type { FindHit } from '../../src-shared/vehicle/find-contract.ts';
+import { CreateCustomerDialog } from '../customer/create-customer-dialog.tsx';
+import { Dialog } from '../kit/dialog.tsx';
 import { useWords } from '../kit/language.tsx';
-import { keyText, useShortcut } from '../kit/shortcuts.tsx';
-import { Plate } from '../vehicle/plate.tsx';
+import { FailureNotice } from '../kit/notice.tsx';
+import { useStaff } from '../kit/session.tsx';
+import { keyText, ShortcutLayer, useShortcut } from '../kit/shortcuts.tsx';
+import { useSlow } from '../kit/states.tsx';
+import { createCustomerOpen, createFrom, createVehicleOpen } from '../vehicle/create-open.ts';
+import { CreateVehicleDialog } from '../vehicle/create-vehicle-dialog.tsx';
+import { HitLine } from '../vehicle/hit-line.tsx';
+import { grouped, targetOf, useFind } from '../vehicle/use-find.ts';
+import { arrivalOpen } from '../visit/arrival-open.ts';
+import './find-box.css';
 
-const MOST = 12;
-
-function meets(card: BoardCard, text: string): boolean {
-  if (text === '') return true;
-  const folded = foldPlate(text);
-  const lower = text.toLowerCase();
-  return (
-    (folded !== '' && (card.plate ?? '').includes(folded)) ||
-    card.note.toLowerCase().includes(lower) ||
-    card.number.toLowerCase().includes(lower)
-  );
-}
+const MOST = 24;
+/** Deep enough for a dialog over a dialog over a panel. */
+const LAYERS = [1, 2, 3] as const;
 
 export function FindBox() {
   const words = useWords();
-  const format = useFormat();
+  const [over, setOver] = useState<{ readonly mayLeave: boolean } | null>(null);
+  const before = useRef<Element | null>(null);
+  const open = (mayLeave: boolean): void => {
+    if (over === null) before.current = document.activeElement;
+    setOver({ mayLeave });
+  };
+  const close = (): void => {
+    setOver(null);
+    // The dialog below would take its own first button; what was being typed goes on.
+    for (const wait of [0, 120, 300]) setTimeout(() => focusAgain(before.current), wait);
+  };
+  return (
+    <>
+      <search className="find">
+        <Finder place="top" mayLeave />
+      </search>
+      <EachLayer
+        each={(layer) => (
+          // The panel 到店登记 keeps its draft by itself, so that one may go on from there; a dialog does not.
+          <OverKey onPress={() => open(layer === 1 && arrivalOpen.get())} />
+        )}
+      >
+        <CreateVehicleDialog />
+        <CreateCustomerDialog />
+        <ShortcutLayer active={false}>
+          <OverKey onPress={() => open(false)} />
+          <Dialog open={over !== null} title={words.vehicle.findBox.label} onClose={close} width={860}>
+            <Finder place="over" mayLeave={over?.mayLeave ?? false} onDone={close} />
+          </Dialog>
+        </ShortcutLayer>
+      </EachLayer>
+    </>
+  );
+}
+
+function focusAgain(element: Element | null): void {
+  const now = document.activeElement;
+  const isLost =
+    now === null || now === document.body || now.matches('.ant-modal-close, .ant-drawer-close, .ant-modal');
+  if (isLost && element instanceof HTMLElement && element.isConnected) element.focus();
+}
+
+/** Layers that hear a key only while a panel or dialog of that depth is uppermost; `children` stand in the deepest. */
+function EachLayer({
+  each,
+  children,
+  at = 0,
+}: {
+  each: (layer: number) => ReactNode;
+  children: ReactNode;
+  at?: number;
+}) {
+  const layer = LAYERS[at];
+  if (layer === undefined) return children;
+  return (
+    <ShortcutLayer active={false}>
+      {each(layer)}
+      <EachLayer each={each} at={at + 1}>
+        {children}
+      </EachLayer>
+    </ShortcutLayer>
+  );
+}
+
+function OverKey({ onPress }: { onPress: () => void }) {
+  useShortcut('find', onPress);
+  return null;
+}
+
+type Option = { readonly kind: 'hit'; readonly key: string; readonly hit: FindHit } | { kind: 'make'; key: 'make' };
+
+function Finder({
+  place,
+  mayLeave,
+  onDone = () => {},
+}: {
+  /** In the head of every screen, or over a panel. */
+  place: 'top' | 'over';
+  /** False where opening a hit would lose what is typed behind. */
+  mayLeave: boolean;
+  onDone?: () => void;
+}) {
+  const words = useWords();
+  const told = words.vehicle.findBox;
   const navigate = useNavigate();
+  const { roles } = useStaff();
   const id = useId();
-  const { data } = useRead('visit.board', {});
-  const [open, setOpen] = useState(false);
-  const [text, setText] = useState('');
-  const [active, setActive] = useState(0);
+  const isOver = place === 'over';
+  const [isOpen, setOpen] = useState(isOver);
+  const [typed, setTyped] = useState('');
+  const [activeKey, setActiveKey] = useState<string | null>(null);
+  /** Enter came before the answer: a scanner is faster than any server. */
+  const [awaited, setAwaited] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const before = useRef<HTMLElement | null>(null);
+  const { text, found, isFresh, failure, reload } = useFind(typed, MOST, isOpen);
+  const isSlow = useSlow(isOpen && !isFresh && failure === null, 400);
 
-  useShortcut('find', () => {
-    before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+  const focus = (): void => {
+    if (document.activeElement instanceof HTMLElement && document.activeElement !== input.current)
+      before.current = document.activeElement;
     input.current?.focus();
     input.current?.select();
     setOpen(true);
-  });
+  };
+  useShortcut('find', focus);
+  useEffect(() => {
+    if (isOver) input.current?.focus();
+  }, [isOver]);
 
-  const query = text.trim();
-  const found = (data?.cards ?? [])
-    .filter((card) => meets(card, query))
-    // Who is still here first, the newest first within each.
-    .sort(
-      (one, other) => Number(one.leftAt !== null) - Number(other.leftAt !== null) || other.arrivedAt - one.arrivedAt,
-    )
-    .slice(0, MOST);
-  const at = Math.min(active, found.length - 1);
+  const create = mayCall('vehicle.create', roles)
+    ? createVehicleOpen
+    : mayCall('customer.create', roles)
+      ? createCustomerOpen
+      : null;
+  const groups = grouped(found?.hits ?? []);
+  const options: readonly Option[] = [
+    ...groups.flatMap(({ hits }) => hits.map((hit): Option => ({ kind: 'hit', key: hit.key, hit }))),
+    ...(create !== null && mayLeave && text !== '' && isFresh ? [{ kind: 'make', key: 'make' } as const] : []),
+  ];
+  const at = Math.max(
+    0,
+    options.findIndex(({ key }) => key === activeKey),
+  );
+  const current = options[at];
 
   const close = (): void => {
-    setOpen(false);
-    setText('');
-    setActive(0);
+    setOpen(isOver);
+    setTyped('');
+    setActiveKey(null);
+    setAwaited(null);
+    onDone();
   };
-  const choose = (card: BoardCard): void => {
+  const choose = (option: Option, wantsFile = false): void => {
+    if (!mayLeave) return;
+    if (option.kind === 'make') {
+      close();
+      create?.set(createFrom(text));
+      return;
+    }
+    const target = targetOf(option.hit, wantsFile);
+    if (!target) return;
     close();
     input.current?.blur();
-    void navigate({ to: '/visit/$visitId', params: { visitId: card.visitId } });
+    arrivalOpen.set(false);
+    void navigate(target);
   };
+  const latestChoose = useRef(choose);
+  latestChoose.current = choose;
+  useEffect(() => {
+    if (awaited === null || !isFresh || awaited !== text) return;
+    setAwaited(null);
+    const [only, ...others] = found?.hits ?? [];
+    if (only && others.length === 0) latestChoose.current({ kind: 'hit', key: only.key, hit: only });
+  }, [awaited, isFresh, text, found]);
+
   const move = (by: number): void => {
-    const next = Math.max(0, Math.min(found.length - 1, at + by));
-    setActive(next);
-    list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
+    const next = options[Math.max(0, Math.min(options.length - 1, at + by))];
+    if (!next) return;
+    setActiveKey(next.key);
+    document.getElementById(`${id}-${next.key}`)?.scrollIntoView({ block: 'nearest' });
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229) return;
-    const card = found[at];
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'ArrowDown') {
-      if (open) move(1);
+      if (isOpen) move(1);
       else setOpen(true);
     } else if (event.key === 'ArrowUp') move(-1);
-    else if (event.key === 'Enter' && open && card) choose(card);
-    else if (event.key === 'Escape') {
+    else if (event.key === 'Enter') {
+      if (!isOpen) setOpen(true);
+      else if (!isFresh) setAwaited(text);
+      else if (current) choose(current, event.shiftKey);
+    } else if (event.key === 'Escape') {
       close();
-      (before.current ?? input.current)?.focus();
-      input.current?.blur();
+      if (!isOver) {
+        input.current?.blur();
+        before.current?.focus();
+      }
     } else return;
     event.preventDefault();
     event.stopPropagation();
   };
 
-  const current = found[at];
+  const option = (of: Option, content: ReactNode) => (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the box above holds the focus and the keys of this list
+    <div
+      key={of.key}
+      id={`${id}-${of.key}`}
+      className={of.kind === 'hit' ? 'hit' : 'hit hit-make'}
+      role="option"
+      tabIndex={-1}
+      aria-selected={of.key === current?.key}
+      aria-disabled={!mayLeave}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={(event) => choose(of, event.shiftKey)}
+    >
+      {content}
+    </div>
+  );
+  const isNothing = isFresh && found?.hits.length === 0;
+  const make = options.find(({ kind }) => kind === 'make');
+
   return (
-    <search className="find">
-      <SearchOutlined className="find-icon" aria-hidden />
-      <input
-        ref={input}
-        className="find-input"
-        type="text"
-        autoComplete="off"
-        spellCheck={false}
-        value={text}
-        placeholder={words.shell.findPlaceholder}
-        aria-label={words.shell.findLabel}
-        role="combobox"
-        aria-expanded={open}
-        aria-controls={`${id}-list`}
-        aria-autocomplete="list"
-        aria-activedescendant={open && current ? `${id}-${current.visitId}` : undefined}
-        onFocus={() => setOpen(true)}
-        onBlur={() => setOpen(false)}
-        onChange={(event) => {
-          setText(event.target.value);
-          setActive(0);
-          setOpen(true);
-        }}
-        onKeyDown={onKeyDown}
-      />
-      <kbd className="find-key" aria-hidden>
-        {keyText('Mod+K')}
-      </kbd>
-      <div className="find-results" hidden={!open}>
-        <p className="find-hint">{words.shell.findHint}</p>
-        <div id={`${id}-list`} role="listbox" aria-label={words.shell.findOnSite} ref={list}>
-          {found.map((card, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the box above holds the focus and the keys of this list
-            <div
-              key={card.visitId}
-              id={`${id}-${card.visitId}`}
-              className="find-result"
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === at}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => choose(card)}
-            >
-              <Plate plate={card.plate} color={card.plateColor} size="small" />
-              <span className="find-note">{card.note}</span>
-              <span className="find-state">
-                {words.visit.columns[card.column]} · {format.time(card.leftAt ?? card.arrivedAt)}
-              </span>
+    <>
+      <div className="find-line">
+        <SearchOutlined className="find-icon" aria-hidden />
+        <input
+          ref={input}
+          className="find-input"
+          type="text"
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={64}
+          value={typed}
+          placeholder={told.placeholder}
+          aria-label={told.label}
+          role="combobox"
+          aria-expanded={isOpen}
+          aria-controls={`${id}-list`}
+          aria-autocomplete="list"
+          aria-activedescendant={isOpen && current ? `${id}-${current.key}` : undefined}
+          aria-busy={!isFresh}
+          onFocus={() => setOpen(true)}
+          onBlur={() => {
+            if (!isOver) setOpen(false);
+          }}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setActiveKey(null);
+            setAwaited(null);
+            setOpen(true);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <kbd className="find-key" aria-hidden>
+          {keyText('Mod+K')}
+        </kbd>
+      </div>
+      <div className={isOver ? 'find-over' : 'find-results'} hidden={!isOpen} ref={list}>
+        <p className="find-hint">{mayLeave ? told.keys : told.lookOnly}</p>
+        {failure && <FailureNotice failure={failure} />}
+        {failure && (
+          <button type="button" className="find-retry" onMouseDown={(event) => event.preventDefault()} onClick={reload}>
+            {words.states.retry}
+          </button>
+        )}
+        <div id={`${id}-list`} role="listbox" aria-label={told.results} className={isFresh ? undefined : 'find-old'}>
+          {groups.map(({ group, hits }) => (
+            // biome-ignore lint/a11y/useSemanticElements: a group of options has no element of its own
+            <div key={group} role="group" aria-labelledby={`${id}-${group}`}>
+              <p className="find-group" id={`${id}-${group}`}>
+                {told[group]}
+              </p>
+              {hits.map((hit) =>
+                option({ kind: 'hit', key: hit.key, hit }, <HitLine hit={hit} typed={found?.answerTo ?? ''} />),
+              )}
             </div>
           ))}
+          {make &&
+            option(
+              make,
+              <span>
+                <PlusOutlined aria-hidden /> {told.make(text)}
+              </span>,
+            )}
         </div>
-        {found.length === 0 && (
-          <p className="find-nothing" role="status">
-            {query === '' ? words.visit.emptyTitle : words.shell.findNothing(query)}
+        {found?.more && <p className="find-hint">{told.more}</p>}
+        {isNothing && (
+          <p className="find-nothing">
+            {text === '' ? words.visit.emptyTitle : `${told.nothing(text)} ${told.nothingHint}`}
+          </p>
+        )}
+        <p className="only-heard" role="status">
+          {isOpen && isSlow ? told.searching : isOpen && isFresh ? told.found(found?.hits.length ?? 0) : ''}
+        </p>
+        {isSlow && (
+          <p className="find-hint" aria-hidden>
+            {told.searching}
           </p>
         )}
       </div>
-    </search>
+    </>
   );
 }

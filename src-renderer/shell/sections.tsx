@@ -1,15 +1,16 @@
-import { AppstoreOutlined, BellOutlined, SettingOutlined } from '@ant-design/icons';
+import { AppstoreOutlined, BellOutlined, IdcardOutlined, SettingOutlined } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { CallName } from '../../src-shared/contract.ts';
 import { mayCall } from '../../src-shared/staff/permissions.ts';
+import type { Words } from '../../src-shared/wording/zh-CN.ts';
 import { useWords } from '../kit/language.tsx';
 import { useStaff } from '../kit/session.tsx';
 import { type ShortcutId, useShortcut } from '../kit/shortcuts.tsx';
 
 interface Section {
-  readonly to: '/' | '/duties' | '/settings';
-  readonly name: 'board' | 'duties' | 'settings';
+  readonly to: '/' | '/duties' | '/files' | '/settings';
+  readonly name: (words: Words) => string;
   readonly icon: ReactNode;
   /** A key besides Alt and the place in the list. */
   readonly key: string | null;
@@ -19,11 +20,18 @@ interface Section {
 
 /** In the order of the desk. What does not exist yet is not shown. */
 const SECTIONS: readonly Section[] = [
-  { to: '/', name: 'board', icon: <AppstoreOutlined />, key: 'F4', needs: ['visit.board'] },
-  { to: '/duties', name: 'duties', icon: <BellOutlined />, key: 'F7', needs: ['duty.list'] },
+  { to: '/', name: ({ shell }) => shell.board, icon: <AppstoreOutlined />, key: 'F4', needs: ['visit.board'] },
+  { to: '/duties', name: ({ shell }) => shell.duties, icon: <BellOutlined />, key: 'F7', needs: ['duty.list'] },
+  {
+    to: '/files',
+    name: ({ vehicle }) => vehicle.section,
+    icon: <IdcardOutlined />,
+    key: null,
+    needs: ['find.anything'],
+  },
   {
     to: '/settings',
-    name: 'settings',
+    name: ({ shell }) => shell.settings,
     icon: <SettingOutlined />,
     key: null,
     needs: ['shop.changeParticulars', 'shop.addTeam', 'staff.list', 'seat.list'],
@@ -55,10 +63,10 @@ export function Sections() {
               <span className="section-icon" aria-hidden>
                 {section.icon}
               </span>
-              <span className="section-name">{words.shell[section.name]}</span>
+              <span className="section-name">{section.name(words)}</span>
               {section.key && <kbd aria-hidden>{section.key}</kbd>}
             </Link>
-            <SectionKey place={PLACES[index]} to={section.to} label={words.shell[section.name]} />
+            <SectionKey place={PLACES[index]} to={section.to} label={section.name(words)} />
           </li>
         ))}
       </ul>

@@ -308,6 +308,12 @@ function Card({
         <Plate plate={card.plate} color={card.plateColor} />
         <UrgencyMark urgency={card.leftAt === null ? urgency : 'calm'} />
       </span>
+      {(card.model !== '' || card.owner !== '') && (
+        <span className="card-car">
+          {card.model !== '' && <span>{card.model}</span>}
+          {card.owner !== '' && <strong>{card.owner}</strong>}
+        </span>
+      )}
       {card.note !== '' && <span className="card-note">{card.note}</span>}
       <span className="card-facts">
         {card.waitsInShop && (
@@ -409,7 +415,8 @@ function CardList({ cards, flashing }: Shown) {
                   {words.visit.columns[card.column]} <UrgencyMark urgency={urgency} />
                 </td>
                 <td className="list-note">
-                  {card.waitsInShop && <CoffeeOutlined aria-label={words.visit.waitsInShop} />} {card.note}
+                  {card.waitsInShop && <CoffeeOutlined aria-label={words.visit.waitsInShop} />}{' '}
+                  {[card.model, card.owner, card.note].filter((part) => part !== '').join(' · ')}
                 </td>
                 <td className="num">{format.time(card.arrivedAt)}</td>
                 <td className="whole">

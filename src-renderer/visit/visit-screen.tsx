@@ -17,6 +17,7 @@ import { useNow } from '../kit/server-clock.ts';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Failed, Loaded } from '../kit/states.tsx';
 import { Plate } from '../vehicle/plate.tsx';
+import { VisitCarFacts, VisitFileButton } from '../vehicle/visit-car.tsx';
 import { CorrectArrivalDialog } from './correct-arrival-dialog.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
 import { MoveButton } from './move-bar.tsx';
@@ -113,6 +114,7 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
         ) : (
           <span className="visit-since">{words.visit.leftAt(format.time(leftAt))}</span>
         )}
+        <VisitFileButton visit={visit} />
         <div className="move-bar" role="toolbar" aria-label={words.visit.moves}>
           {movesOf(factsOf(visit, now)).map((move) => {
             switch (move.name) {
@@ -168,6 +170,7 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
           <dl className="visit-facts">
             <dt>{words.visit.visitNumber}</dt>
             <dd>{visit.number}</dd>
+            <VisitCarFacts vehicleId={visit.vehicleId} />
             <dt>{words.visit.arrivedAt}</dt>
             <dd>{format.time(visit.arrivedAt)}</dd>
             <dt>{words.visit.stay}</dt>

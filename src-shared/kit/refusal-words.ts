@@ -28,6 +28,12 @@ const stateEn: WordsLike<typeof stateZh> = {
   returning: 'is to come back for more work',
 };
 
+/** What is known of it, in brackets; nothing where nothing is. */
+function inBrackets(parts: readonly string[], open: string, comma: string, close: string): string {
+  const known = parts.filter((part) => part !== '');
+  return known.length === 0 ? '' : `${open}${known.join(comma)}${close}`;
+}
+
 export const refusalWordsZh: RefusalWords = {
   unknownCall: { say: () => '这个画面与主机的版本不一致', next: '重新载入此页' },
   seatNotPaired: { say: () => '此座席尚未与门店配对', next: '去配对' },
@@ -65,6 +71,15 @@ export const refusalWordsZh: RefusalWords = {
   ownAccount: { say: () => '不能对自己做这一步', next: '请另一位管理员来做' },
   seatInUse: { say: ({ seatName }) => `“${seatName}”就是您正在用的座席`, next: '到别的座席上取消它的配对' },
   nameTaken: { say: ({ name }) => `名称“${name}”已经用了`, next: '请换一个名称' },
+  phoneInFile: { say: ({ maskedPhone }) => `${maskedPhone} 已在这位客户的档案里`, next: '看已有的电话' },
+  plateTaken: {
+    say: ({ plate, model, owner }) => `${plate} 在另一辆车的档案里${inBrackets([model, owner], '（', '，', '）')}`,
+    next: '打开那辆车',
+  },
+  vinTaken: {
+    say: ({ vin, plate, model }) => `车架号 ${vin} 已有档案${inBrackets([plate, model], '（', '，', '）')}`,
+    next: '打开那辆车',
+  },
   alreadyOnSite: {
     say: ({ plate, visitNumber, since }, { time }) => `${plate} 已在店（${visitNumber}，${time(since)} 到）`,
     next: '打开这次来厂',
@@ -138,6 +153,18 @@ export const refusalWordsEn: RefusalWords = {
   ownAccount: { say: () => 'Nobody can do this to their own account', next: 'Ask another administrator' },
   seatInUse: { say: ({ seatName }) => `“${seatName}” is the seat you are using`, next: 'Remove it from another seat' },
   nameTaken: { say: ({ name }) => `The name “${name}” is taken`, next: 'Choose another name' },
+  phoneInFile: {
+    say: ({ maskedPhone }) => `${maskedPhone} is in this customer’s file already`,
+    next: 'See the phones',
+  },
+  plateTaken: {
+    say: ({ plate, model, owner }) => `${plate} is on another car’s file${inBrackets([model, owner], ' (', ', ', ')')}`,
+    next: 'Open that car',
+  },
+  vinTaken: {
+    say: ({ vin, plate, model }) => `VIN ${vin} has a file already${inBrackets([plate, model], ' (', ', ', ')')}`,
+    next: 'Open that car',
+  },
   alreadyOnSite: {
     say: ({ plate, visitNumber, since }, { time }) => `${plate} is here already (${visitNumber}, since ${time(since)})`,
     next: 'Open that visit',

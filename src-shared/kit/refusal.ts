@@ -43,6 +43,13 @@ export interface RefusalDetails {
   seatInUse: { readonly seatName: string };
   nameTaken: { readonly name: string };
 
+  /** The customer's file has this number already. */
+  phoneInFile: { readonly maskedPhone: string };
+  /** Another car's file has the plate; naming that car passes it on. */
+  plateTaken: { readonly plate: string; readonly vehicleId: string; readonly model: string; readonly owner: string };
+  /** Another active car has the VIN. */
+  vinTaken: { readonly vin: string; readonly vehicleId: string; readonly plate: string; readonly model: string };
+
   alreadyOnSite: {
     readonly plate: string;
     readonly visitNumber: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, query } from '../kit/contract.ts';
-import { visitId } from '../kit/id.ts';
+import { vehicleId, visitId } from '../kit/id.ts';
 import { instant } from '../kit/time.ts';
 import { PLATE_COLORS, plateText } from '../vehicle/plate-rules.ts';
 import { BOARD_COLUMNS, VISIT_STATES } from './visit-lifecycle.ts';
@@ -32,6 +32,9 @@ export const boardCard = z.strictObject({
   column: z.enum(BOARD_COLUMNS),
   plate: z.string().nullable(),
   plateColor: plateColor.nullable(),
+  /** Make and model, and the owner's name, where the car has a file; else empty. */
+  model: z.string(),
+  owner: z.string(),
   note: z.string(),
   arrivedAt: instant,
   waitsInShop: z.boolean(),
@@ -61,7 +64,7 @@ export const visitContract = {
   'visit.board': query({
     input: z.strictObject({}),
     output: z.strictObject({ cards: z.array(boardCard) }),
-    reads: ['visit', 'duty', 'staff', 'shop'],
+    reads: ['visit', 'duty', 'staff', 'shop', 'vehicle', 'vehicle_owner', 'customer'],
   }),
   'visit.get': query({
     input: z.strictObject({ visitId }),
@@ -72,6 +75,8 @@ export const visitContract = {
       state: z.enum(VISIT_STATES),
       plate: z.string().nullable(),
       plateColor: plateColor.nullable(),
+      /** The car's file, where it has one. */
+      vehicleId: vehicleId.nullable(),
       note: z.string(),
       waitsInShop: z.boolean(),
       arrivedAt: instant,

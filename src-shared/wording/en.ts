@@ -1,4 +1,5 @@
 /** All text that a person reads, in English. */
+import { customerWordsEn } from '../customer/customer-words.ts';
 import { dutyWordsEn } from '../duty/duty-words.ts';
 import { journalWordsEn } from '../journal/journal-words.ts';
 import { failureWordsEn, problemWordsEn, refusalWordsEn, stateWordsEn, unitWordsEn } from '../kit/refusal-words.ts';
@@ -9,6 +10,7 @@ import { shopWordsEn } from '../shop/shop-words.ts';
 import { staffAdminWordsEn } from '../staff/staff-admin-words.ts';
 import { staffWordsEn } from '../staff/staff-words.ts';
 import { plateWordsEn } from '../vehicle/plate-words.ts';
+import { vehicleWordsEn } from '../vehicle/vehicle-words.ts';
 import { moveWordsEn } from '../visit/move-words.ts';
 import { visitWordsEn } from '../visit/visit-words.ts';
 import type { Words } from './zh-CN.ts';
@@ -25,6 +27,8 @@ export const en: Words = {
   moves: moveWordsEn,
   duty: dutyWordsEn,
   plate: plateWordsEn,
+  vehicle: vehicleWordsEn,
+  customer: customerWordsEn,
   shop: shopWordsEn,
   staffAdmin: staffAdminWordsEn,
   journal: journalWordsEn,

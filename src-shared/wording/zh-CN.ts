@@ -1,4 +1,5 @@
 /** All text that a person reads, in Chinese; the other language must fill the same shape. */
+import { customerWordsZh } from '../customer/customer-words.ts';
 import { dutyWordsZh } from '../duty/duty-words.ts';
 import { journalWordsZh } from '../journal/journal-words.ts';
 import { failureWordsZh, problemWordsZh, refusalWordsZh, stateWordsZh, unitWordsZh } from '../kit/refusal-words.ts';
@@ -9,6 +10,7 @@ import { shopWordsZh } from '../shop/shop-words.ts';
 import { staffAdminWordsZh } from '../staff/staff-admin-words.ts';
 import { staffWordsZh } from '../staff/staff-words.ts';
 import { plateWordsZh } from '../vehicle/plate-words.ts';
+import { vehicleWordsZh } from '../vehicle/vehicle-words.ts';
 import { moveWordsZh } from '../visit/move-words.ts';
 import { visitWordsZh } from '../visit/visit-words.ts';
 import type { WordsLike } from './words.ts';
@@ -25,6 +27,8 @@ export const zhCN = {
   moves: moveWordsZh,
   duty: dutyWordsZh,
   plate: plateWordsZh,
+  vehicle: vehicleWordsZh,
+  customer: customerWordsZh,
   shop: shopWordsZh,
   staffAdmin: staffAdminWordsZh,
   journal: journalWordsZh,

@@ -90,7 +90,8 @@ async function arrive(): Promise<void> {
   const source = new Database(join(bench.shop.dataDir, 'servicelane.sqlite'), { readonly: true });
   for (const sql of source
     .prepare<[], string>(
-      "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rootpage",
+      // Without what SQLite makes by itself under a search table.
+      "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow') ORDER BY rootpage",
     )
     .pluck()
     .all()) {

@@ -125,6 +125,19 @@ describe('by code', () => {
     expect((await screen(opened).call('seat.pair', { code: next })).ok).toBe(true);
   });
 
+  test('safety 19: a code that was used or has expired is a wrong try like any other', async () => {
+    const opened = await setUpShop();
+    const { admin, clock } = opened;
+    const { code: used } = await admin.do('seat.invite', { name: '前台2' });
+    await screen(opened).call('seat.pair', { code: used });
+    const { code: expired } = await admin.do('seat.invite', { name: '前台3' });
+    clock.pass(10 * MINUTE);
+    for (const code of [used, expired, used, expired, used]) {
+      expect(refusalOf(await screen(opened).call('seat.pair', { code }))).toBe('pairingCodeUnknown');
+    }
+    expect(refusalOf(await screen(opened).call('seat.pair', { code: used }))).toBe('tooManyTries');
+  });
+
   test('a newer code for the same name replaces the older one; another name has its own', async () => {
     const opened = await setUpShop();
     const { admin } = opened;

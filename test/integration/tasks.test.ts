@@ -226,11 +226,15 @@ describe('failure', () => {
     expect(reply.ok).toBe(true);
     await expect.poll(() => log.filter(({ kind }) => kind === 'fault').length, { timeout: PATIENCE }).toBe(1);
 
-    for (const code of ['process.exit(3)', 'throw new Error("x")', 'null.x']) {
+    for (const [code, why] of [
+      ['process.exit(3)', 'ended with code 3'],
+      ['throw new Error("no luck")', 'no luck'],
+      ['null.x', 'Cannot read properties of null'],
+    ] as const) {
       const { runner, faults } = bareRunner(`data:text/javascript,${encodeURIComponent(code)}`);
       const id = runner.start('journal.verify', {});
       await expect.poll(() => runner.status(id)?.state, { timeout: PATIENCE }).toBe('failed');
-      expect(faults, code).toEqual(['journal.verify']);
+      expect(faults, 'said once, with its cause').toEqual([expect.stringContaining(why)]);
       expect(runner.status(id)?.fault).toBe('T-1');
     }
   });
@@ -282,7 +286,7 @@ function bareRunner(worker: string): { runner: TaskRunner; faults: string[] } {
     databaseFile: '',
     now: () => instant.parse(MORNING),
     onChange: () => undefined,
-    onFault: (name) => `T-${faults.push(name)}`,
+    onFault: (_name, error) => `T-${faults.push(error.message)}`,
   });
   onTestFinished(() => runner.close());
   return { runner, faults };

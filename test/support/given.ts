@@ -115,3 +115,73 @@ export async function arrived(
   const { visitId } = await seat.do('visit.arrive', arrival(change));
   return seat.do('visit.get', { visitId });
 }
+
+/** A customer as `customer.change` takes one, without what names it. */
+export const CUSTOMER: Omit<Input<'customer.change'>, 'customerId' | 'version'> = {
+  kind: 'person',
+  name: '试验客户',
+  employer: '',
+  address: '',
+  workAddress: '',
+  preferredContact: '',
+  doNotContact: false,
+  birthday: null,
+  level: 'ordinary',
+  note: '',
+};
+
+/** The customer's id. The first of the phones is the preferred one. */
+export async function customerOf(
+  seat: TestSeat,
+  change: Partial<typeof CUSTOMER> & { phones?: readonly string[] } = {},
+): Promise<Output<'customer.create'>['customerId']> {
+  const { phones = [], ...content } = change;
+  const numbers = phones.map((number) => ({ number, note: '' }));
+  const tax = { taxTitle: '', taxNumber: '' };
+  return (await seat.do('customer.create', { ...CUSTOMER, ...content, ...tax, phones: numbers })).customerId;
+}
+
+/** A car of which nothing is known yet, as `vehicle.change` takes one, without what names it. */
+export const CAR: Omit<Input<'vehicle.change'>, 'vehicleId' | 'version' | 'active'> = {
+  vin: null,
+  frameNumber: '',
+  make: '',
+  model: '',
+  modelYear: null,
+  engineNumber: '',
+  bodyColor: '',
+  energy: null,
+  vehicleType: '',
+  firstRegisteredOn: null,
+  inspectionDueOn: null,
+  insurer: '',
+  insuranceDueOn: null,
+  odometerKm: null,
+  serviceEveryKm: null,
+  serviceEveryMonths: null,
+  nextServiceOn: null,
+  nextServiceKm: null,
+  wishes: '',
+  note: '',
+};
+
+export function newCar(change: Partial<Input<'vehicle.create'>> = {}): Input<'vehicle.create'> {
+  return {
+    ...CAR,
+    plate: '粤B12345',
+    plateColor: 'blue',
+    takePlateFrom: null,
+    ownerId: null,
+    newOwner: null,
+    ...change,
+  };
+}
+
+/** The file of a car that was just begun. */
+export async function carOf(
+  seat: TestSeat,
+  change: Partial<Input<'vehicle.create'>> = {},
+): Promise<Output<'vehicle.get'>> {
+  const { vehicleId } = await seat.do('vehicle.create', newCar(change));
+  return seat.do('vehicle.get', { vehicleId });
+}

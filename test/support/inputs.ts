@@ -1,9 +1,22 @@
 /** One input for every procedure: it parses, and where it can it names things that are not there. */
 import type { CallName, Input } from '../../src-shared/contract.ts';
-import { bayId, draftId, newId, seatId, staffId, taskId, teamId, visitId } from '../../src-shared/kit/id.ts';
+import {
+  bayId,
+  contactId,
+  customerId,
+  draftId,
+  newId,
+  phoneId,
+  seatId,
+  staffId,
+  taskId,
+  teamId,
+  vehicleId,
+  visitId,
+} from '../../src-shared/kit/id.ts';
 import { localDate } from '../../src-shared/kit/time.ts';
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
-import { SET_UP } from './given.ts';
+import { CAR, CUSTOMER, SET_UP } from './given.ts';
 
 let count = 0;
 export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
@@ -18,6 +31,48 @@ export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
   'session.signOut': () => ({ reason: 'chosen' }),
   'session.touch': () => ({}),
   'staff.changeOwnPin': () => ({ oldPin: '1357', newPin: '4826' }),
+  'find.anything': () => ({ text: '粤B', limit: 20 }),
+  'customer.get': () => ({ customerId: newId(customerId) }),
+  'customer.create': () => ({ ...CUSTOMER, taxTitle: '', taxNumber: '', phones: [] }),
+  'customer.change': () => ({ ...CUSTOMER, customerId: newId(customerId), version: 1 }),
+  'customer.changeTax': () => ({ customerId: newId(customerId), version: 1, taxTitle: '', taxNumber: '' }),
+  'customer.addPhone': () => ({ customerId: newId(customerId), number: '13800138000', note: '', preferred: false }),
+  'customer.changePhone': () => ({ phoneId: newId(phoneId), version: 1, note: '', preferred: true }),
+  'customer.retirePhone': () => ({ phoneId: newId(phoneId), version: 1 }),
+  'customer.setConsent': () => ({
+    customerId: newId(customerId),
+    purpose: 'marketing',
+    given: false,
+    channel: 'counter',
+  }),
+  'customer.revealPhone': () => ({ phoneId: newId(phoneId) }),
+  'vehicle.get': () => ({ vehicleId: newId(vehicleId) }),
+  'vehicle.create': () => ({
+    ...CAR,
+    plate: `粤D${10_000 + count++}`,
+    plateColor: 'blue',
+    takePlateFrom: null,
+    ownerId: null,
+    newOwner: null,
+  }),
+  'vehicle.change': () => ({ ...CAR, vehicleId: newId(vehicleId), version: 1, active: true }),
+  'vehicle.changePlate': () => ({
+    vehicleId: newId(vehicleId),
+    version: 1,
+    plate: '粤B12345',
+    plateColor: 'blue',
+    takePlateFrom: null,
+  }),
+  'vehicle.changeOwner': () => ({ vehicleId: newId(vehicleId), version: 1, ownerId: null, newOwner: null }),
+  'vehicle.addContact': () => ({
+    vehicleId: newId(vehicleId),
+    name: '试验送修人',
+    relation: 'driver',
+    phone: null,
+    note: '',
+  }),
+  'vehicle.endContact': () => ({ contactId: newId(contactId), version: 1 }),
+  'vehicle.revealPhone': () => ({ contactId: newId(contactId) }),
   'visit.board': () => ({}),
   'visit.get': () => ({ visitId: newId(visitId) }),
   'visit.arrive': () => ({

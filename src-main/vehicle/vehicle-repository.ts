@@ -1,0 +1,375 @@
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import type { ContactId, CustomerId, VehicleId } from '../../src-shared/kit/id.ts';
+import type { Instant } from '../../src-shared/kit/time.ts';
+import type { PlateColor } from '../../src-shared/vehicle/plate-rules.ts';
+import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
+import { foldVin } from '../../src-shared/vehicle/vin-rules.ts';
+import { searchedNumber } from '../customer/customer-repository.ts';
+import { customer } from '../customer/customer-tables.ts';
+import { readingsOf } from '../customer/pinyin.ts';
+import { foldText, tokensOf } from '../customer/search-tokens.ts';
+import { bound, once, type Reader, type Writer } from '../db/connection.ts';
+import { staff } from '../staff/staff-tables.ts';
+import { visit } from '../visit/visit-tables.ts';
+import { vehicle, vehicleContact, vehicleOwner, vehiclePlate, vehicleSearch } from './vehicle-tables.ts';
+
+export type VehicleRow = typeof vehicle.$inferSelect;
+export type ContactRow = typeof vehicleContact.$inferSelect;
+
+// SQLite uses a partial index only where the query says its condition in the same words.
+const plateIsWorn = isNull(vehiclePlate.until);
+const ownerOfNow = isNull(vehicleOwner.until);
+const isActive = sql`${vehicle.active} = 1`;
+
+export function vehicleById(db: Reader, id: VehicleId): VehicleRow | null {
+  const statement = once(db, 'vehicle.byId', (on) =>
+    on
+      .select()
+      .from(vehicle)
+      .where(eq(vehicle.id, sql.placeholder('id')))
+      .prepare(),
+  );
+  return statement.get({ id }) ?? null;
+}
+
+/** The active car with this (folded) VIN. */
+export function vehicleOfVin(db: Reader, vin: string): VehicleRow | null {
+  const statement = once(db, 'vehicle.byVin', (on) =>
+    on
+      .select()
+      .from(vehicle)
+      .where(and(eq(vehicle.vin, bound('vin')), isActive))
+      .prepare(),
+  );
+  return statement.get({ vin }) ?? null;
+}
+
+/** The car that wears this (folded) plate now. */
+export function vehicleOfPlate(db: Reader, plate: string): VehicleId | null {
+  const statement = once(db, 'vehicle.byPlate', (on) =>
+    on
+      .select({ vehicleId: vehiclePlate.vehicleId })
+      .from(vehiclePlate)
+      .where(and(eq(vehiclePlate.plate, bound('plate')), plateIsWorn))
+      .prepare(),
+  );
+  return statement.get({ plate })?.vehicleId ?? null;
+}
+
+/** Who changed the file last. */
+export function vehicleChangedBy(db: Reader, row: VehicleRow): string {
+  return db.select({ name: staff.name }).from(staff).where(eq(staff.id, row.changedBy)).get()?.name ?? '';
+}
+
+export type VehicleContent = Omit<VehicleRow, 'rowId' | 'id' | 'version' | 'createdAt' | 'changedAt' | 'changedBy'>;
+
+export function insertVehicle(db: Writer, row: Omit<VehicleRow, 'rowId'>): void {
+  db.insert(vehicle).values(row).run();
+}
+
+/** False where the version is not the expected one. */
+export function updateVehicle(
+  db: Writer,
+  id: VehicleId,
+  version: number,
+  change: Partial<VehicleContent> & Pick<VehicleRow, 'changedAt' | 'changedBy'>,
+): boolean {
+  const { changes } = db
+    .update(vehicle)
+    .set({ ...change, version: version + 1 })
+    .where(and(eq(vehicle.id, id), eq(vehicle.version, version)))
+    .run();
+  return changes === 1;
+}
+
+/** All plates of a car, the one of now first, then the last one first. */
+export function platesOf(db: Reader, vehicleId: VehicleId) {
+  return once(db, 'vehicle.plates', (on) =>
+    on
+      .select({
+        plate: vehiclePlate.plate,
+        plateColor: vehiclePlate.plateColor,
+        since: vehiclePlate.since,
+        until: vehiclePlate.until,
+      })
+      .from(vehiclePlate)
+      .where(eq(vehiclePlate.vehicleId, bound('vehicleId')))
+      .orderBy(sql`${vehiclePlate.until} IS NOT NULL`, desc(vehiclePlate.rowId))
+      .prepare(),
+  ).all({ vehicleId });
+}
+
+export function insertPlate(
+  db: Writer,
+  row: { vehicleId: VehicleId; plate: string; plateColor: PlateColor | null; since: Instant },
+): void {
+  db.insert(vehiclePlate).values(row).run();
+}
+
+/** The car wears no plate from now on. */
+export function endPlate(db: Writer, vehicleId: VehicleId, until: Instant): void {
+  db.update(vehiclePlate)
+    .set({ until })
+    .where(and(eq(vehiclePlate.vehicleId, vehicleId), plateIsWorn))
+    .run();
+}
+
+/** The same plate in another colour: it was written down wrong. */
+export function recolorPlate(db: Writer, vehicleId: VehicleId, plateColor: PlateColor | null): void {
+  db.update(vehiclePlate)
+    .set({ plateColor })
+    .where(and(eq(vehiclePlate.vehicleId, vehicleId), plateIsWorn))
+    .run();
+}
+
+/** The owner of now. */
+export function ownerOf(db: Reader, vehicleId: VehicleId) {
+  return (
+    once(db, 'vehicle.owner', (on) =>
+      on
+        .select({
+          customerId: customer.id,
+          kind: customer.kind,
+          name: customer.name,
+          level: customer.level,
+          doNotContact: customer.doNotContact,
+        })
+        .from(vehicleOwner)
+        .innerJoin(customer, eq(customer.id, vehicleOwner.customerId))
+        .where(and(eq(vehicleOwner.vehicleId, bound('vehicleId')), ownerOfNow))
+        .prepare(),
+    ).get({ vehicleId }) ?? null
+  );
+}
+
+/** All owners, the one of now first, then the last one first. */
+export function ownersOf(db: Reader, vehicleId: VehicleId) {
+  return db
+    .select({
+      customerId: vehicleOwner.customerId,
+      name: customer.name,
+      since: vehicleOwner.since,
+      until: vehicleOwner.until,
+    })
+    .from(vehicleOwner)
+    .innerJoin(customer, eq(customer.id, vehicleOwner.customerId))
+    .where(eq(vehicleOwner.vehicleId, vehicleId))
+    .orderBy(sql`${vehicleOwner.until} IS NOT NULL`, desc(vehicleOwner.rowId))
+    .all();
+}
+
+export function insertOwner(db: Writer, row: { vehicleId: VehicleId; customerId: CustomerId; since: Instant }): void {
+  db.insert(vehicleOwner).values(row).run();
+}
+
+export function endOwner(db: Writer, vehicleId: VehicleId, until: Instant): void {
+  db.update(vehicleOwner)
+    .set({ until })
+    .where(and(eq(vehicleOwner.vehicleId, vehicleId), ownerOfNow))
+    .run();
+}
+
+/** The cars of a customer, those of now first, then those of before; within each the last one first. */
+export function vehiclesOf(db: Reader, customerId: CustomerId) {
+  return once(db, 'vehicle.ofCustomer', (on) =>
+    on
+      .select({
+        vehicleId: vehicle.id,
+        plate: vehiclePlate.plate,
+        plateColor: vehiclePlate.plateColor,
+        make: vehicle.make,
+        model: vehicle.model,
+        since: vehicleOwner.since,
+        until: vehicleOwner.until,
+      })
+      .from(vehicleOwner)
+      .innerJoin(vehicle, eq(vehicle.id, vehicleOwner.vehicleId))
+      .leftJoin(vehiclePlate, and(eq(vehiclePlate.vehicleId, vehicle.id), plateIsWorn))
+      .where(eq(vehicleOwner.customerId, bound('customerId')))
+      .orderBy(sql`${vehicleOwner.until} IS NOT NULL`, desc(vehicleOwner.rowId))
+      .prepare(),
+  )
+    .all({ customerId })
+    .map(({ make, model, ...line }) => ({ ...line, model: modelLine(make, model) }));
+}
+
+/** Row ids of the cars that a customer has now, the last one first. */
+export function vehicleRowsOf(db: Reader, customerId: CustomerId): number[] {
+  return once(db, 'vehicle.rowsOfCustomer', (on) =>
+    on
+      .select({ rowId: vehicle.rowId })
+      .from(vehicleOwner)
+      .innerJoin(vehicle, eq(vehicle.id, vehicleOwner.vehicleId))
+      .where(and(eq(vehicleOwner.customerId, bound('customerId')), ownerOfNow))
+      .orderBy(desc(vehicleOwner.rowId))
+      .prepare(),
+  )
+    .all({ customerId })
+    .map(({ rowId }) => rowId);
+}
+
+/** Who else comes with the car now, the newest first. */
+export function contactsOf(db: Reader, vehicleId: VehicleId): ContactRow[] {
+  return once(db, 'vehicle.contacts', (on) =>
+    on
+      .select()
+      .from(vehicleContact)
+      .where(and(eq(vehicleContact.vehicleId, bound('vehicleId')), isNull(vehicleContact.endedAt)))
+      .orderBy(desc(vehicleContact.id))
+      .prepare(),
+  ).all({ vehicleId });
+}
+
+/** A contact of now; ended ones are not there any more. */
+export function contactById(db: Reader, id: ContactId): ContactRow | null {
+  return (
+    db
+      .select()
+      .from(vehicleContact)
+      .where(and(eq(vehicleContact.id, id), isNull(vehicleContact.endedAt)))
+      .get() ?? null
+  );
+}
+
+export function insertContact(db: Writer, row: ContactRow): void {
+  db.insert(vehicleContact).values(row).run();
+}
+
+/** False where the version is not the expected one. */
+export function endContact(db: Writer, id: ContactId, version: number, endedAt: Instant): boolean {
+  const { changes } = db
+    .update(vehicleContact)
+    .set({ endedAt, version: version + 1 })
+    .where(and(eq(vehicleContact.id, id), eq(vehicleContact.version, version)))
+    .run();
+  return changes === 1;
+}
+
+const visitLine = {
+  visitId: visit.id,
+  number: visit.number,
+  state: visit.state,
+  plate: visit.plate,
+  note: visit.note,
+  arrivedAt: visit.arrivedAt,
+  leftAt: visit.leftAt,
+};
+
+/** The last visits of a car, and those that are its only by the plate, the newest first. */
+export function visitsOf(db: Reader, vehicleId: VehicleId, plate: string | null, limit: number) {
+  const tied = once(db, 'vehicle.visits', (on) =>
+    on
+      .select({ ...visitLine, tied: sql<boolean>`1`.mapWith(Boolean) })
+      .from(visit)
+      .where(and(eq(visit.vehicleId, bound('vehicleId')), sql`${visit.vehicleId} IS NOT NULL`))
+      .orderBy(desc(visit.arrivedAt))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  ).all({ vehicleId, limit });
+  if (plate === null) return tied;
+  const byPlate = once(db, 'vehicle.visitsByPlate', (on) =>
+    on
+      .select({ ...visitLine, tied: sql<boolean>`0`.mapWith(Boolean) })
+      .from(visit)
+      .where(and(eq(visit.plate, bound('plate')), isNull(visit.vehicleId)))
+      .orderBy(desc(visit.arrivedAt))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  ).all({ plate, limit });
+  return [...tied, ...byPlate].sort((one, other) => other.arrivedAt - one.arrivedAt).slice(0, limit);
+}
+
+/** Writes what the car is found by, after any change of VIN, model, plates or contacts. */
+export function indexVehicle(db: Writer, id: VehicleId): void {
+  const row = vehicleById(db, id);
+  if (!row) throw new Error('a car that is not there cannot be found');
+  const plates = platesOf(db, id);
+  const contacts = contactsOf(db, id);
+  const readings = contacts.flatMap(({ name }) => readingsOf(name));
+  once(db, 'vehicle.unindex', (on) =>
+    on
+      .delete(vehicleSearch)
+      .where(eq(vehicleSearch.rowid, sql.placeholder('rowid')))
+      .prepare(),
+  ).run({ rowid: row.rowId });
+  once(db, 'vehicle.index', (on) =>
+    on
+      .insert(vehicleSearch)
+      .values({
+        rowid: sql.placeholder('rowid'),
+        plate: sql.placeholder('plate'),
+        oldPlate: sql.placeholder('oldPlate'),
+        vin: sql.placeholder('vin'),
+        model: sql.placeholder('model'),
+        contact: sql.placeholder('contact'),
+        contactPinyin: sql.placeholder('contactPinyin'),
+        phone: sql.placeholder('phone'),
+      })
+      .prepare(),
+  ).run({
+    rowid: row.rowId,
+    plate: tokensOf(plates.filter(({ until }) => until === null).map(({ plate }) => plate)),
+    oldPlate: tokensOf(new Set(plates.filter(({ until }) => until !== null).map(({ plate }) => plate))),
+    vin: tokensOf([row.vin ?? '', foldVin(row.frameNumber)]),
+    model: tokensOf([foldText(modelLine(row.make, row.model))]),
+    contact: tokensOf(contacts.map(({ name }) => foldText(name))),
+    contactPinyin: tokensOf(readings.flatMap(({ full, initials }) => [full, initials])),
+    phone: tokensOf(contacts.map(({ phone }) => (phone === null ? '' : searchedNumber(phone)))),
+  });
+}
+
+/** Row ids of cars that a query of `matchFor` finds, the newest first. */
+export function searchVehicles(db: Reader, match: string, limit: number): number[] {
+  const statement = once(db, 'vehicle.search', (on) =>
+    on
+      .select({ rowid: vehicleSearch.rowid })
+      .from(vehicleSearch)
+      .where(sql`vehicle_search MATCH ${sql.placeholder('match')}`)
+      .orderBy(desc(vehicleSearch.rowid))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  );
+  return statement.all({ match, limit }).map(({ rowid }) => rowid);
+}
+
+/** A car as one line, with the owner of now and the last visit. */
+export function vehicleLine(db: Reader, rowId: number) {
+  const statement = once(db, 'vehicle.line', (on) =>
+    on
+      .select({
+        rowId: vehicle.rowId,
+        vehicleId: vehicle.id,
+        vin: vehicle.vin,
+        frameNumber: vehicle.frameNumber,
+        make: vehicle.make,
+        model: vehicle.model,
+        plate: vehiclePlate.plate,
+        plateColor: vehiclePlate.plateColor,
+        customerId: customer.id,
+        name: customer.name,
+        lastVisitAt: sql<Instant | null>`(
+          SELECT max("past"."arrived_at") FROM ${visit} AS "past"
+          WHERE "past"."vehicle_id" = ${vehicle.id} AND "past"."vehicle_id" IS NOT NULL
+        )`,
+      })
+      .from(vehicle)
+      .leftJoin(vehiclePlate, and(eq(vehiclePlate.vehicleId, vehicle.id), plateIsWorn))
+      .leftJoin(vehicleOwner, and(eq(vehicleOwner.vehicleId, vehicle.id), ownerOfNow))
+      .leftJoin(customer, eq(customer.id, vehicleOwner.customerId))
+      .where(eq(vehicle.rowId, sql.placeholder('rowId')))
+      .prepare(),
+  );
+  return statement.get({ rowId }) ?? null;
+}
+
+/** The row id of a car, which its search row has too. */
+export function vehicleRowId(db: Reader, id: VehicleId): number | null {
+  const statement = once(db, 'vehicle.rowId', (on) =>
+    on
+      .select({ rowId: vehicle.rowId })
+      .from(vehicle)
+      .where(eq(vehicle.id, sql.placeholder('id')))
+      .prepare(),
+  );
+  return statement.get({ id })?.rowId ?? null;
+}

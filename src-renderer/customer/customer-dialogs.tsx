@@ -1,0 +1,497 @@
+/** What can be changed on a customer's file. */
+import { Button, Input, Radio, Select } from 'antd';
+import type { ReactNode } from 'react';
+import type { Output } from '../../src-shared/contract.ts';
+import {
+  CONSENT_CHANNELS,
+  type ConsentChannel,
+  type ConsentPurpose,
+  CUSTOMER_KINDS,
+  CUSTOMER_LEVELS,
+  type CustomerKind,
+  type CustomerLevel,
+} from '../../src-shared/customer/customer-rules.ts';
+import type { CustomerId } from '../../src-shared/kit/id.ts';
+import { useCommand } from '../kit/client.ts';
+import { Dialog } from '../kit/dialog.tsx';
+import { CheckField, Field, Form, FormActions, FormProblem, useContractForm } from '../kit/form.tsx';
+import { useWords } from '../kit/language.tsx';
+import { Theirs, useMerge } from '../kit/merge.tsx';
+import { FailureNotice, Notice, UnsentNotice } from '../kit/notice.tsx';
+import { useShortcut } from '../kit/shortcuts.tsx';
+import { useSay } from '../shop/settings-parts.tsx';
+import { pastDayOrText, useToday } from '../vehicle/day.ts';
+
+export type Customer = Output<'customer.get'>;
+export type Personal = NonNullable<Customer['personal']>;
+export type CustomerPhoneRow = Personal['phones'][number];
+
+interface Props {
+  readonly customer: Customer;
+  readonly personal: Personal;
+  readonly reload: () => void;
+  readonly onClose: () => void;
+}
+
+const TEXTS = ['name', 'employer', 'address', 'workAddress', 'preferredContact', 'birthday', 'note'] as const;
+type TextName = (typeof TEXTS)[number];
+type EditValues = Record<TextName, string> & { kind: CustomerKind; level: CustomerLevel; doNotContact: boolean };
+
+/** 修改资料 */
+export function EditCustomerDialog({ open, ...props }: Props & { open: boolean }) {
+  const words = useWords();
+  return (
+    <Dialog open={open} title={words.customer.edit} onClose={props.onClose} width={680}>
+      <EditForm {...props} />
+    </Dialog>
+  );
+}
+
+function EditForm({ customer, personal, reload, onClose }: Props) {
+  const words = useWords();
+  const told = words.customer;
+  const say = useSay();
+  const today = useToday();
+  const change = useCommand('customer.change');
+  const stored: EditValues = {
+    kind: customer.kind,
+    name: customer.name,
+    level: customer.level,
+    doNotContact: customer.doNotContact,
+    employer: personal.employer,
+    address: personal.address,
+    workAddress: personal.workAddress,
+    preferredContact: personal.preferredContact,
+    birthday: personal.birthday ?? '',
+    note: personal.note,
+  };
+  const form = useContractForm<'customer.change', EditValues>('customer.change', {
+    defaults: stored,
+    toInput: (values) => ({
+      customerId: customer.customerId,
+      version: customer.version,
+      ...values,
+      birthday: pastDayOrText(values.birthday, today),
+    }),
+  });
+  const merge = useMerge(form.fields, stored);
+  const theirCount = Object.keys(merge.theirs).length;
+  const mark = (name: keyof EditValues, value: string | undefined): ReactNode =>
+    value === undefined ? undefined : (
+      <Theirs
+        text={words.shop.merge.theirs(value === '' ? words.shop.merge.empty : value)}
+        onTake={() => merge.take(name)}
+      />
+    );
+  const theirs = (name: TextName): ReactNode => mark(name, merge.theirs[name]);
+  const { kind, level, doNotContact } = merge.theirs;
+  const line = (name: Exclude<TextName, 'note' | 'birthday'>, max: number, help?: string) => (
+    <Field form={form} name={name} label={told[name]} help={theirs(name) ?? help} required={name === 'name'}>
+      {(bind) => <Input {...bind} autoComplete="off" maxLength={max} autoFocus={name === 'name'} />}
+    </Field>
+  );
+  return (
+    <Form
+      form={form}
+      label={told.edit}
+      onSubmit={async (input) => {
+        const outcome = await change.run(input);
+        if (!outcome.ok) {
+          form.show(outcome.failure);
+          if (outcome.failure.kind === 'refusal' && outcome.failure.refusal.code === 'changedMeanwhile') reload();
+          return;
+        }
+        say(words.vehicle.saved);
+        onClose();
+      }}
+    >
+      {theirCount > 0 && <Notice tone="need">{words.shop.merge.some}</Notice>}
+      <div className="fields">
+        {line('name', 120)}
+        <div data-enter="skip">
+          <Field form={form} name="kind" label={told.kind} help={mark('kind', kind && told.kinds[kind])} group>
+            {({ value, onChange, name }) => (
+              <Radio.Group
+                name={name}
+                value={value}
+                onChange={(event) => onChange(event.target.value as CustomerKind)}
+                options={CUSTOMER_KINDS.map((each) => ({ value: each, label: told.kinds[each] }))}
+              />
+            )}
+          </Field>
+        </div>
+        <Field form={form} name="level" label={told.level} help={mark('level', level && told.levels[level])}>
+          {({ value, onChange, onBlur, id, ref }) => (
+            <Select<CustomerLevel>
+              id={id}
+              ref={ref}
+              value={value}
+              onChange={(next) => onChange(next)}
+              onBlur={onBlur}
+              className="wide"
+              options={CUSTOMER_LEVELS.map((each) => ({ value: each, label: told.levels[each] }))}
+            />
+          )}
+        </Field>
+        <Field form={form} name="birthday" label={told.birthday} help={theirs('birthday')}>
+          {(bind) => <Input {...bind} autoComplete="off" maxLength={12} placeholder="1990-01-31" />}
+        </Field>
+        {line('employer', 120)}
+        {line('preferredContact', 80, told.preferredContactHelp)}
+        {line('address', 200)}
+        {line('workAddress', 200)}
+        <div className="span-all">
+          <Field form={form} name="note" label={told.note} help={theirs('note')}>
+            {(bind) => <Input.TextArea {...bind} rows={2} maxLength={500} />}
+          </Field>
+        </div>
+        <div className="span-all">
+          <CheckField form={form} name="doNotContact" label={`${told.doNotContact} · ${told.doNotContactHelp}`} />
+          {mark(
+            'doNotContact',
+            doNotContact === undefined ? undefined : doNotContact ? words.shell.yes : words.shell.no,
+          )}
+        </div>
+      </div>
+      <FormProblem failure={change.failure} next={{ changedMeanwhile: reload }} />
+      <UnsentNotice command={change} />
+      <FormActions
+        save={theirCount > 0 ? words.shop.merge.keepMine : words.shell.save}
+        busy={change.busy}
+        onCancel={onClose}
+      />
+    </Form>
+  );
+}
+
+interface TaxValues {
+  taxTitle: string;
+  taxNumber: string;
+}
+
+/** 修改开票信息 */
+export function TaxDialog({ open, ...props }: Props & { open: boolean }) {
+  const words = useWords();
+  return (
+    <Dialog open={open} title={words.customer.editInvoice} onClose={props.onClose}>
+      <TaxForm {...props} />
+    </Dialog>
+  );
+}
+
+function TaxForm({ customer, personal, reload, onClose }: Props) {
+  const words = useWords();
+  const told = words.customer;
+  const say = useSay();
+  const change = useCommand('customer.changeTax');
+  const stored: TaxValues = { taxTitle: personal.taxTitle, taxNumber: personal.taxNumber };
+  const form = useContractForm<'customer.changeTax', TaxValues>('customer.changeTax', {
+    defaults: stored,
+    toInput: (values) => ({ customerId: customer.customerId, version: customer.version, ...values }),
+  });
+  const merge = useMerge(form.fields, stored);
+  const hasTheirs = Object.keys(merge.theirs).length > 0;
+  const theirs = (name: keyof TaxValues): ReactNode => {
+    const value = merge.theirs[name];
+    return value === undefined ? undefined : (
+      <Theirs
+        text={words.shop.merge.theirs(value === '' ? words.shop.merge.empty : value)}
+        onTake={() => merge.take(name)}
+      />
+    );
+  };
+  return (
+    <Form
+      form={form}
+      label={told.editInvoice}
+      onSubmit={async (input) => {
+        const outcome = await change.run(input);
+        if (!outcome.ok) {
+          form.show(outcome.failure);
+          if (outcome.failure.kind === 'refusal' && outcome.failure.refusal.code === 'changedMeanwhile') reload();
+          return;
+        }
+        say(words.vehicle.saved);
+        onClose();
+      }}
+    >
+      <Field form={form} name="taxTitle" label={told.taxTitle} help={theirs('taxTitle') ?? told.taxTitleHelp}>
+        {(bind) => <Input {...bind} autoComplete="off" maxLength={120} autoFocus />}
+      </Field>
+      <Field form={form} name="taxNumber" label={told.taxNumber} help={theirs('taxNumber')}>
+        {(bind) => <Input {...bind} autoComplete="off" maxLength={30} spellCheck={false} />}
+      </Field>
+      <FormProblem failure={change.failure} next={{ changedMeanwhile: reload }} />
+      <UnsentNotice command={change} />
+      <FormActions
+        save={hasTheirs ? words.shop.merge.keepMine : words.shell.save}
+        busy={change.busy}
+        onCancel={onClose}
+      />
+    </Form>
+  );
+}
+
+interface PhoneValues {
+  number: string;
+  note: string;
+  preferred: boolean;
+}
+
+/** 添加电话 */
+export function AddPhoneDialog({
+  open,
+  customerId,
+  isFirst,
+  onClose,
+}: {
+  open: boolean;
+  customerId: CustomerId;
+  /** The first one is the preferred one, whatever is said. */
+  isFirst: boolean;
+  onClose: () => void;
+}) {
+  const words = useWords();
+  return (
+    <Dialog open={open} title={words.customer.addPhone} onClose={onClose}>
+      <AddPhoneForm customerId={customerId} isFirst={isFirst} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function AddPhoneForm({
+  customerId,
+  isFirst,
+  onClose,
+}: {
+  customerId: CustomerId;
+  isFirst: boolean;
+  onClose: () => void;
+}) {
+  const words = useWords();
+  const told = words.customer;
+  const say = useSay();
+  const add = useCommand('customer.addPhone');
+  const form = useContractForm<'customer.addPhone', PhoneValues>('customer.addPhone', {
+    defaults: { number: '', note: '', preferred: isFirst },
+    toInput: (values) => ({ customerId, ...values }),
+  });
+  return (
+    <Form
+      form={form}
+      label={told.addPhone}
+      onSubmit={async (input) => {
+        const outcome = await add.run(input);
+        if (!outcome.ok) {
+          form.show(outcome.failure);
+          if (outcome.failure.kind === 'refusal') form.fields.setFocus('number');
+          return;
+        }
+        say(words.vehicle.saved);
+        onClose();
+      }}
+    >
+      <Field form={form} name="number" label={told.phone} help={told.phoneHelp} required>
+        {(bind) => <Input {...bind} inputMode="tel" autoComplete="off" maxLength={40} autoFocus />}
+      </Field>
+      <Field form={form} name="note" label={told.phoneNote} help={told.phoneNoteHelp}>
+        {(bind) => <Input {...bind} autoComplete="off" maxLength={60} />}
+      </Field>
+      {!isFirst && <CheckField form={form} name="preferred" label={told.makePreferred} />}
+      <FormProblem failure={add.failure} next={{ phoneInFile: onClose }} />
+      <UnsentNotice command={add} />
+      <FormActions save={words.shell.save} busy={add.busy} onCancel={onClose} />
+    </Form>
+  );
+}
+
+/** Its note, and whether it is the one to call. */
+export function EditPhoneDialog({
+  phone,
+  reload,
+  onClose,
+}: {
+  phone: CustomerPhoneRow | null;
+  reload: () => void;
+  onClose: () => void;
+}) {
+  const words = useWords();
+  return (
+    <Dialog open={phone !== null} title={phone ? words.customer.editPhoneOf(phone.masked) : ''} onClose={onClose}>
+      {phone && <EditPhoneForm phone={phone} reload={reload} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+function EditPhoneForm({
+  phone,
+  reload,
+  onClose,
+}: {
+  phone: CustomerPhoneRow;
+  reload: () => void;
+  onClose: () => void;
+}) {
+  const words = useWords();
+  const told = words.customer;
+  const change = useCommand('customer.changePhone');
+  const stored = { note: phone.note, preferred: phone.preferred };
+  const form = useContractForm<'customer.changePhone', typeof stored>('customer.changePhone', {
+    defaults: stored,
+    toInput: (values) => ({ phoneId: phone.phoneId, version: phone.version, ...values }),
+  });
+  const merge = useMerge(form.fields, stored);
+  const theirNote = merge.theirs.note;
+  return (
+    <Form
+      form={form}
+      label={told.editPhoneOf(phone.masked)}
+      onSubmit={async (input) => {
+        const outcome = await change.run(input);
+        if (outcome.ok) onClose();
+        else {
+          form.show(outcome.failure);
+          if (outcome.failure.kind === 'refusal' && outcome.failure.refusal.code === 'changedMeanwhile') reload();
+        }
+      }}
+    >
+      <Field
+        form={form}
+        name="note"
+        label={told.phoneNote}
+        help={
+          theirNote === undefined ? (
+            told.phoneNoteHelp
+          ) : (
+            <Theirs
+              text={words.shop.merge.theirs(theirNote === '' ? words.shop.merge.empty : theirNote)}
+              onTake={() => merge.take('note')}
+            />
+          )
+        }
+      >
+        {(bind) => <Input {...bind} autoComplete="off" maxLength={60} autoFocus />}
+      </Field>
+      {!phone.preferred && <CheckField form={form} name="preferred" label={told.makePreferred} />}
+      <FormProblem failure={change.failure} next={{ changedMeanwhile: reload }} />
+      <UnsentNotice command={change} />
+      <FormActions save={words.shell.save} busy={change.busy} onCancel={onClose} />
+    </Form>
+  );
+}
+
+/** 停用电话 */
+export function RetirePhoneDialog({ phone, onClose }: { phone: CustomerPhoneRow | null; onClose: () => void }) {
+  const words = useWords();
+  return (
+    <Dialog open={phone !== null} title={phone ? words.customer.retireTitle(phone.masked) : ''} onClose={onClose}>
+      {phone && <RetirePhone phone={phone} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+function RetirePhone({ phone, onClose }: { phone: CustomerPhoneRow; onClose: () => void }) {
+  const words = useWords();
+  const retire = useCommand('customer.retirePhone');
+  const run = async (): Promise<void> => {
+    const outcome = await retire.run({ phoneId: phone.phoneId, version: phone.version });
+    if (outcome.ok) onClose();
+  };
+  useShortcut('save', () => void run());
+  return (
+    <div className="form">
+      <p>{words.customer.retireHint}</p>
+      <FailureNotice failure={retire.failure} next={{ changedMeanwhile: onClose, notFound: onClose }} />
+      <UnsentNotice command={retire} />
+      <div className="form-actions">
+        <Button onClick={onClose} autoFocus>
+          {words.shell.cancel}
+        </Button>
+        <Button type="primary" danger loading={retire.busy} onClick={() => void run()}>
+          {words.customer.retirePhone}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+export interface Answer {
+  readonly purpose: ConsentPurpose;
+  readonly given: boolean;
+}
+
+interface AnswerValues {
+  given: boolean;
+  channel: ConsentChannel;
+}
+
+/** What the customer said when asked, and how. */
+export function ConsentDialog({
+  answer,
+  customerId,
+  onClose,
+}: {
+  answer: Answer | null;
+  customerId: CustomerId;
+  onClose: () => void;
+}) {
+  const words = useWords();
+  const told = words.customer;
+  return (
+    <Dialog
+      open={answer !== null}
+      title={answer ? told.consentTitle(told.purposes[answer.purpose]) : ''}
+      onClose={onClose}
+    >
+      {answer && <ConsentForm answer={answer} customerId={customerId} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+function ConsentForm({ answer, customerId, onClose }: { answer: Answer; customerId: CustomerId; onClose: () => void }) {
+  const words = useWords();
+  const told = words.customer;
+  const set = useCommand('customer.setConsent');
+  const form = useContractForm<'customer.setConsent', AnswerValues>('customer.setConsent', {
+    defaults: { given: answer.given, channel: 'counter' },
+    toInput: (values) => ({ customerId, purpose: answer.purpose, ...values }),
+  });
+  return (
+    <Form
+      form={form}
+      label={told.consentTitle(told.purposes[answer.purpose])}
+      onSubmit={async (input) => {
+        const outcome = await set.run(input);
+        if (outcome.ok) onClose();
+        else form.show(outcome.failure);
+      }}
+    >
+      <p className="field-help">{told.purposeHints[answer.purpose]}</p>
+      <Field form={form} name="given" label={told.answer} group>
+        {({ value, onChange, name, ref }) => (
+          <Radio.Group name={name} value={value} onChange={(event) => onChange(event.target.value as boolean)}>
+            <Radio value={true} ref={value ? ref : undefined} autoFocus={value}>
+              {told.agrees}
+            </Radio>
+            <Radio value={false} ref={value ? undefined : ref} autoFocus={!value}>
+              {told.declines}
+            </Radio>
+          </Radio.Group>
+        )}
+      </Field>
+      <Field form={form} name="channel" label={told.channel} group>
+        {({ value, onChange, name }) => (
+          <Radio.Group
+            name={name}
+            value={value}
+            onChange={(event) => onChange(event.target.value as ConsentChannel)}
+            options={CONSENT_CHANNELS.map((channel) => ({ value: channel, label: told.channels[channel] }))}
+          />
+        )}
+      </Field>
+      <FormProblem failure={set.failure} />
+      <UnsentNotice command={set} />
+      <FormActions save={words.shell.save} busy={set.busy} onCancel={onClose} />
+    </Form>
+  );
+}
