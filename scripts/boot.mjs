@@ -26,8 +26,13 @@ if (!isAtLeast(process.version, 20, 0)) {
   );
 }
 
-/** better-sqlite3 crashes below this, and vitest refuses to run. */
-const needsOtherNode = !isAtLeast(process.version, 22, 12);
+/**
+ * better-sqlite3 crashes on older ones, vitest knows only the even ones, and tests and tools run TypeScript as it is,
+ * which 22 learned with 22.18.
+ */
+const [major] = process.version.slice(1).split('.').map(Number);
+const suits = major === 22 ? isAtLeast(process.version, 22, 18) : major === 24 || major >= 26;
+const needsOtherNode = !suits;
 const stamp = join(root, 'node_modules', '.servicelane-installed');
 const packagedNode = join(root, 'node_modules', 'node', 'bin', isWindows ? 'node.exe' : 'node');
 
@@ -61,7 +66,7 @@ function install() {
     npm(['rebuild', 'node']);
     if (!existsSync(packagedNode)) {
       die(
-        `There is no Node package for ${process.platform} ${process.arch}: install Node 22.12 or newer and try again.\n请安装 Node 22.12 或更新版本后重试。`,
+        `There is no Node package for ${process.platform} ${process.arch}: install Node 24 and try again.\n请安装 Node 24 后重试。`,
       );
     }
   }
@@ -101,7 +106,12 @@ function bin(packageName, path) {
 
 function run(file, args, options = {}) {
   const child = spawn(file, args, { cwd: process.cwd(), env, stdio: 'inherit', ...options });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    // On Windows the child has heard Ctrl+C itself, and `kill` would end it in the middle of its clean close.
+    process.on(signal, () => {
+      if (!isWindows) child.kill(signal);
+    });
+  }
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
   return child;
 }

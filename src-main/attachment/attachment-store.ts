@@ -1,6 +1,6 @@
 /** Files beside the database, named by what is in them, written aside and renamed: never half there, never changed. */
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, type ReadStream } from 'node:fs';
+import { createReadStream, existsSync, type ReadStream, readdirSync, rmSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -8,6 +8,7 @@ import { eq } from 'drizzle-orm';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 import type { Reader } from '../db/connection.ts';
+import { syncFolder } from '../db/durable.ts';
 import { internal } from '../kernel/handler-types.ts';
 import { attachment } from './attachment-tables.ts';
 
@@ -28,6 +29,13 @@ function placeOf(dataDir: string, sha256: string): string {
   return join(dataDir, 'files', sha256.slice(0, 2), sha256);
 }
 
+/** What a crash left half written. */
+export function sweepPartialFiles(dataDir: string): void {
+  const folder = join(dataDir, 'files');
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) if (name.endsWith('.partial')) rmSync(join(folder, name), { force: true });
+}
+
 /** Streams a file in; what it is decides its own first bytes, not the sender. */
 export async function storeFile(dataDir: string, source: Readable): Promise<StoreResult> {
   const folder = join(dataDir, 'files');
@@ -41,13 +49,12 @@ export async function storeFile(dataDir: string, source: Readable): Promise<Stor
     for await (const chunk of source) {
       const part = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
       bytes += part.length;
-      // Read to its end, though not kept: a sender that is cut off in the middle never hears why.
-      if (bytes > LARGEST_FILE_BYTES) continue;
+      if (bytes > LARGEST_FILE_BYTES) return { ok: false, problem: 'tooLarge' };
       if (first.length < 8) first = Buffer.concat([first, part]).subarray(0, 8);
       hash.update(part);
-      await handle.write(part);
+      // Not `write`: on a nearly full disk that may take only a part, and say so only to who asks.
+      await handle.appendFile(part);
     }
-    if (bytes > LARGEST_FILE_BYTES) return { ok: false, problem: 'tooLarge' };
     if (bytes === 0) return { ok: false, problem: 'required' };
     const kind = KINDS.find(({ begins }) => begins.every((byte, index) => first[index] === byte));
     if (!kind) return { ok: false, problem: 'format' };
@@ -55,7 +62,11 @@ export async function storeFile(dataDir: string, source: Readable): Promise<Stor
     const sha256 = hash.digest('hex');
     const place = placeOf(dataDir, sha256);
     await mkdir(join(folder, sha256.slice(0, 2)), { recursive: true });
-    if (!existsSync(place)) await rename(aside, place);
+    if (!existsSync(place)) {
+      await rename(aside, place);
+      syncFolder(join(folder, sha256.slice(0, 2)));
+      syncFolder(folder);
+    }
     return { ok: true, sha256, bytes, mediaType: kind.mediaType };
   } finally {
     await handle.close();

@@ -5,6 +5,7 @@ export type OpenRefusalCode =
   | 'dataDamaged'
   | 'dataForeign'
   | 'dataUnwritable'
+  | 'keyDamaged'
   | 'dataIsReal'
   | 'dataIsDemo'
   | 'pragmaRefused'

@@ -85,12 +85,31 @@ export function openRefusalOf(error: unknown, file: string): unknown {
   return error;
 }
 
-/** The one connection that writes. Makes the file if it is not there. */
+/**
+ * The one connection that writes. Makes the file if it is not there; one that a kill left empty in the middle of that
+ * counts as not there, and another program's file is refused before a byte of it is changed.
+ */
 export function openWriter(file: string, trace?: Trace): Connection {
-  const isNew = !existsSync(file);
+  const isNew = !existsSync(file) || isEmpty(file);
   const connection = openWith(file, {}, WRITER, trace);
   if (isNew) connection.pragma(`application_id = ${APPLICATION_ID}`);
   return connection;
+}
+
+function isEmpty(file: string): boolean {
+  let connection: Connection | undefined;
+  try {
+    connection = new Database(file, { fileMustExist: true });
+    const id: unknown = connection.pragma('application_id', { simple: true });
+    const things: unknown = connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
+    if (id === APPLICATION_ID) return false;
+    if (id === 0 && things === 0) return true;
+    throw new OpenRefusal('dataForeign', { file });
+  } catch (error) {
+    throw error instanceof OpenRefusal ? error : openRefusalOf(error, file);
+  } finally {
+    connection?.close();
+  }
 }
 
 /** A connection that sees commits and refuses writes. */

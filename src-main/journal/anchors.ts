@@ -20,7 +20,9 @@ export function dropAnchor(dataDir: string, anchor: Anchor): void {
   const last = readAnchors(dataDir).at(-1);
   if (last && last.seq === anchor.seq && last.epoch === anchor.epoch) return;
   const file = join(dataDir, FILE);
-  appendFileSync(file, `${JSON.stringify(anchor)}\n`);
+  // A line torn by a power cut must not swallow the one after it.
+  const isTorn = existsSync(file) && !/(?:^|\n)$/.test(readFileSync(file, 'utf8'));
+  appendFileSync(file, `${isTorn ? '\n' : ''}${JSON.stringify(anchor)}\n`);
   const handle = openSync(file, 'r+');
   try {
     fsyncSync(handle);

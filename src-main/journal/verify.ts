@@ -15,10 +15,20 @@ export function verifyJournal(
   anchors: readonly Anchor[],
   progress: (done: number) => void,
 ): JournalVerdict {
-  const due = new Map(anchors.filter((anchor) => anchor.epoch === epoch).map((anchor) => [anchor.seq, anchor.hash]));
+  const own = anchors.filter((anchor) => anchor.epoch === epoch);
+  const due = new Map<number, string>();
+  let highest = 0;
+  for (const { seq, hash } of own) {
+    // A number that comes back with another hash, or a head lower than the one before, is a tail that was cut.
+    if ((due.has(seq) && due.get(seq) !== hash) || seq < highest) {
+      return { checked: 0, anchors: own.length, broken: { seq, what: 'anchorDiffers' } };
+    }
+    due.set(seq, hash);
+    highest = seq;
+  }
   const total = Math.max(1, chainSize(db).last);
   const verdict = (checked: number, broken: Broken | null): JournalVerdict => ({ checked, anchors: due.size, broken });
-  let previous = { seq: 0, hash: CHAIN_START };
+  let previous = { seq: 0, hash: CHAIN_START, epoch };
   let checked = 0;
   for (;;) {
     const rows = chainFrom(db, previous.seq, CHUNK);
@@ -37,11 +47,13 @@ export function verifyJournal(
                   : null;
       if (what) return verdict(checked, { seq: entry.seq, what });
       checked += 1;
-      previous = { seq: entry.seq, hash: entry.hash };
+      previous = { seq: entry.seq, hash: entry.hash, epoch: entry.epoch };
     }
     progress(previous.seq / total);
     if (rows.length < CHUNK) break;
   }
+  // The shop's own epoch is outside the chain: one that the last row does not know would silence every anchor.
+  if (previous.epoch !== epoch) return verdict(checked, { seq: previous.seq, what: 'anchorDiffers' });
   for (const seq of due.keys()) {
     if (seq > previous.seq) return verdict(checked, { seq, what: 'anchorMissing' });
   }

@@ -7,9 +7,9 @@ import { type CallName, contract, type TaskName } from '../../src-shared/contrac
 import type { Call, Change, CommandDefinition, Definition, Reply } from '../../src-shared/kit/contract.ts';
 import { commandId as commandIdSchema, newId, type SeatId, type StaffId } from '../../src-shared/kit/id.ts';
 import { check } from '../../src-shared/kit/problem.ts';
-import { type RefusalCode, type RefusalDetails, Refused } from '../../src-shared/kit/refusal.ts';
+import { type Refusal, type RefusalCode, type RefusalDetails, Refused } from '../../src-shared/kit/refusal.ts';
 import { type Instant, MINUTE } from '../../src-shared/kit/time.ts';
-import { permissions } from '../../src-shared/staff/permissions.ts';
+import { type Permission, permissions } from '../../src-shared/staff/permissions.ts';
 import type { Topic } from '../../src-shared/topics.ts';
 import type { Reader, Writer } from '../db/connection.ts';
 import type { Connection } from '../db/open.ts';
@@ -55,10 +55,25 @@ export interface Door {
   /** As `callNow`, in a person's name without a seat: the demo morning. */
   callAs(session: Session, name: CallName, input: unknown): Reply;
   /** Runs an internal command in a host's name; throws `Refused` where it says no. */
-  runInternal<I extends z.ZodType, O>(command: InternalCommand<I, O>, input: z.input<I>, session: Session): O;
+  runInternal<I extends z.ZodType, O>(
+    command: InternalCommand<I, O>,
+    input: z.input<I>,
+    session: Session,
+    host?: 'desktop' | 'station',
+  ): O;
   sessionOf(seatId: SeatId | null): Session & { readonly lockMinutes: number };
   touchSeat(seatId: SeatId): void;
   /** What a host answers where its own part of a call failed: logged whole, shown as a number. */
+  /**
+   * The questions of the door for what is not a call (files): signed in, not locked, and the person whom the screen
+   * believes in. `undefined` where the sender cannot say (a picture's address).
+   */
+  admit(
+    caller: Pick<Caller, 'seatId' | 'host'>,
+    staffId: string | null | undefined,
+  ): { readonly ok: true; readonly session: Session } | { readonly ok: false; readonly refusal: Refusal };
+  /** The disk failed outside a command (a checkpoint): nothing more is acknowledged. */
+  storageHasFailed(): void;
   answerFault(name: string, error: unknown, seat: SeatId | null): Reply;
   head(): Head;
 }
@@ -67,8 +82,10 @@ type AnyInternal = InternalCommand<z.ZodType, unknown>;
 
 const NOBODY: Session & { lockMinutes: number } = { seat: null, staff: null, lockMinutes: 0 };
 
-function no<C extends RefusalCode>(code: C, details: RefusalDetails[C]): Reply {
-  return { ok: false, refusal: { code, details } } as Reply; // code and details were paired by the parameter types
+type Refusing = { readonly ok: false; readonly refusal: Refusal };
+
+function no<C extends RefusalCode>(code: C, details: RefusalDetails[C]): Refusing {
+  return { ok: false, refusal: { code, details } } as Refusing; // code and details were paired by the parameter types
 }
 
 const nothing: Record<never, never> = {};
@@ -100,9 +117,12 @@ interface Execution {
 
 export function openDoor(parts: DoorParts): Door {
   let head = readHead(parts.writer);
-  /** When a hand last moved at a seat, on the clock that never goes back. */
-  const activity = new Map<SeatId, number>();
-  const born = parts.monotonic();
+  /**
+   * When a hand last moved at a seat, on both clocks: the steady one cannot be set, but on some systems it stands still
+   * while the machine sleeps.
+   */
+  const activity = new Map<SeatId, { readonly steady: number; readonly wall: number }>();
+  const born = { steady: parts.monotonic(), wall: parts.now() };
   /** After a failed fsync SQLite may believe in pages that never reached the disk: nothing more is acknowledged. */
   let storageFailed = false;
 
@@ -205,24 +225,30 @@ export function openDoor(parts: DoorParts): Door {
     throw new Error(`internal command ${command.name} failed`);
   }
 
-  /** Null when the caller may come in. */
+  function touch(seatId: SeatId): void {
+    activity.set(seatId, { steady: parts.monotonic(), wall: parts.now() });
+  }
+
+  function isIdle(seatId: SeatId, lockMinutes: number): boolean {
+    const last = activity.get(seatId) ?? born;
+    return Math.max(parts.monotonic() - last.steady, parts.now() - last.wall) > lockMinutes * MINUTE;
+  }
+
+  /** Null when the caller may come in. `staffId` is whom the screen believes to be signed in. */
   function refuseAtDoor(
-    name: CallName,
-    call: Call,
-    caller: Caller,
+    permission: Permission,
+    staffId: string | null,
+    caller: Pick<Caller, 'seatId' | 'host'>,
     session: ReturnType<typeof sessionOf>,
-  ): Reply | null {
-    if (storageFailed && contract[name].kind !== 'query') return no('storageFailed', nothing);
-    const permission = permissions[name];
+  ): Refusing | null {
     if (permission === 'open') return null;
     if (!parts.isSetUp()) return no('notSetUp', nothing);
     if (!session.seat) return no('seatNotPaired', nothing);
     if (permission === 'seat') return null;
     if (!session.staff) return no('notSignedIn', nothing);
     // Before the roles: another tab's change of user must not become a wrong author.
-    if (call.staffId !== session.staff.id) return no('otherUser', { staffName: session.staff.name });
-    const last = activity.get(session.seat.id) ?? born;
-    if (parts.monotonic() - last > session.lockMinutes * MINUTE) {
+    if (staffId !== session.staff.id) return no('otherUser', { staffName: session.staff.name });
+    if (isIdle(session.seat.id, session.lockMinutes)) {
       runInternal(endSession, { seatId: session.seat.id, reason: 'idle' }, session, null, caller.host);
       return no('locked', { staffName: session.staff.name });
     }
@@ -252,9 +278,13 @@ export function openDoor(parts: DoorParts): Door {
     const input = check(definition.input, call.input);
     if (!input.ok) return { ok: false, reply: { ok: false, invalid: input.problems } };
     const session = sessionOf(caller.seatId);
-    const refused = refuseAtDoor(name, call, caller, session);
+    if (storageFailed && definition.kind !== 'query') return { ok: false, reply: no('storageFailed', nothing) };
+    const permission = permissions[name];
+    const refused = refuseAtDoor(permission, call.staffId, caller, session);
     if (refused) return { ok: false, reply: refused };
-    if (definition.kind !== 'query' && session.seat) activity.set(session.seat.id, parts.monotonic());
+    // Only of somebody who has passed the lock: a wrong PIN is no sign of the person who is signed in.
+    const isPersonal = permission !== 'open' && permission !== 'seat';
+    if (isPersonal && definition.kind !== 'query' && session.seat) touch(session.seat.id);
     const needsId = definition.kind === 'command' && definition.journalled;
     if ((needsId || call.commandId !== null) && !commandIdSchema.safeParse(call.commandId).success) {
       return {
@@ -313,6 +343,14 @@ export function openDoor(parts: DoorParts): Door {
     caller: Caller,
   ): Promise<Reply> {
     let current = session;
+    /** A slow hash lies between the door and the write: the person may have left, or lost the hat, in between. */
+    const stillAllowed = (): Session => {
+      const permission = permissions[name];
+      if (permission === 'open') return current;
+      const again = refuseAtDoor(permission, call.staffId, caller, sessionOf(caller.seatId));
+      if (again) throw new Refused(again.refusal);
+      return current;
+    };
     const context: StepContext = {
       session,
       now: parts.now(),
@@ -320,15 +358,15 @@ export function openDoor(parts: DoorParts): Door {
       host: caller.host,
       pepper: parts.pepper,
       db: parts.reader,
-      run: (command, given) => runInternal(command, given, current, null, caller.host) as never, // typed by the signature of run
-      runOnce: (command, given) => runInternal(command, given, current, call.commandId, caller.host) as never, // as above
+      run: (command, given) => runInternal(command, given, stillAllowed(), null, caller.host) as never, // typed by the signature of run
+      runOnce: (command, given) => runInternal(command, given, stillAllowed(), call.commandId, caller.host) as never, // as above
       adoptSeat: (seatId, token) => {
         caller.adoptSeat(seatId, token);
-        activity.set(seatId, parts.monotonic());
+        touch(seatId);
         current = sessionOf(seatId);
       },
       touchSeat: () => {
-        if (session.seat) activity.set(session.seat.id, parts.monotonic());
+        if (session.seat) touch(session.seat.id);
       },
       playDemo: parts.playDemo,
     };
@@ -390,9 +428,21 @@ export function openDoor(parts: DoorParts): Door {
       const call: Call = { name, input, commandId: newId(commandIdSchema), staffId: session.staff?.id ?? null };
       return perform(name, parsed.value, call, session, 'station');
     },
-    runInternal: (command, input, session) => runInternal(command, input, session, null, 'station') as never, // typed by the signature
+    runInternal: (command, input, session, host = 'station') =>
+      runInternal(command, input, session, null, host) as never, // typed by the signature
     sessionOf,
-    touchSeat: (seatId) => void activity.set(seatId, parts.monotonic()),
+    touchSeat: touch,
+    admit(caller, staffId) {
+      const session = sessionOf(caller.seatId);
+      const believed = staffId === undefined ? (session.staff?.id ?? null) : staffId;
+      const refused = refuseAtDoor('anyone', believed, caller, session);
+      if (refused) return refused;
+      if (staffId !== undefined && session.seat) touch(session.seat.id);
+      return { ok: true, session };
+    },
+    storageHasFailed() {
+      storageFailed = true;
+    },
     answerFault: faultReply,
     head: () => head,
   };

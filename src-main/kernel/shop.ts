@@ -1,12 +1,14 @@
 /** A shop that is open: the data folder's lock, its two connections, the door, and what goes on in the background. */
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Call, CatchUp, Change, Reply } from '../../src-shared/kit/contract.ts';
 import { HOUR, type Instant, instant } from '../../src-shared/kit/time.ts';
 import { MEMORY_TOPICS, type Topic } from '../../src-shared/topics.ts';
+import { sweepPartialFiles } from '../attachment/attachment-store.ts';
 import type { Reader } from '../db/connection.ts';
+import { writeDurably } from '../db/durable.ts';
 import { migrate } from '../db/migrate.ts';
 import { type Connection, openReader, openRefusalOf, openWriter, type Trace } from '../db/open.ts';
 import { OpenRefusal } from '../db/open-refusal.ts';
@@ -62,10 +64,22 @@ const CHECKPOINT_AFTER_IDLE_MS = 400;
 /** 64 MiB: a busy shop that is never idle still gets its WAL back. */
 const LARGEST_WAL_PAGES = 16_384;
 
+const PEPPER_BYTES = 32;
+
+/**
+ * A missing key is made anew: after a restore on another machine that is the normal case, and the recovery code leads
+ * back in. A key that is there but broken is refused, because every PIN would be wrong without a word.
+ */
 function readPepper(dataDir: string): Buffer {
   const file = join(dataDir, 'device.key');
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
-  return Buffer.from(readFileSync(file, 'utf8'), 'base64');
+  if (!existsSync(file)) writeDurably(file, randomBytes(PEPPER_BYTES).toString('base64'));
+  const pepper = Buffer.from(readFileSync(file, 'utf8'), 'base64');
+  if (pepper.length !== PEPPER_BYTES) throw new OpenRefusal('keyDamaged', { file });
+  return pepper;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
 
 /** Throws an OpenRefusal where the folder cannot be used; everything is closed again then. */
@@ -86,6 +100,7 @@ export async function openShop(options: OpenShopOptions): Promise<Shop> {
       const verdict: unknown = writerConnection.pragma('quick_check(1)', { simple: true });
       if (verdict !== 'ok') throw new OpenRefusal('dataDamaged', { file });
     }
+    sweepPartialFiles(dataDir);
     const migrated = await migrate(writerConnection, options.migrationsDir);
     const writer = drizzle(writerConnection, { schema });
     ensureShopRow(writer);
@@ -135,11 +150,17 @@ function assemble(
   let shopRow = readShop(reader);
   let checkpointTimer: NodeJS.Timeout | undefined;
 
-  function checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): void {
+  /** Returns how many pages the WAL holds; 0 where it could not be told. */
+  function checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): number {
     try {
-      writerConnection.pragma(`wal_checkpoint(${mode})`);
+      const rows = writerConnection.pragma(`wal_checkpoint(${mode})`);
+      const [row] = Array.isArray(rows) ? (rows as { log: number }[]) : []; // SQLite's documented columns
+      return row?.log ?? 0;
     } catch (error) {
-      log({ at: now(), kind: 'note', name: 'checkpoint', outcome: String(error) });
+      const code = codeOf(error);
+      log({ at: now(), kind: 'note', name: 'checkpoint', outcome: code });
+      if (code.startsWith('SQLITE_IOERR')) door.storageHasFailed();
+      return 0;
     }
   }
 
@@ -202,14 +223,17 @@ function assemble(
 
   const anchor = (): void => {
     const { seq, hash } = door.head();
-    dropAnchor(options.dataDir, { seq, hash, epoch: shopRow.epoch, at: now() });
+    try {
+      dropAnchor(options.dataDir, { seq, hash, epoch: shopRow.epoch, at: now() });
+    } catch (error) {
+      // A full disk must not take the reads down with it; the next hour tries again.
+      log({ at: now(), kind: 'note', name: 'anchor', outcome: codeOf(error) });
+    }
   };
   anchor();
   const hourly = setInterval(() => {
     anchor();
-    const pages = writerConnection.pragma('wal_checkpoint(PASSIVE)');
-    const log0 = Array.isArray(pages) ? (pages[0] as { log: number } | undefined) : undefined; // SQLite's documented columns
-    if (log0 && log0.log > LARGEST_WAL_PAGES) checkpoint('TRUNCATE');
+    if (checkpoint('PASSIVE') > LARGEST_WAL_PAGES) checkpoint('TRUNCATE');
   }, HOUR);
   hourly.unref();
   log({ at: now(), kind: 'start', name: options.version, outcome: `schema ${parts.migratedTo}` });
@@ -240,14 +264,17 @@ function assemble(
     now,
     async close() {
       clearInterval(hourly);
-      await tasks.close();
-      // After the tasks: their end is a change, and a change sets the timer.
-      clearTimeout(checkpointTimer);
-      anchor();
-      parts.readerConnection.close();
-      checkpoint('TRUNCATE');
-      writerConnection.close();
-      parts.lock.release();
+      try {
+        await tasks.close();
+      } finally {
+        // After the tasks: their end is a change, and a change sets the timer.
+        clearTimeout(checkpointTimer);
+        anchor();
+        parts.readerConnection.close();
+        checkpoint('TRUNCATE');
+        writerConnection.close();
+        parts.lock.release();
+      }
       log({ at: now(), kind: 'stop', name: options.version });
     },
   };

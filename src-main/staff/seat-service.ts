@@ -138,9 +138,9 @@ export function demoSeatName({ db }: CommandContext): string {
 }
 
 /** Pairs a screen with the demo shop and returns the token for its cookie. */
-export function pairDemoSeat(door: Pick<Door, 'runInternal'>): string {
+export function pairDemoSeat(door: Pick<Door, 'runInternal'>, host: 'desktop' | 'station' = 'station'): string {
   const { token, tokenHash } = newSeatToken();
-  door.runInternal(pairDemo, { tokenHash }, { seat: null, staff: null });
+  door.runInternal(pairDemo, { tokenHash }, { seat: null, staff: null }, host);
   return token;
 }
 

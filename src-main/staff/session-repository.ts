@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type SeatId, type StaffId, seatId as seatIdSchema } from '../../src-shared/kit/id.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
@@ -146,10 +146,23 @@ export function endSessionOfSeat(db: Writer, id: SeatId, reason: EndReason, now:
     .run();
 }
 
-export function endSessionsOfStaff(db: Writer, id: StaffId, reason: EndReason, now: Instant): void {
+/** `except`: the seat that stays as it is. */
+export function endSessionsOfStaff(
+  db: Writer,
+  id: StaffId,
+  reason: EndReason,
+  now: Instant,
+  except: SeatId | null = null,
+): void {
   db.update(seatSession)
     .set({ endedAt: now, endReason: reason })
-    .where(and(eq(seatSession.staffId, id), isNull(seatSession.endedAt)))
+    .where(
+      and(
+        eq(seatSession.staffId, id),
+        isNull(seatSession.endedAt),
+        except === null ? undefined : ne(seatSession.seatId, except),
+      ),
+    )
     .run();
 }
 

@@ -7,7 +7,7 @@ import { readShop, setRecoveryHash } from '../shop/shop-repository.ts';
 import { countFailure, guarded, guardOfNobody, guardOfStaff } from './guard.ts';
 import { checkPin, hashPin } from './pin-hash.ts';
 import { hashRecoveryCode, newRecoveryCode, sameHash } from './secrets.ts';
-import { beginSession, endSession, seatById, sessionOfSeat } from './session-repository.ts';
+import { beginSession, endSession, endSessionsOfStaff, seatById, sessionOfSeat } from './session-repository.ts';
 import { activeStaffByName, clearFailures, rolesOf, setPinHash, staffById } from './staff-repository.ts';
 
 /** A right PIN: the seat's session before ends, a new one begins. A wrong one is `recordFailedTry` in guard.ts. */
@@ -33,13 +33,14 @@ export const recordRecovery = internal({
     usedHash: z.string().min(1),
     newHash: z.string().min(1),
   }),
-  touches: ['staff', 'shop', 'staff_guard'],
+  touches: ['staff', 'shop', 'staff_guard', 'seat_session'],
   secret: ['pinHash', 'usedHash', 'newHash'],
-  handler: ({ staffId, pinHash, usedHash, newHash }, { db }) => {
+  handler: ({ staffId, pinHash, usedHash, newHash }, { db, now, seat }) => {
     // A code is good once, also for two who type it at the same moment.
     if (readShop(db).recoveryHash !== usedHash) return refuse('wrongCode', {});
     if (!setPinHash(db, staffId, pinHash)) return refuse('notFound', {});
     setRecoveryHash(db, newHash);
+    endSessionsOfStaff(db, staffId, 'changed', now, seat?.id ?? null);
     clearFailures(db, ['recovery', guardOfStaff(staffId)]);
     return {};
   },
@@ -96,6 +97,7 @@ export const sessionSteps = {
       }
       if (!person.active) return refuse('staffInactive', { staffName: person.name });
       context.run(recordSignIn, { seatId: seat.id, staffId: person.id });
+      context.touchSeat();
       return { staff: { id: person.id, name: person.name, roles: rolesOf(context.db, person.id) } };
     });
   },

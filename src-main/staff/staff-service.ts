@@ -40,15 +40,23 @@ export const recordStaff = internal({
   },
 });
 
-/** Also ends the wait after wrong tries. */
+/**
+ * Also ends the wait after wrong tries, and the person's sessions at other seats: a PIN is changed because somebody else
+ * may know it. `oldHash` is the one that was checked, where the change depends on it.
+ */
 export const recordPin = internal({
   name: 'staff.recordPin',
-  input: z.strictObject({ staffId: staffIdSchema, pinHash: z.string().min(1) }),
-  touches: ['staff', 'staff_guard'],
-  secret: ['pinHash'],
-  handler: ({ staffId, pinHash }, { db }) => {
-    if (!setPinHash(db, staffId, pinHash)) return refuse('notFound', {});
+  input: z.strictObject({ staffId: staffIdSchema, pinHash: z.string().min(1), oldHash: z.string().nullable() }),
+  touches: ['staff', 'staff_guard', 'seat_session'],
+  secret: ['pinHash', 'oldHash'],
+  handler: ({ staffId, pinHash, oldHash }, { db, now, seat }) => {
+    const before = staffById(db, staffId);
+    if (!before) return refuse('notFound', {});
+    // An administrator gave a new PIN while the old one was being checked: that one stands.
+    if (oldHash !== null && before.pinHash !== oldHash) return refuse('changedMeanwhile', { by: null, at: null });
+    setPinHash(db, staffId, pinHash);
     clearFailures(db, [guardOfStaff(staffId)]);
+    endSessionsOfStaff(db, staffId, 'changed', now, seat?.id ?? null);
     return {};
   },
 });
@@ -95,7 +103,7 @@ export const staffSteps = {
   },
   'staff.resetPin': async ({ staffId, pin }, context) => {
     const pinHash = await hashPin(pin, context.pepper);
-    return context.runOnce(recordPin, { staffId, pinHash });
+    return context.runOnce(recordPin, { staffId, pinHash, oldHash: null });
   },
   'staff.changeOwnPin': async ({ oldPin, newPin }, context) => {
     const { staff } = context.session;
@@ -107,7 +115,7 @@ export const staffSteps = {
         return refuse('wrongPin', { triesLeft: countFailure(context, subject) });
       }
       const pinHash = await hashPin(newPin, context.pepper);
-      context.run(recordPin, { staffId: staff.id, pinHash });
+      context.run(recordPin, { staffId: staff.id, pinHash, oldHash: before?.pinHash ?? null });
       return {};
     });
   },

@@ -37,7 +37,8 @@ export interface Transport {
   call(call: Call): Promise<Answer>;
   /** Hears of every change until the returned function is called. */
   live(listener: LiveListener): () => void;
-  upload(file: Blob): Promise<Answer<StoredFile>>;
+  /** `staffId`: whom the screen believes to be signed in. */
+  upload(file: Blob, staffId: string | null): Promise<Answer<StoredFile>>;
   /** Where a stored file can be shown from. */
   fileUrl(sha256: string): string;
 }
@@ -46,7 +47,7 @@ export interface Transport {
 interface Bridge {
   call(call: Call): Promise<Reply>;
   onMessage(listener: (message: LiveMessage) => void): () => void;
-  file(bytes: ArrayBuffer): Promise<Reply<StoredFile>>;
+  file(bytes: ArrayBuffer, staffId: string | null): Promise<Reply<StoredFile>>;
 }
 
 declare global {
@@ -88,12 +89,15 @@ function station(): Transport {
       );
     },
     live: listenBySocket,
-    upload: (file) =>
+    upload: (file, staffId) =>
       answerOf<StoredFile>(
         fetch('/file', {
           method: 'POST',
           credentials: 'same-origin',
-          headers: { 'content-type': file.type === '' ? 'application/octet-stream' : file.type },
+          headers: {
+            'content-type': file.type === '' ? 'application/octet-stream' : file.type,
+            ...(staffId === null ? {} : { 'x-staff-id': staffId }),
+          },
           body: file,
         }),
       ),
@@ -169,9 +173,9 @@ function desktop(bridge: Bridge): Transport {
       listener.connected(true);
       return stop;
     },
-    upload: async (file) => {
+    upload: async (file, staffId) => {
       try {
-        return await bridge.file(await file.arrayBuffer());
+        return await bridge.file(await file.arrayBuffer(), staffId);
       } catch {
         return OFFLINE;
       }

@@ -17,6 +17,11 @@ export function useIdleLock(minutes: number, signedIn: boolean): void {
     const onTouch = (): void => {
       const now = Date.now();
       if (now - touchedAt < 1_000) return;
+      // The machine slept: the hand that wakes it need not be the same one.
+      if (now - Math.max(touchedAt, Number(localStorage.getItem(KEY) ?? 0)) >= minutes * 60_000) {
+        look();
+        return;
+      }
       touchedAt = now;
       localStorage.setItem(KEY, String(now));
       if (now - toldAt < TOUCH_EVERY) return;

@@ -1,5 +1,5 @@
 /** A screen that does not belong to the shop yet: a code from an administrator's screen, or an administrator in person. */
-import { Input, Segmented } from 'antd';
+import { Button, Input, Segmented } from 'antd';
 import { useEffect, useState } from 'react';
 import { useStep } from '../kit/client.ts';
 import { useWait } from '../kit/countdown.ts';
@@ -7,6 +7,7 @@ import { Field, Form, FormActions, FormProblem, useContractForm } from '../kit/f
 import { useWords } from '../kit/language.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { useRefreshSession, useSession } from '../kit/session.tsx';
+import { RecoverDialog } from './recover-dialog.tsx';
 import { LanguageToggle } from './sign-in-screen.tsx';
 import '../shop/parts.css';
 import './pairing-screen.css';
@@ -18,6 +19,8 @@ export function PairingScreen() {
   const { shopName } = useSession();
   const told = words.staffAdmin.pairing;
   const [way, setWay] = useState<'code' | 'administrator'>('code');
+  // On another machine no PIN fits any more: the printed code comes first, then the pairing.
+  const [recovering, setRecovering] = useState(false);
   return (
     <main className="pairing">
       <div className="pairing-page">
@@ -40,6 +43,10 @@ export function PairingScreen() {
             ]}
           />
           {way === 'code' ? <ByCode /> : <ByAdministrator />}
+          <Button type="text" className="pairing-recover" onClick={() => setRecovering(true)}>
+            {words.staffAdmin.recover.title}
+          </Button>
+          <RecoverDialog open={recovering} onClose={() => setRecovering(false)} />
         </div>
       </div>
     </main>

@@ -5,7 +5,10 @@ type Details = Readonly<Record<string, string>>;
 /** What a start says where there is no screen yet: on the terminal, in a dialog of the desktop. */
 export const startWordsZh = {
   serving: (p: { address: string; folder: string }) => `接车台已就绪：${p.address}\n数据文件夹：${p.folder}`,
-  badPort: (p: { port: string }) => `端口 ${p.port} 无效 — 请用 0 到 65535 之间的整数，例如 --port 4174`,
+  optionRefusals: {
+    badPort: (given: string) => `端口 ${given} 无效 — 请用 0 到 65535 之间的整数，例如 --port 4174`,
+    tlsUnreadable: (given: string) => `读不到证书文件 ${given} — --tls-cert 和 --tls-key 两个都要给，并检查路径和权限`,
+  },
   openRefusals: {
     dataInUse: (d: Details) =>
       `数据文件夹 ${d['folder'] ?? ''} 正被另一个接车台使用 — ${d['address'] ? `请直接打开 ${d['address']}` : '请先关闭它，再重新启动'}`,
@@ -15,6 +18,8 @@ export const startWordsZh = {
     dataForeign: (d: Details) => `${d['file'] ?? ''} 不是接车台的数据 — 请用 --data 指定另一个文件夹`,
     dataUnwritable: (d: Details) =>
       `无法写入 ${d['file'] ?? ''} — 请检查磁盘和文件夹的权限，或用 --data 指定另一个文件夹`,
+    keyDamaged: (d: Details) =>
+      `${d['file'] ?? ''} 已损坏，所有 PIN 都会失效 — 请从备份找回此文件；找不到就把它删除，再用恢复码登录`,
     dataIsReal: (d: Details) =>
       `${d['folder'] ?? ''} 里是真实门店的数据，不能当作演示打开 — 去掉 --demo，或用 --data 指定另一个文件夹`,
     dataIsDemo: (d: Details) => `${d['folder'] ?? ''} 里是演示数据 — 真实门店请用 --data 指定另一个文件夹`,
@@ -34,7 +39,11 @@ export const startWordsZh = {
 
 export const startWordsEn: WordsLike<typeof startWordsZh> = {
   serving: (p) => `ServiceLane is ready: ${p.address}\nData folder: ${p.folder}`,
-  badPort: (p) => `Port ${p.port} cannot be used: give a whole number from 0 to 65535, such as --port 4174`,
+  optionRefusals: {
+    badPort: (given) => `Port ${given} cannot be used: give a whole number from 0 to 65535, such as --port 4174`,
+    tlsUnreadable: (given) =>
+      `The certificate file ${given} cannot be read: give both --tls-cert and --tls-key, and check their paths and permissions`,
+  },
   openRefusals: {
     dataInUse: (d) =>
       `Another ServiceLane is using the data folder ${d['folder'] ?? ''}: ${d['address'] ? `open ${d['address']} instead` : 'close it, then start again'}`,
@@ -45,6 +54,8 @@ export const startWordsEn: WordsLike<typeof startWordsZh> = {
     dataForeign: (d) => `${d['file'] ?? ''} is not ServiceLane data: choose another folder with --data`,
     dataUnwritable: (d) =>
       `${d['file'] ?? ''} cannot be written: check the disk and the folder's permissions, or choose another folder with --data`,
+    keyDamaged: (d) =>
+      `${d['file'] ?? ''} is damaged and every PIN would be wrong: bring the file back from a copy, or delete it and come in with the recovery code`,
     dataIsReal: (d) =>
       `${d['folder'] ?? ''} holds a real shop, which cannot be opened as a demo: leave out --demo, or choose another folder with --data`,
     dataIsDemo: (d) => `${d['folder'] ?? ''} holds demo data: choose another folder with --data for the real shop`,

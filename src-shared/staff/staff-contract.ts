@@ -64,7 +64,7 @@ export const staffContract = {
   'staff.changeOwnPin': step({
     input: z.strictObject({ oldPin: z.string().max(64, 'tooLong'), newPin: pin }),
     output: nothing,
-    refusals: ['wrongPin', 'tooManyTries'],
+    refusals: ['wrongPin', 'tooManyTries', 'changedMeanwhile'],
   }),
 
   /** What a screen must know before anything else. */

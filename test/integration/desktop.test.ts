@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IpcMain, Session, WebContents } from 'electron';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -10,6 +10,7 @@ import { CHANNEL_IN, CHANNEL_OUT } from '../../src-main/hosts/desktop/channels.t
 import { openIpc } from '../../src-main/hosts/desktop/ipc.ts';
 import { menuTemplate } from '../../src-main/hosts/desktop/menu.ts';
 import { guardContents, guardSession, isOwnPage, windowOptions } from '../../src-main/hosts/desktop/window.ts';
+import { usualDataDir } from '../../src-main/hosts/options.ts';
 import { desktopSeat } from '../../src-main/staff/session-repository.ts';
 import { type CallName, contract, type Input } from '../../src-shared/contract.ts';
 import type { Call, Reply } from '../../src-shared/kit/contract.ts';
@@ -290,7 +291,7 @@ describe('the two channels', () => {
     raw.close();
     for (const reply of [
       await desktop.call('visit.arrive', arrival()),
-      await desktop.invoke({ kind: 'file', bytes: new Uint8Array(PNG).buffer }),
+      await desktop.invoke({ kind: 'file', bytes: new Uint8Array(PNG).buffer, staffId: desktop.staffId }),
     ]) {
       expect(reply).toEqual({ ok: false, fault: { number: expect.stringMatching(/^F-/) } });
       expect(JSON.stringify(reply)).not.toMatch(/duty|attachment|Error/);
@@ -310,10 +311,12 @@ describe('files', () => {
     const opened = await openTestShop({ checked: false });
     const desktop = desk(opened);
     await desktop.setUp();
-    expect(await desktop.invoke({ kind: 'file', bytes: new Uint8Array(PNG).buffer })).toEqual({
-      ok: true,
-      value: { sha256: sha, bytes: PNG.length },
-    });
+    expect(await desktop.invoke({ kind: 'file', bytes: new Uint8Array(PNG).buffer, staffId: desktop.staffId })).toEqual(
+      {
+        ok: true,
+        value: { sha256: sha, bytes: PNG.length },
+      },
+    );
     expect(dumpOf(opened.folder)['attachment']).toMatchObject([
       { sha256: sha, media_type: 'image/png', added_by: desktop.staffId },
     ]);
@@ -337,7 +340,10 @@ describe('files', () => {
     const opened = await openTestShop({ checked: false });
     const desktop = desk(opened);
     await desktop.setUp();
-    expect(await desktop.invoke({ kind: 'file', bytes: new ArrayBuffer(size) })).toEqual({ ok: false, invalid });
+    expect(await desktop.invoke({ kind: 'file', bytes: new ArrayBuffer(size), staffId: desktop.staffId })).toEqual({
+      ok: false,
+      invalid,
+    });
     expect(left(opened.folder)).toEqual([]);
     expect(dumpOf(opened.folder)['attachment']).toEqual([]);
   });
@@ -346,13 +352,13 @@ describe('files', () => {
     const opened = await openTestShop({ checked: false });
     const desktop = desk(opened);
     const bytes = new Uint8Array(PNG).buffer;
-    expect(await desktop.invoke({ kind: 'file', bytes })).toEqual({
+    expect(await desktop.invoke({ kind: 'file', bytes, staffId: desktop.staffId })).toEqual({
       ok: false,
-      refusal: { code: 'notSignedIn', details: {} },
+      refusal: { code: 'notSetUp', details: {} },
     });
     await desktop.setUp();
     await desktop.do('session.signOut', { reason: 'chosen' });
-    expect(await desktop.invoke({ kind: 'file', bytes })).toEqual({
+    expect(await desktop.invoke({ kind: 'file', bytes, staffId: desktop.staffId })).toEqual({
       ok: false,
       refusal: { code: 'notSignedIn', details: {} },
     });
@@ -700,6 +706,7 @@ describe('the program', () => {
   afterEach(() => {
     process.argv = [...argv];
     vi.doUnmock('electron');
+    vi.unstubAllEnvs();
     vi.unstubAllGlobals();
   });
 
@@ -717,15 +724,16 @@ describe('the program', () => {
   async function start(
     args: readonly string[] = [],
     change: { locale?: string; isFirst?: boolean; root?: string } = {},
-  ): Promise<ElectronStandIn & { userData: string }> {
-    const userData = testFolder();
+  ): Promise<ElectronStandIn & { usual: string }> {
+    const home = testFolder();
+    for (const name of ['XDG_DATA_HOME', 'APPDATA', 'HOME']) vi.stubEnv(name, home);
+    const usual = usualDataDir();
     const electron = electronStandIn({
       root: change.root ?? programFolder(),
-      userData,
       locale: change.locale ?? 'zh-CN',
       isFirst: change.isFirst ?? true,
     });
-    process.argv = [process.execPath, 'main.js', ...args];
+    process.argv = [process.execPath, 'main.js', '--port', '0', ...args];
     vi.doMock('electron', () => electron.module);
     vi.resetModules();
     await import('../../src-main/hosts/desktop/main.ts');
@@ -734,7 +742,7 @@ describe('the program', () => {
       electron.app.quit();
       await gone;
     });
-    return { ...electron, userData };
+    return { ...electron, usual };
   }
 
   const isUp = (electron: ElectronStandIn) =>
@@ -747,7 +755,7 @@ describe('the program', () => {
     expect(electron.windows).toHaveLength(1);
     expect(window?.webContents.getURL()).toBe(`${APP_ORIGIN}/`);
     expect(window?.options).toMatchObject({ webPreferences: { sandbox: true, contextIsolation: true } });
-    expect(existsSync(join(electron.userData, 'shop', 'servicelane.sqlite'))).toBe(true);
+    expect(existsSync(join(electron.usual, 'shop', 'servicelane.sqlite'))).toBe(true);
     expect(electron.schemes).toEqual([
       expect.objectContaining({
         scheme: APP_SCHEME,
@@ -763,7 +771,12 @@ describe('the program', () => {
       ?.flatMap(({ submenu }) => submenu ?? [])
       .find(({ label }) => label === zhCN.menu.openDataFolder);
     openFolder?.click?.();
-    expect(electron.opened).toEqual([join(electron.userData, 'shop')]);
+    expect(electron.opened).toEqual([join(electron.usual, 'shop')]);
+    expect(electron.app.paths.get('userData')).toBe(join(electron.usual, 'shop', 'window'));
+    const owner = JSON.parse(readFileSync(join(electron.usual, 'shop', 'owner.json'), 'utf8')) as { address: string };
+    expect((await fetch(owner.address, { headers: { accept: 'text/html' } })).status, 'it serves the other seats').toBe(
+      200,
+    );
     expect(electron.defaultSession.request).not.toBeNull();
     expect(window?.webContents.openHandler?.({ url: 'https://evil.example/' })).toEqual({ action: 'deny' });
     const page = await electron.protocols.get(APP_SCHEME)?.(new Request(`${APP_ORIGIN}/`));
@@ -786,7 +799,7 @@ describe('the program', () => {
   test('--demo makes the demo shop in a folder of its own, with the window as its seat', async () => {
     const electron = await start(['--demo']);
     await isUp(electron);
-    expect(existsSync(join(electron.userData, 'demo', 'servicelane.sqlite'))).toBe(true);
+    expect(existsSync(join(electron.usual, 'demo', 'servicelane.sqlite'))).toBe(true);
     const [window] = electron.windows;
     if (!window) throw new Error('no window');
     const reply = await electron.ipcMain.invoke(
@@ -802,7 +815,7 @@ describe('the program', () => {
     const electron = await start(['--data', folder]);
     await isUp(electron);
     expect(existsSync(join(folder, 'servicelane.sqlite'))).toBe(true);
-    expect(existsSync(join(electron.userData, 'shop'))).toBe(false);
+    expect(existsSync(join(electron.usual, 'shop'))).toBe(false);
   });
 
   test('a second start ends at once and opens nothing; the first one comes to the front', async () => {
@@ -810,7 +823,7 @@ describe('the program', () => {
     expect(second.app.quits).toBe(1);
     expect(second.windows).toEqual([]);
     expect(second.ipcMain.handlers.size).toBe(0);
-    expect(existsSync(join(second.userData, 'shop'))).toBe(false);
+    expect(existsSync(join(second.usual, 'shop'))).toBe(false);
 
     const first = await start();
     await isUp(first);
@@ -845,7 +858,7 @@ describe('the program', () => {
     const text = electron.dialogs[0]?.text ?? '';
     expect(text).toContain(detail);
     const details = { folder, file: join(folder, 'servicelane.sqlite'), address: 'http://127.0.0.1:4174/' };
-    expect(text).toBe(`${zhCN.start.openRefusals[code](details)}\n\n${en.start.openRefusals[code](details)}`);
+    expect(text).toBe(`${zhCN.start.openRefusals[code](details)}\n${en.start.openRefusals[code](details)}`);
     expect(electron.app.exits).toEqual([2]);
     expect(electron.windows).toEqual([]);
   });
@@ -871,7 +884,7 @@ describe('the program', () => {
   test('quitting closes the shop first, then goes', async () => {
     const electron = await start();
     await isUp(electron);
-    const folder = join(electron.userData, 'shop');
+    const folder = join(electron.usual, 'shop');
     expect(existsSync(join(folder, 'owner.json'))).toBe(true);
     await expect(openTestShop({ folder })).rejects.toMatchObject({ code: 'dataInUse' });
     const gone = new Promise((resolve) => electron.app.once('stand-in:gone', resolve));

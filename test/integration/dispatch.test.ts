@@ -152,14 +152,37 @@ describe('who', () => {
     expect((await other.call('visit.board', {})).ok).toBe(true);
   });
 
-  test('a clock set ahead locks nobody out, and one set back keeps nobody in', async () => {
-    const { as, clock } = await demoShop();
-    const adviser = as('adviser');
-    clock.wall += 365 * 24 * 60 * MINUTE;
+  test('either clock locks: the steady one that nobody can set, and the wall for a machine that slept', async () => {
+    const slept = await demoShop();
+    const sleeper = slept.as('adviser');
+    slept.clock.wall += 365 * 24 * 60 * MINUTE;
+    expect(refusalOf(await sleeper.call('visit.board', {}))).toBe('locked');
+    const setBack = await demoShop();
+    const adviser = setBack.as('adviser');
+    setBack.clock.wall -= 700 * 24 * 60 * MINUTE;
     expect((await adviser.call('visit.board', {})).ok).toBe(true);
-    clock.wall -= 700 * 24 * 60 * MINUTE;
-    clock.steady += 1000 * MINUTE;
+    setBack.clock.steady += 1000 * MINUTE;
     expect(refusalOf(await adviser.call('visit.board', {}))).toBe('locked');
+  });
+
+  test('a wrong PIN at a seat that should be locked does not unlock it', async () => {
+    const { as, clock } = await demoShop();
+    const manager = as('manager');
+    const { staffId } = manager;
+    clock.pass(1000 * MINUTE);
+    expect(refusalOf(await manager.call('session.signIn', { staffId: String(staffId), pin: '1' }))).toBe('wrongPin');
+    expect(refusalOf(await manager.call('staff.list', {}))).toBe('locked');
+  });
+
+  test('who signs out while the PIN of a new colleague is hashed adds nobody', async () => {
+    const { as, shop } = await demoShop();
+    const admin = as('administrator');
+    const adding = call(shop, admin, 'staff.add', { name: '演示新人', roles: ['guard'], pin: '7391' });
+    await admin.do('session.signOut', { reason: 'chosen' });
+    expect(refusalOf(await adding)).toBe('notSignedIn');
+    const again = as('administrator');
+    const { staff } = await again.do('staff.list', {});
+    expect(staff.map(({ name }) => name)).not.toContain('演示新人');
   });
 });
 

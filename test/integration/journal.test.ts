@@ -7,6 +7,8 @@ import * as schema from '../../src-main/db/schema.ts';
 import { readAnchors } from '../../src-main/journal/anchors.ts';
 import { verifyJournal } from '../../src-main/journal/verify.ts';
 import { readShop } from '../../src-main/shop/shop-repository.ts';
+import { endSession } from '../../src-main/staff/session-repository.ts';
+import { newId, seatId } from '../../src-shared/kit/id.ts';
 import { arrival, demoShop } from '../support/given.ts';
 import { openTestShop } from '../support/shop.ts';
 
@@ -122,6 +124,24 @@ describe('safety 20: the chain', () => {
     expect(verdictOf(folder).broken).toBeNull();
   });
 
+  test('a cut is found although the number came back: another command was run and an anchor dropped again', async () => {
+    const folder = await closedShop();
+    const last = readAnchors(folder).at(-1)?.seq ?? 0;
+    withRaw(folder, (raw) =>
+      raw.exec(`DELETE FROM journal_body WHERE seq >= ${last}; DELETE FROM journal_entry WHERE seq >= ${last}`),
+    );
+    const again = await openTestShop({ folder });
+    again.shop.door.runInternal(endSession, { seatId: newId(seatId), reason: 'idle' }, { seat: null, staff: null });
+    await again.close();
+    expect(verdictOf(folder).broken?.what).toBe('anchorDiffers');
+  });
+
+  test('another epoch in the shop’s row does not silence the anchors', async () => {
+    const folder = await closedShop();
+    withRaw(folder, (raw) => raw.exec("UPDATE shop SET epoch = 'x'"));
+    expect(verdictOf(folder).broken?.what).toBe('anchorDiffers');
+  });
+
   test('an erased body keeps the chain whole, and its command is never repeated', async () => {
     const folder = await closedShop();
     withRaw(folder, (raw) => raw.exec('UPDATE journal_body SET body = NULL WHERE seq = 9'));
@@ -140,9 +160,9 @@ describe('safety 20: the chain', () => {
     const adviser = opened.as('adviser');
     const first = await adviser.do('visit.arrive', arrival({ plate: '粤B00001' }));
     opened.clock.wall -= 24 * 3_600_000;
-    const second = await adviser.do('visit.arrive', arrival({ plate: '粤B00002' }));
+    const second = await opened.as('adviser').do('visit.arrive', arrival({ plate: '粤B00002' }));
     opened.clock.wall += 24 * 3_600_000;
-    const third = await adviser.do('visit.arrive', arrival({ plate: '粤B00003' }));
+    const third = await opened.as('adviser').do('visit.arrive', arrival({ plate: '粤B00003' }));
     expect(new Set([first.number, second.number, third.number]).size).toBe(3);
     const { folder } = opened;
     await opened.close();

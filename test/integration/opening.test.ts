@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { getTableColumns, getTableName, is } from 'drizzle-orm';
@@ -61,13 +61,34 @@ describe('connections', () => {
     const other = new Database(foreign);
     other.exec('CREATE TABLE t (x); INSERT INTO t VALUES (1)');
     other.close();
-    const opened = openWriter(foreign);
-    await expect(migrate(opened, MIGRATIONS)).rejects.toMatchObject({ code: 'dataForeign' });
-    opened.close();
+    expect(() => openWriter(foreign)).toThrow(expect.objectContaining({ code: 'dataForeign' }));
     const text = join(folder, 'text.sqlite');
     writeFileSync(text, 'this is no database at all, but long enough to be read as a header '.repeat(20));
     expect(() => openWriter(text)).toThrow(expect.objectContaining({ code: 'dataForeign' }));
     expect(readFileSync(text, 'utf8')).toContain('this is no database');
+  });
+});
+
+describe('a folder that was left in the middle', () => {
+  test('a file that a kill left empty is taken as new', async () => {
+    const file = join(testFolder(), 'servicelane.sqlite');
+    const half = new Database(file);
+    half.pragma('journal_mode = wal');
+    half.close();
+    const connection = openWriter(file);
+    await migrate(connection, MIGRATIONS);
+    expect(pragma(connection, 'application_id')).toBe(APPLICATION_ID);
+    connection.close();
+  });
+
+  test('another program’s file is refused before a byte of it is changed', () => {
+    const file = join(testFolder(), 'foreign.sqlite');
+    const other = new Database(file);
+    other.exec('CREATE TABLE t (x); INSERT INTO t VALUES (1)');
+    other.close();
+    const before = readFileSync(file);
+    expect(() => openWriter(file)).toThrow(expect.objectContaining({ code: 'dataForeign' }));
+    expect(readFileSync(file).equals(before)).toBe(true);
   });
 });
 
@@ -76,11 +97,24 @@ describe('tables', () => {
     const { connection } = await freshDatabase();
     const tables = connection
       .prepare<[], string>(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_migration'",
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_migration'",
       )
       .pluck()
       .all();
     expect(tables.sort()).toEqual([...TABLE_TOPICS].sort());
+    // Search tables follow the table that they are named after: whoever writes one has touched that topic already.
+    // What SQLite keeps under them (`shadow`) is its own.
+    const searched = connection
+      .prepare<[], string>("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual'")
+      .pluck()
+      .all();
+    expect(searched.sort()).toEqual(['customer_search', 'vehicle_search']);
+    for (const name of searched) expect(TABLE_TOPICS).toContain(name.replace(/_search$/, ''));
+    const shadows = connection
+      .prepare<[], string>("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'")
+      .pluck()
+      .all();
+    expect(shadows.filter((name) => !searched.some((table) => name.startsWith(`${table}_`)))).toEqual([]);
     connection.close();
   });
 
@@ -167,6 +201,9 @@ async function withRows() {
   return { file, connection };
 }
 
+/** The number of the migration that `migrationsWith` adds. */
+const EXTRA = readdirSync(MIGRATIONS).filter((file) => file.endsWith('.sql')).length + 1;
+
 const REBUILD = `CREATE TABLE __new_staff (id text PRIMARY KEY NOT NULL, version integer NOT NULL, name text NOT NULL, active integer NOT NULL, pin_hash text NOT NULL, added_at integer NOT NULL, nickname text);
 --> statement-breakpoint
 INSERT INTO __new_staff (id, version, name, active, pin_hash, added_at) SELECT id, version, name, active, pin_hash, added_at FROM staff;
@@ -179,7 +216,7 @@ describe('migrations', () => {
   test('safety 7: a rebuilt parent table keeps its children, and the copy from before is whole', async () => {
     const { connection } = await withRows();
     const report = await migrate(connection, migrationsWith(REBUILD));
-    expect(report.backup).toMatch(/before-2\.sqlite$/);
+    expect(report.backup?.endsWith(`before-${EXTRA}.sqlite`)).toBe(true);
     expect(connection.prepare('SELECT count(*) FROM staff').pluck().get()).toBe(1);
     expect(connection.prepare('SELECT count(*) FROM staff_role').pluck().get()).toBe(1);
     expect(pragma(connection, 'foreign_keys')).toBe(1);
@@ -203,7 +240,7 @@ describe('migrations', () => {
     const before = connection.prepare('SELECT sql FROM sqlite_schema ORDER BY name').pluck().all();
     await expect(migrate(connection, migrationsWith(extra))).rejects.toMatchObject({
       code: 'migrationFailed',
-      details: { backup: expect.stringContaining('before-2') },
+      details: { backup: expect.stringContaining(`before-${EXTRA}`) },
     });
     expect(connection.prepare('SELECT sql FROM sqlite_schema ORDER BY name').pluck().all()).toEqual(before);
     expect(connection.prepare('SELECT count(*) FROM staff').pluck().get()).toBe(1);

@@ -480,7 +480,13 @@ describe('the recovery code', () => {
     seat.seatId = admin.seatId;
     const who = await idOf(seat, '试验管理员');
     expect(refusalOf(await seat.call('session.signIn', { staffId: who, pin: ADMIN_PIN }))).toBe('wrongPin');
-    await seat.do('session.recover', recover({ code: recoveryCode }));
+    // In a browser not even a seat is left there: the code comes first, then the pairing by that administrator.
+    const stranger = elsewhere.seat();
+    const pairing = { staffName: '试验管理员', pin: '4826', seatName: '新前台' };
+    expect(refusalOf(await stranger.call('seat.pairAsAdministrator', pairing))).toBe('wrongPin');
+    await stranger.do('session.recover', recover({ code: recoveryCode }));
+    await stranger.do('seat.pairAsAdministrator', pairing);
+    expect((await stranger.call('session.current', {})).ok).toBe(true);
     expect((await seat.call('session.signIn', { staffId: who, pin: '4826' })).ok).toBe(true);
     expect((await seat.call('staff.resetPin', { staffId: who, pin: '5937' })).ok).toBe(true);
   });

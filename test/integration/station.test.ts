@@ -100,7 +100,10 @@ function browser(demo: Pick<DemoShop, 'shop'>, address: string, role: Role | nul
     seatId,
     staffId,
     fetch: (path: string, init: RequestInit = {}) =>
-      fetch(`${address}${path}`, { ...init, headers: { cookie, ...init.headers } }),
+      fetch(`${address}${path}`, {
+        ...init,
+        headers: { cookie, ...(staffId ? { 'x-staff-id': staffId } : {}), ...init.headers },
+      }),
     async call<N extends CallName>(name: N, input: Input<N>, headers: Record<string, string> = {}) {
       const response = await fetch(`${address}/call/${name}`, {
         method: 'POST',
@@ -600,6 +603,23 @@ describe('files', () => {
     expect(left(demo.folder)).toHaveLength(1);
   });
 
+  test('a file in another person’s name, or from a seat that should be locked, is not kept', async () => {
+    const demo = await demoStation();
+    const adviser = browser(demo, demo.address, 'adviser');
+    const send = (headers: Record<string, string> = {}) =>
+      adviser.fetch('/file', {
+        method: 'POST',
+        headers: { 'content-type': 'image/png', ...headers },
+        body: new Uint8Array(PNG),
+      });
+    expect(await (await send({ 'x-staff-id': newId(commandId) })).json()).toMatchObject({
+      refusal: { code: 'otherUser' },
+    });
+    demo.clock.pass(1000 * 60_000);
+    expect(await (await send()).json()).toMatchObject({ refusal: { code: 'locked' } });
+    expect(dumpOf(demo.folder)['attachment']).toEqual([]);
+  });
+
   test('the same twice is one file', async () => {
     const demo = await demoStation();
     const adviser = browser(demo, demo.address, 'adviser');
@@ -621,8 +641,9 @@ describe('files', () => {
     ['a program', Buffer.from('MZ'), 'application/octet-stream', { file: 'format' }],
     ['half a beginning', PNG.subarray(0, 3), 'image/png', { file: 'format' }],
     ['nothing', Buffer.alloc(0), 'image/png', { file: 'required' }],
-    ['JSON', Buffer.from('["x"]'), 'application/json', { file: 'format' }],
-    ['a text', Buffer.from('hello'), 'text/plain', { file: 'format' }],
+    ['JSON', Buffer.from('{"a":1}'), 'application/json', { file: 'format' }],
+    ['JSON that spells a paper', Buffer.from('["%PDF-1.7"]'), 'application/json', { file: 'format' }],
+    ['a text that spells a paper', Buffer.from('%PDF-1.7'), 'text/plain', { file: 'format' }],
     ['no type', PNG, '', null],
     ['another type', PNG, 'image/gif', null],
   ])('%s is not kept', async (_what, bytes, type, invalid) => {
@@ -643,7 +664,7 @@ describe('files', () => {
   test.each([true, false])('too much is refused in words, with its length told beforehand: %s', async (isTold) => {
     const demo = await demoStation();
     const adviser = browser(demo, demo.address, 'adviser');
-    const bytes = Buffer.alloc(LARGEST_FILE_BYTES + 1, 7);
+    const bytes = Buffer.alloc(LARGEST_FILE_BYTES + 8_000_000, 7);
     PNG.copy(bytes);
     const body = isTold ? new Uint8Array(bytes) : new Blob([new Uint8Array(bytes)]).stream();
     const response = await adviser.fetch('/file', {

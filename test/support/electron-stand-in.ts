@@ -175,7 +175,6 @@ export class AppStandIn extends EventEmitter {
   exits: number[] = [];
   private readonly parts: {
     readonly root: string;
-    readonly userData: string;
     readonly locale: string;
     readonly isFirst: boolean;
   };
@@ -189,9 +188,11 @@ export class AppStandIn extends EventEmitter {
     return this.parts.root;
   }
 
-  getPath(name: string): string {
-    if (name !== 'userData') throw new Error(name);
-    return this.parts.userData;
+  /** Where the browser was told to keep its own files. */
+  readonly paths = new Map<string, string>();
+
+  setPath(name: string, path: string): void {
+    this.paths.set(name, path);
   }
 
   getLocale(): string {
@@ -233,12 +234,7 @@ export interface ElectronStandIn {
 }
 
 /** A whole `electron` module of its own. */
-export function electronStandIn(parts: {
-  root: string;
-  userData: string;
-  locale?: string;
-  isFirst?: boolean;
-}): ElectronStandIn {
+export function electronStandIn(parts: { root: string; locale?: string; isFirst?: boolean }): ElectronStandIn {
   const menus: MenuItem[][] = [];
   const dialogs: { title: string; text: string }[] = [];
   const opened: string[] = [];
@@ -249,7 +245,6 @@ export function electronStandIn(parts: {
   const ipcMain = new IpcMainStandIn();
   const app = new AppStandIn({
     root: parts.root,
-    userData: parts.userData,
     locale: parts.locale ?? 'zh-CN',
     isFirst: parts.isFirst ?? true,
   });

@@ -39,7 +39,7 @@ export function appResponder(shop: Shop, rendererDir: string): (request: Request
       return new Response(null, { status: 400, headers: SECURITY_HEADERS });
     }
     if (path.startsWith('/file/')) {
-      const allowed = shop.door.sessionOf(desktopSeat(shop.reader)).staff !== null;
+      const allowed = shop.door.admit({ seatId: desktopSeat(shop.reader), host: 'desktop' }, undefined).ok;
       const file = allowed ? readFile(shop.reader, shop.dataDir, path.slice('/file/'.length)) : null;
       if (!file) return new Response(null, { status: 404, headers: SECURITY_HEADERS });
       return new Response(stream(file.stream), { headers: { ...SECURITY_HEADERS, 'content-type': file.mediaType } });

@@ -8,4 +8,4 @@ export const CHANNEL_OUT = 'servicelane:out';
 
 export type InMessage =
   | { readonly kind: 'call'; readonly call: Call }
-  | { readonly kind: 'file'; readonly bytes: ArrayBuffer };
+  | { readonly kind: 'file'; readonly bytes: ArrayBuffer; readonly staffId: string | null };

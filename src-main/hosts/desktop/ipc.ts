@@ -21,7 +21,11 @@ const inMessage = z.discriminatedUnion('kind', [
       staffId: z.string().max(64).nullable(),
     }),
   }),
-  z.strictObject({ kind: z.literal('file'), bytes: z.instanceof(ArrayBuffer) }),
+  z.strictObject({
+    kind: z.literal('file'),
+    bytes: z.instanceof(ArrayBuffer),
+    staffId: z.string().max(64).nullable(),
+  }),
 ]);
 
 export interface IpcOptions {
@@ -60,7 +64,7 @@ export function openIpc(options: IpcOptions): () => void {
     }
     const { bytes } = parsed.value;
     if (bytes.byteLength > LARGEST_FILE_BYTES) return { ok: false, invalid: { file: 'tooLarge' } };
-    return receiveFile(shop, caller().seatId, Readable.from([Buffer.from(bytes)]));
+    return receiveFile(shop, caller(), parsed.value.staffId, Readable.from([Buffer.from(bytes)]));
   });
 
   const stop = shop.onChange((change) => {

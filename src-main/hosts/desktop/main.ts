@@ -1,12 +1,15 @@
-/** The desktop program: one instance, one window, the data in this process. */
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+/** The desktop program: one window for each data folder, the data in this process, the shop's other seats served too. */
+import { join } from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell } from 'electron';
 import { en } from '../../../src-shared/wording/en.ts';
-import { type Words, zhCN } from '../../../src-shared/wording/zh-CN.ts';
-import { OpenRefusal } from '../../db/open-refusal.ts';
-import { openShop, type Shop } from '../../kernel/shop.ts';
+import { zhCN } from '../../../src-shared/wording/zh-CN.ts';
+import type { Shop } from '../../kernel/shop.ts';
+import { pairDemoSeat } from '../../staff/seat-service.ts';
+import { desktopSeat } from '../../staff/session-repository.ts';
+import { openHosted } from '../open-hosted.ts';
+import { type HostOptions, readHostOptions } from '../options.ts';
+import { startFailure } from '../start-failure.ts';
+import { openStation, type Station, StationRefusal } from '../station/server.ts';
 import { APP_ORIGIN, APP_SCHEME, appResponder } from './app-protocol.ts';
 import { openIpc } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
@@ -21,17 +24,9 @@ protocol.registerSchemesAsPrivileged([
 ]);
 
 const root = app.getAppPath();
-const demo = process.argv.includes('--demo');
-const dataArgument = process.argv.indexOf('--data');
-const given = dataArgument >= 0 ? process.argv[dataArgument + 1] : undefined;
-const dataDir = given === undefined ? join(app.getPath('userData'), demo ? 'demo' : 'shop') : resolve(given);
-
 let window: BrowserWindow | null = null;
 let shop: Shop | null = null;
-
-function say(pick: (words: Words) => string): string {
-  return `${pick(zhCN)}\n\n${pick(en)}`;
-}
+let station: Station | null = null;
 
 async function openWindow(): Promise<void> {
   window = new BrowserWindow(windowOptions(join(import.meta.dirname, '../preload/preload.cjs')));
@@ -43,42 +38,52 @@ async function openWindow(): Promise<void> {
   await window.loadURL(`${APP_ORIGIN}/`);
 }
 
-async function start(): Promise<void> {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }; // our own file
-  const opened = await openShop({
-    dataDir,
-    migrationsDir: join(root, 'resources', 'migrations'),
-    workerUrl: pathToFileURL(join(import.meta.dirname, 'worker.js')),
-    version,
-    clock: Date.now,
-    monotonic: () => performance.now(),
-    demo,
-  });
-  shop = opened;
-  if (demo && opened.kind() === 'undecided') {
-    await opened.call(
-      { name: 'shop.tryDemo', input: { language: 'zh-CN' }, commandId: null, staffId: null },
-      { seatId: null, host: 'desktop', adoptSeat: () => undefined },
-    );
+/** Whoever owns the data serves the other seats. A port that is taken costs them their seats, not this window its work. */
+async function serveSeats(options: HostOptions, opened: Shop, rendererDir: string): Promise<void> {
+  const { host, port, tls } = options;
+  try {
+    station = await openStation({ shop: opened, rendererDir, host, port, tls });
+    opened.announce(station.address);
+  } catch (error) {
+    if (!(error instanceof StationRefusal) || error.code === 'needsTls') throw error;
+    opened.log({ at: opened.now(), kind: 'note', name: 'station', outcome: error.code });
   }
+}
+
+async function start(options: HostOptions): Promise<void> {
+  const opened = await openHosted(options, root, import.meta.dirname, 'desktop');
+  shop = opened;
+  // A demo that was made in the browser has no seat for this window yet.
+  if (opened.kind() === 'demo' && desktopSeat(opened.reader) === null) pairDemoSeat(opened.door, 'desktop');
+  const rendererDir = join(root, 'out', 'renderer');
   guardSession(session.defaultSession);
-  const respond = appResponder(opened, join(root, 'out', 'renderer'));
+  const respond = appResponder(opened, rendererDir);
   protocol.handle(APP_SCHEME, (request) => respond(request as unknown as Request)); // the fetch standard's Request, by another name
   openIpc({ shop: opened, ipcMain, windows: () => (window ? [window.webContents] : []), origin: APP_ORIGIN });
+  await serveSeats(options, opened, rendererDir);
   const words = app.getLocale().startsWith('zh') ? zhCN : en;
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(
-      menuTemplate(words.menu, process.platform, { openDataFolder: () => void shell.openPath(dataDir) }),
-    ),
-  );
+  const actions = { openDataFolder: () => void shell.openPath(options.dataDir) };
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(words.menu, process.platform, actions)));
   await openWindow();
 }
 
-if (!app.requestSingleInstanceLock()) {
-  app.quit();
-} else {
+function fail(error: unknown): void {
+  dialog.showErrorBox('ServiceLane 接车台', startFailure(error).text);
+  app.exit(2);
+}
+
+function run(options: HostOptions): void {
+  // The browser's own files live in the data folder: so its single-instance lock is one for each data folder too.
+  app.setPath('userData', join(options.dataDir, 'window'));
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
   app.on('second-instance', () => {
-    if (!window) return;
+    if (!window) {
+      if (shop) void openWindow();
+      return;
+    }
     if (window.isMinimized()) window.restore();
     window.focus();
   });
@@ -93,19 +98,18 @@ if (!app.requestSingleInstanceLock()) {
     event.preventDefault();
     const closing = shop;
     shop = null;
-    void closing.close().finally(() => app.quit());
+    void Promise.resolve(station?.close())
+      .finally(() => closing.close())
+      .finally(() => app.quit());
   });
   app
     .whenReady()
-    .then(start)
-    .catch((error: unknown) => {
-      const text =
-        error instanceof OpenRefusal
-          ? say((words) => words.start.openRefusals[error.code](error.details))
-          : error instanceof Error
-            ? error.message
-            : String(error);
-      dialog.showErrorBox('ServiceLane 接车台', text);
-      app.exit(2);
-    });
+    .then(() => start(options))
+    .catch(fail);
+}
+
+try {
+  run(readHostOptions(process.argv.slice(1)));
+} catch (error) {
+  void app.whenReady().then(() => fail(error));
 }

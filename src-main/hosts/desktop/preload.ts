@@ -8,7 +8,7 @@ function send(message: InMessage): Promise<unknown> {
 
 contextBridge.exposeInMainWorld('serviceLane', {
   call: (call: unknown) => send({ kind: 'call', call } as InMessage), // main checks every part of it
-  file: (bytes: ArrayBuffer) => send({ kind: 'file', bytes }),
+  file: (bytes: ArrayBuffer, staffId: string | null) => send({ kind: 'file', bytes, staffId }),
   onMessage: (listener: (message: unknown) => void) => {
     // The event object stays here: it would hand ipcRenderer to the page.
     const forward = (_event: unknown, message: unknown): void => listener(message);

@@ -146,13 +146,16 @@ export async function openStation(options: StationOptions): Promise<Station> {
   app.post('/file', { bodyLimit: LARGEST_FILE_BYTES }, async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
     // The parsers above pass the stream on; what others parsed is no file.
-    const answer = await receiveFile(shop, seatOf(request), request.body);
+    const staffId = request.headers['x-staff-id'];
+    const sender = { seatId: seatOf(request), host: 'station' } as const;
+    const answer = await receiveFile(shop, sender, typeof staffId === 'string' ? staffId : null, request.body);
     return reply.code(statusOf(answer)).send(answer);
   });
 
   app.get<{ Params: { sha256: string } }>('/file/:sha256', async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
-    if (!shop.door.sessionOf(seatOf(request)).staff) return refuseRequest(reply, 401, 'notSignedIn');
+    const admitted = shop.door.admit({ seatId: seatOf(request), host: 'station' }, undefined);
+    if (!admitted.ok) return refuseRequest(reply, 401, admitted.refusal.code);
     const file = readFile(shop.reader, shop.dataDir, request.params.sha256);
     if (!file) return refuseRequest(reply, 404, 'notFound');
     return reply

@@ -1,0 +1,36 @@
+/** Opens the shop as a start asked for it: the built files' places, the demo made where it is not there yet. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openShop, type Shop } from '../kernel/shop.ts';
+import type { HostOptions } from './options.ts';
+
+/** `root` is the project's folder, `outDir` the one that the main side was built into. */
+export async function openHosted(
+  options: HostOptions,
+  root: string,
+  outDir: string,
+  host: 'desktop' | 'station',
+): Promise<Shop> {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }; // our own file
+  const shop = await openShop({
+    dataDir: options.dataDir,
+    migrationsDir: join(root, 'resources', 'migrations'),
+    workerUrl: pathToFileURL(join(outDir, 'worker.js')),
+    version,
+    clock: Date.now,
+    monotonic: () => performance.now(),
+    demo: options.demo,
+  });
+  if (options.demo && shop.kind() === 'undecided') {
+    const reply = await shop.call(
+      { name: 'shop.tryDemo', input: { language: 'zh-CN' }, commandId: null, staffId: null },
+      { seatId: null, host, adoptSeat: () => undefined },
+    );
+    if (!reply.ok) {
+      await shop.close();
+      throw new Error(`the demo shop could not be made: ${JSON.stringify(reply)}`);
+    }
+  }
+  return shop;
+}

@@ -1,0 +1,19 @@
+/** Why a start failed, in both languages: nobody has chosen one yet. */
+import { en } from '../../src-shared/wording/en.ts';
+import { type Words, zhCN } from '../../src-shared/wording/zh-CN.ts';
+import { OpenRefusal } from '../db/open-refusal.ts';
+import { OptionRefusal } from './options.ts';
+import { StationRefusal } from './station/server.ts';
+
+export function inBothLanguages(pick: (words: Words) => string): string {
+  return `${pick(zhCN)}\n${pick(en)}`;
+}
+
+/** `isRefusal`: said in words with the way out; anything else is a fault. */
+export function startFailure(error: unknown): { readonly isRefusal: boolean; readonly text: string } {
+  const refusal = (pick: (words: Words) => string) => ({ isRefusal: true, text: inBothLanguages(pick) });
+  if (error instanceof OpenRefusal) return refusal(({ start }) => start.openRefusals[error.code](error.details));
+  if (error instanceof StationRefusal) return refusal(({ start }) => start.stationRefusals[error.code]);
+  if (error instanceof OptionRefusal) return refusal(({ start }) => start.optionRefusals[error.code](error.given));
+  return { isRefusal: false, text: error instanceof Error ? error.message : String(error) };
+}
