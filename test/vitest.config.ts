@@ -17,7 +17,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'crash', include: ['test/crash/**/*.test.ts'], pool: 'forks', testTimeout: 300_000 },
+        test: { name: 'crash', include: ['test/crash/**/*.test.ts'], pool: 'forks', testTimeout: 900_000 },
       },
       {
         extends: true,
@@ -25,7 +25,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           pool: 'forks',
-          testTimeout: 120_000,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
         },
       },

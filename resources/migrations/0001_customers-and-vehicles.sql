@@ -52,6 +52,8 @@ CREATE TABLE `customer_phone` (
 	`version` integer NOT NULL,
 	`customer_id` text NOT NULL,
 	`number` text NOT NULL,
+	`digits` text NOT NULL,
+	`digits_backwards` text NOT NULL,
 	`note` text NOT NULL,
 	`preferred` integer NOT NULL,
 	`added_at` integer NOT NULL,
@@ -64,6 +66,8 @@ CREATE TABLE `customer_phone` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `customer_phone_number` ON `customer_phone` (`customer_id`,`number`) WHERE "customer_phone"."retired_at" IS NULL;--> statement-breakpoint
+CREATE INDEX `customer_phone_digits` ON `customer_phone` (`digits`) WHERE "customer_phone"."retired_at" IS NULL;--> statement-breakpoint
+CREATE INDEX `customer_phone_backwards` ON `customer_phone` (`digits_backwards`) WHERE "customer_phone"."retired_at" IS NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX `customer_phone_preferred` ON `customer_phone` (`customer_id`) WHERE "customer_phone"."preferred" = 1 AND "customer_phone"."retired_at" IS NULL;--> statement-breakpoint
 CREATE TABLE `vehicle` (
 	`row_id` integer PRIMARY KEY NOT NULL,
@@ -72,6 +76,8 @@ CREATE TABLE `vehicle` (
 	`active` integer NOT NULL,
 	`vin` text,
 	`frame_number` text NOT NULL,
+	`code` text NOT NULL,
+	`code_backwards` text NOT NULL,
 	`make` text NOT NULL,
 	`model` text NOT NULL,
 	`model_year` integer,
@@ -111,6 +117,8 @@ CREATE TABLE `vehicle` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `vehicle_id` ON `vehicle` (`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `vehicle_vin` ON `vehicle` (`vin`) WHERE "vehicle"."active" = 1;--> statement-breakpoint
+CREATE INDEX `vehicle_code` ON `vehicle` (`code`) WHERE "vehicle"."code" <> '';--> statement-breakpoint
+CREATE INDEX `vehicle_code_backwards` ON `vehicle` (`code_backwards`) WHERE "vehicle"."code" <> '';--> statement-breakpoint
 CREATE TABLE `vehicle_contact` (
 	`id` text PRIMARY KEY NOT NULL,
 	`version` integer NOT NULL,
@@ -118,6 +126,8 @@ CREATE TABLE `vehicle_contact` (
 	`name` text NOT NULL,
 	`relation` text NOT NULL,
 	`phone` text,
+	`digits` text NOT NULL,
+	`digits_backwards` text NOT NULL,
 	`note` text NOT NULL,
 	`added_at` integer NOT NULL,
 	`ended_at` integer,
@@ -128,6 +138,8 @@ CREATE TABLE `vehicle_contact` (
 	CONSTRAINT "vehicle_contact_relation" CHECK("relation" IN ('spouse', 'family', 'driver', 'colleague', 'friend', 'other'))
 );
 --> statement-breakpoint
+CREATE INDEX `vehicle_contact_digits` ON `vehicle_contact` (`digits`) WHERE "vehicle_contact"."digits" <> '' AND "vehicle_contact"."ended_at" IS NULL;--> statement-breakpoint
+CREATE INDEX `vehicle_contact_backwards` ON `vehicle_contact` (`digits_backwards`) WHERE "vehicle_contact"."digits" <> '' AND "vehicle_contact"."ended_at" IS NULL;--> statement-breakpoint
 CREATE INDEX `vehicle_contact_of` ON `vehicle_contact` (`vehicle_id`,`id`);--> statement-breakpoint
 CREATE TABLE `vehicle_owner` (
 	`row_id` integer PRIMARY KEY NOT NULL,
@@ -149,6 +161,7 @@ CREATE TABLE `vehicle_plate` (
 	`row_id` integer PRIMARY KEY NOT NULL,
 	`vehicle_id` text NOT NULL,
 	`plate` text NOT NULL,
+	`plate_backwards` text NOT NULL,
 	`plate_color` text,
 	`since` integer NOT NULL,
 	`until` integer,
@@ -160,11 +173,12 @@ CREATE TABLE `vehicle_plate` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `vehicle_plate_now` ON `vehicle_plate` (`plate`) WHERE "vehicle_plate"."until" IS NULL;--> statement-breakpoint
+CREATE INDEX `vehicle_plate_backwards` ON `vehicle_plate` (`plate_backwards`) WHERE "vehicle_plate"."until" IS NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX `vehicle_plate_one` ON `vehicle_plate` (`vehicle_id`) WHERE "vehicle_plate"."until" IS NULL;--> statement-breakpoint
 CREATE INDEX `vehicle_plate_of` ON `vehicle_plate` (`vehicle_id`,`row_id`);--> statement-breakpoint
 ALTER TABLE `visit` ADD `vehicle_id` text REFERENCES vehicle(id) ON DELETE restrict;--> statement-breakpoint
 CREATE INDEX `visit_vehicle` ON `visit` (`vehicle_id`,`arrived_at`) WHERE "visit"."vehicle_id" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `visit_plate_untied` ON `visit` (`plate`,`arrived_at`) WHERE "visit"."vehicle_id" IS NULL;--> statement-breakpoint
--- By hand: drizzle knows no virtual tables. Tokens are made by src-main/customer/search-tokens.ts; a one-character query is a prefix of four.
-CREATE VIRTUAL TABLE `customer_search` USING fts5 (`name`, `pinyin`, `initials`, `phone`, content='', contentless_delete=1, tokenize='ascii', prefix='4');--> statement-breakpoint
-CREATE VIRTUAL TABLE `vehicle_search` USING fts5 (`plate`, `old_plate`, `vin`, `model`, `contact`, `contact_pinyin`, `phone`, content='', contentless_delete=1, tokenize='ascii', prefix='4');
+-- By hand, because drizzle knows no virtual tables. The tokens are made by src-main/customer/search-tokens.ts: four letters a character, so that a one-character query is a prefix of four.
+CREATE VIRTUAL TABLE `customer_search` USING fts5 (`name`, `pinyin`, `initials`, content='', contentless_delete=1, tokenize='ascii', prefix='4');--> statement-breakpoint
+CREATE VIRTUAL TABLE `vehicle_search` USING fts5 (`plate`, `old_plate`, `model`, `contact`, `contact_pinyin`, content='', contentless_delete=1, tokenize='ascii', prefix='4');

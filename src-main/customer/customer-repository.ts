@@ -1,14 +1,16 @@
-import { and, asc, desc, eq, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, isNull, lt, ne, sql } from 'drizzle-orm';
 import { readPhone } from '../../src-shared/customer/phone-rules.ts';
 import type { CustomerId, PhoneId } from '../../src-shared/kit/id.ts';
 import { bound, once, type Reader, type Writer } from '../db/connection.ts';
 import { staff } from '../staff/staff-tables.ts';
 import { customer, customerConsent, customerPhone, customerSearch } from './customer-tables.ts';
 import { readingsOf } from './pinyin.ts';
-import { foldText, tokensOf } from './search-tokens.ts';
+import { backwards, beginningWith, foldText, tokensOf } from './search-tokens.ts';
 
 export type CustomerRow = typeof customer.$inferSelect;
 export type PhoneRow = typeof customerPhone.$inferSelect;
+/** A phone without what is worked out of its number. */
+export type NewPhone = Omit<PhoneRow, 'digits' | 'digitsBackwards'>;
 
 // SQLite uses a partial index only where the query says its condition in the same words.
 const phoneIsKept = isNull(customerPhone.retiredAt);
@@ -83,8 +85,10 @@ export function phoneById(db: Reader, id: PhoneId): PhoneRow | null {
   );
 }
 
-export function insertPhone(db: Writer, row: PhoneRow): void {
-  db.insert(customerPhone).values(row).run();
+export function insertPhone(db: Writer, row: NewPhone): void {
+  db.insert(customerPhone)
+    .values({ ...row, ...searchedDigits(row.number) })
+    .run();
 }
 
 /** False where the version is not the expected one. */
@@ -145,11 +149,12 @@ export function consentsOf(db: Reader, customerId: CustomerId) {
 }
 
 /** A number as it is searched: the digits alone, without an extension. */
-export function searchedNumber(number: string): string {
-  return (readPhone(number)?.number ?? number).replace(/\D/g, '');
+export function searchedDigits(number: string): Pick<PhoneRow, 'digits' | 'digitsBackwards'> {
+  const digits = (readPhone(number)?.number ?? number).replace(/\D/g, '');
+  return { digits, digitsBackwards: backwards(digits) };
 }
 
-/** Writes what the customer is found by, after any change of name or phones. */
+/** Writes what the customer is found by, after any change of name. */
 export function indexCustomer(db: Writer, id: CustomerId): void {
   const row = customerById(db, id);
   if (!row) throw new Error('a customer that is not there cannot be found');
@@ -168,7 +173,6 @@ export function indexCustomer(db: Writer, id: CustomerId): void {
         name: sql.placeholder('name'),
         pinyin: sql.placeholder('pinyin'),
         initials: sql.placeholder('initials'),
-        phone: sql.placeholder('phone'),
       })
       .prepare(),
   ).run({
@@ -176,7 +180,6 @@ export function indexCustomer(db: Writer, id: CustomerId): void {
     name: tokensOf([foldText(row.name)]),
     pinyin: tokensOf(readings.map(({ full }) => full)),
     initials: tokensOf(readings.map(({ initials }) => initials)),
-    phone: tokensOf(phonesOf(db, id).map(({ number }) => searchedNumber(number))),
   });
 }
 
@@ -186,12 +189,50 @@ export function searchCustomers(db: Reader, match: string, limit: number): numbe
     on
       .select({ rowid: customerSearch.rowid })
       .from(customerSearch)
-      .where(sql`customer_search MATCH ${sql.placeholder('match')}`)
+      .where(sql`customer_search MATCH ${bound('match')}`)
       .orderBy(desc(customerSearch.rowid))
       .limit(sql.placeholder('limit'))
       .prepare(),
   );
   return statement.all({ match, limit }).map(({ rowid }) => rowid);
+}
+
+/** Row ids of customers whose phone ends with these digits, the newest first. */
+export function customersOfPhoneEnd(db: Reader, digits: string, limit: number): number[] {
+  return once(db, 'customer.byPhoneEnd', (on) =>
+    on
+      .select({ rowId: customer.rowId })
+      .from(customerPhone)
+      .innerJoin(customer, eq(customer.id, customerPhone.customerId))
+      .where(
+        and(
+          gte(customerPhone.digitsBackwards, bound('from')),
+          lt(customerPhone.digitsBackwards, bound('to')),
+          phoneIsKept,
+        ),
+      )
+      .orderBy(desc(customer.rowId))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  )
+    .all({ ...beginningWith(backwards(digits)), limit })
+    .map(({ rowId }) => rowId);
+}
+
+/** Row ids of customers whose phone begins with these digits, the newest first. */
+export function customersOfPhoneBeginning(db: Reader, digits: string, limit: number): number[] {
+  return once(db, 'customer.byPhoneBeginning', (on) =>
+    on
+      .select({ rowId: customer.rowId })
+      .from(customerPhone)
+      .innerJoin(customer, eq(customer.id, customerPhone.customerId))
+      .where(and(gte(customerPhone.digits, bound('from')), lt(customerPhone.digits, bound('to')), phoneIsKept))
+      .orderBy(desc(customer.rowId))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  )
+    .all({ ...beginningWith(digits), limit })
+    .map(({ rowId }) => rowId);
 }
 
 export function customerLine(db: Reader, rowId: number): Pick<CustomerRow, 'rowId' | 'id' | 'name'> | null {

@@ -182,7 +182,6 @@ export const customerCommands = {
       addedAt: now,
       retiredAt: null,
     });
-    indexCustomer(db, customerId);
     return { phoneId };
   },
   'customer.changePhone': ({ phoneId, version, note, preferred }, { db }) => {
@@ -202,7 +201,6 @@ export const customerCommands = {
       return refuse('changedMeanwhile', { by: null, at: null });
     }
     if (before.preferred) preferAnother(db, before);
-    indexCustomer(db, before.customerId);
     return {};
   },
   'customer.setConsent': ({ customerId, purpose, given, channel }, context) => {

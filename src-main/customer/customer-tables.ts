@@ -55,6 +55,9 @@ export const customerPhone = shopTable(
       .references(() => customer.id, { onDelete: 'restrict' }),
     /** As `phoneTextOf` writes it. */
     number: text('number').notNull(),
+    /** The digits without an extension, and the same backwards: the last four find it. */
+    digits: text('digits').notNull(),
+    digitsBackwards: text('digits_backwards').notNull(),
     note: text('note').notNull(),
     preferred: flag('preferred').notNull(),
     addedAt: instantColumn('added_at').notNull(),
@@ -62,6 +65,8 @@ export const customerPhone = shopTable(
   },
   (table) => [
     uniqueIndex('customer_phone_number').on(table.customerId, table.number).where(sql`${table.retiredAt} IS NULL`),
+    index('customer_phone_digits').on(table.digits).where(sql`${table.retiredAt} IS NULL`),
+    index('customer_phone_backwards').on(table.digitsBackwards).where(sql`${table.retiredAt} IS NULL`),
     uniqueIndex('customer_phone_preferred')
       .on(table.customerId)
       .where(sql`${table.preferred} = 1 AND ${table.retiredAt} IS NULL`),
@@ -92,7 +97,7 @@ export const customerConsent = shopTable(
 );
 
 /**
- * What a customer is found by, as tokens of search-tokens.ts: an FTS5 table, made by hand in the migration because
+ * What a customer is found by besides phones, as tokens of search-tokens.ts: an FTS5 table, made by hand in the migration because
  * drizzle knows none. Not in db/schema.ts for the same reason. `rowid` is the customer's `row_id`.
  */
 export const customerSearch = sqliteTable('customer_search', {
@@ -100,5 +105,4 @@ export const customerSearch = sqliteTable('customer_search', {
   name: text('name').notNull(),
   pinyin: text('pinyin').notNull(),
   initials: text('initials').notNull(),
-  phone: text('phone').notNull(),
 });

@@ -61,3 +61,13 @@ export function matchFor(column: string, text: string, place: Place): string {
       return characters.length === 1 ? `${column} : "${last}" *` : `${column} : "${bigrams(characters).join(' ')}"`;
   }
 }
+
+/** Numbers are searched from their end: the index is over them read backwards. */
+export function backwards(text: string): string {
+  return Array.from(text).reverse().join('');
+}
+
+/** Everything that begins like this lies between `from` and `to`, by bytes. */
+export function beginningWith(text: string): { readonly from: string; readonly to: string } {
+  return { from: text, to: `${text}\u{10ffff}` };
+}

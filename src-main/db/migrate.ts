@@ -95,10 +95,11 @@ async function backUp(connection: Connection, version: number): Promise<string> 
   return place;
 }
 
+/** Of the tables that hold rows of ours: not of those in which a search index keeps its own pages. */
 function rowCounts(connection: Connection): Map<string, number> {
   const tables = connection
     .prepare<[], string>(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_migration'",
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_migration'",
     )
     .pluck()
     .all();

@@ -1,11 +1,18 @@
 /** One box over customers, cars and who is here. */
-import { maskPhone, readPhone } from '../../src-shared/customer/phone-rules.ts';
+import { maskPhone } from '../../src-shared/customer/phone-rules.ts';
 import { type FindHit, MATCHES, type Match } from '../../src-shared/vehicle/find-contract.ts';
 import { foldPlate } from '../../src-shared/vehicle/plate-rules.ts';
 import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
-import { foldVin } from '../../src-shared/vehicle/vin-rules.ts';
+import { foldVin, VIN_LENGTH } from '../../src-shared/vehicle/vin-rules.ts';
 import { boardColumnOf } from '../../src-shared/visit/visit-lifecycle.ts';
-import { customerLine, preferredPhone, searchCustomers } from '../customer/customer-repository.ts';
+import {
+  customerLine,
+  customersOfPhoneBeginning,
+  customersOfPhoneEnd,
+  preferredPhone,
+  searchCustomers,
+  searchedDigits,
+} from '../customer/customer-repository.ts';
 import { mayPersonal } from '../customer/customer-service.ts';
 import { readingsOf } from '../customer/pinyin.ts';
 import { foldText, matchFor, PLACES, type Place } from '../customer/search-tokens.ts';
@@ -17,72 +24,127 @@ import {
   contactsOf,
   platesOf,
   searchVehicles,
+  vehicleCountOf,
   vehicleLine,
+  vehicleOfPlate,
   vehicleRowId,
   vehicleRowsOf,
+  vehiclesOfCodeBeginning,
+  vehiclesOfCodeEnd,
+  vehiclesOfContactPhoneBeginning,
+  vehiclesOfContactPhoneEnd,
+  vehiclesOfPlateEnd,
 } from './vehicle-repository.ts';
 
-const PHONE_DIGITS = 4;
-const VIN_CHARACTERS = 6;
+/** Fewer figures at the end, or at the beginning, of a number say too little. */
+const LAST_OF_PHONE = 4;
+const FIRST_OF_PHONE = 7;
+const OF_VIN = 6;
+/** So many are the whole of it, but for what stands before: a country, an area. */
+const WHOLE_PHONE = 10;
 /** A customer with more cars than this is one line; with fewer, each car is one. */
 const LINES_A_CUSTOMER = 3;
 
 /** What was typed, as each kind of thing is stored; empty where it can be no such thing. */
 interface Typed {
+  readonly text: string;
   readonly plate: string;
   readonly digits: string;
-  readonly name: string;
-  readonly letters: string;
   readonly vin: string;
+  readonly isPinyin: boolean;
   /** For the cars here: a part of what was noted at the gate, a part of the visit's number. */
   readonly note: string;
   readonly number: string;
 }
 
-function read(text: string, phones: boolean): Typed {
-  const name = foldText(text);
-  const folded = text.normalize('NFKC');
+function read(given: string, phones: boolean): Typed {
+  const text = foldText(given);
+  const folded = given.normalize('NFKC');
   const isNumber = /^\+?[\d\s()\-‐-―−.]+$/u.test(folded);
-  const digits = isNumber ? (readPhone(text)?.number ?? folded).replace(/\D/g, '') : '';
-  const letters = name.replaceAll('ü', 'v');
-  const vin = foldVin(text);
+  const digits = isNumber ? searchedDigits(given).digits : '';
+  const vin = foldVin(given);
   return {
-    plate: foldPlate(text),
-    digits: phones && digits.length >= PHONE_DIGITS ? digits : '',
-    name,
-    letters: /^[a-z0-9]*[a-z][a-z0-9]*$/.test(letters) ? letters : '',
-    vin: vin.length >= VIN_CHARACTERS ? vin : '',
-    note: name.length >= 2 ? name : '',
+    text,
+    plate: foldPlate(given),
+    digits: phones && digits.length >= LAST_OF_PHONE ? digits : '',
+    vin: vin.length >= OF_VIN ? vin : '',
+    isPinyin: /^[a-z0-9]*[a-z][a-z0-9]*$/.test(text),
+    note: text.length >= 2 ? text : '',
     // Its digits alone are mostly a date; JC makes clear what is meant.
-    number: /^jc\d+$/.test(name) ? name : '',
+    number: /^jc\d+$/.test(text) ? text : '',
   };
+}
+
+/** Row ids, the newest first, with where in the value the typed text stands; asked for only while lines are wanting. */
+type Found = Iterable<{ readonly place: Place; readonly rowIds: readonly number[] }>;
+type Search = (db: Reader, match: string, limit: number) => number[];
+
+/** Where it stands is asked only as far as it changes what is shown. */
+function* inColumn(db: Reader, search: Search, column: string, text: string, limit: number): Found {
+  const anywhere = search(db, matchFor(column, text, 'anywhere'), limit);
+  if (anywhere.length > 0) yield { place: 'whole', rowIds: search(db, matchFor(column, text, 'whole'), limit) };
+  // Too many to show: the best of them must not be among those that are left out.
+  if (anywhere.length === limit) {
+    yield { place: 'beginning', rowIds: search(db, matchFor(column, text, 'beginning'), limit) };
+  }
+  yield { place: 'anywhere', rowIds: anywhere };
 }
 
 interface Term {
   readonly match: Match;
-  readonly search: (db: Reader, match: string, limit: number) => number[];
   readonly of: 'vehicle' | 'customer';
-  readonly column: string;
-  readonly text: string;
+  readonly found: Found;
 }
 
-function termsOf(typed: Typed): Term[] {
-  const ofVehicle = { search: searchVehicles, of: 'vehicle' } as const;
-  const ofCustomer = { search: searchCustomers, of: 'customer' } as const;
-  const terms: Term[] = [
-    { ...ofVehicle, match: 'plate', column: 'plate', text: typed.plate },
-    { ...ofCustomer, match: 'phone', column: 'phone', text: typed.digits },
-    { ...ofCustomer, match: 'name', column: 'name', text: typed.name },
-    { ...ofCustomer, match: 'pinyin', column: 'initials', text: typed.letters },
-    { ...ofCustomer, match: 'pinyin', column: 'pinyin', text: typed.letters },
-    { ...ofVehicle, match: 'vin', column: 'vin', text: typed.vin },
-    { ...ofVehicle, match: 'oldPlate', column: 'old_plate', text: typed.plate },
-    { ...ofVehicle, match: 'contact', column: 'contact', text: typed.name },
-    { ...ofVehicle, match: 'contact', column: 'contact_pinyin', text: typed.letters },
-    { ...ofVehicle, match: 'contact', column: 'phone', text: typed.digits },
-    { ...ofVehicle, match: 'model', column: 'model', text: typed.name },
-  ];
-  return terms.filter(({ text }) => text !== '');
+/** Everything that files say about what was typed. Numbers come from indexes, texts from the search tables. */
+function terms(db: Reader, typed: Typed, limit: number): Term[] {
+  const { text, plate, digits, vin } = typed;
+  const found: Term[] = [];
+  const add = (match: Match, of: Term['of'], places: Found): void => void found.push({ match, of, found: places });
+
+  if (plate !== '') {
+    const wearer = vehicleOfPlate(db, plate);
+    const rowId = wearer === null ? null : vehicleRowId(db, wearer);
+    add('plate', 'vehicle', [
+      { place: 'whole', rowIds: rowId === null ? [] : [rowId] },
+      { place: 'end', rowIds: vehiclesOfPlateEnd(db, plate, limit) },
+    ]);
+  }
+  if (digits !== '') {
+    const isBeginning = digits.length >= FIRST_OF_PHONE;
+    const end: Place = digits.length >= WHOLE_PHONE ? 'whole' : 'end';
+    add('phone', 'customer', [
+      { place: end, rowIds: customersOfPhoneEnd(db, digits, limit) },
+      { place: 'beginning', rowIds: isBeginning ? customersOfPhoneBeginning(db, digits, limit) : [] },
+    ]);
+    add('contact', 'vehicle', [
+      { place: end, rowIds: vehiclesOfContactPhoneEnd(db, digits, limit) },
+      { place: 'beginning', rowIds: isBeginning ? vehiclesOfContactPhoneBeginning(db, digits, limit) : [] },
+    ]);
+  }
+  if (vin !== '') {
+    add('vin', 'vehicle', [
+      { place: vin.length >= VIN_LENGTH ? 'whole' : 'end', rowIds: vehiclesOfCodeEnd(db, vin, limit) },
+      { place: 'beginning', rowIds: vehiclesOfCodeBeginning(db, vin, limit) },
+    ]);
+  }
+  if (text === '') return found;
+  const onPlate = searchVehicles(db, matchFor('plate', text, 'anywhere'), limit);
+  add('plate', 'vehicle', [{ place: 'anywhere', rowIds: onPlate }]);
+  add('name', 'customer', inColumn(db, searchCustomers, 'name', text, limit));
+  if (typed.isPinyin) {
+    add('pinyin', 'customer', inColumn(db, searchCustomers, 'initials', text, limit));
+    add('pinyin', 'customer', inColumn(db, searchCustomers, 'pinyin', text, limit));
+  }
+  // One question tells whether the columns that seldom fit need to be asked one by one.
+  const seldom = '{old_plate model contact contact_pinyin}';
+  if (searchVehicles(db, matchFor(seldom, text, 'anywhere'), 1).length > 0) {
+    add('oldPlate', 'vehicle', inColumn(db, searchVehicles, 'old_plate', text, limit));
+    add('contact', 'vehicle', inColumn(db, searchVehicles, 'contact', text, limit));
+    add('model', 'vehicle', inColumn(db, searchVehicles, 'model', text, limit));
+    if (typed.isPinyin) add('contact', 'vehicle', inColumn(db, searchVehicles, 'contact_pinyin', text, limit));
+  }
+  return found;
 }
 
 /** A line that may be shown, and how well it fits. */
@@ -91,7 +153,6 @@ interface Candidate {
   readonly of: 'vehicle' | 'customer' | 'visit';
   readonly rowId: number;
   readonly visit: VisitHere | null;
-  readonly vehicleCount: number;
   readonly match: Match;
   readonly place: Place;
 }
@@ -132,12 +193,12 @@ function candidates(db: Reader, typed: Typed | null, limit: number): { found: Ca
     best.set(candidate.key, { ...better, visit: candidate.visit ?? known?.visit ?? null });
   };
   const considerVehicle = (rowId: number, fit: Pick<Candidate, 'match' | 'place' | 'visit'>): void =>
-    consider({ ...fit, key: `vehicle ${rowId}`, of: 'vehicle', rowId, vehicleCount: 1 });
+    consider({ ...fit, key: `vehicle ${rowId}`, of: 'vehicle', rowId });
 
   const considerVisit = (visit: VisitHere, fit: Pick<Candidate, 'match' | 'place'>): void => {
     const rowId = visit.vehicleId === null ? null : vehicleRowId(db, visit.vehicleId);
     if (rowId !== null) considerVehicle(rowId, { ...fit, visit });
-    else consider({ ...fit, key: `visit ${visit.visitId}`, of: 'visit', rowId: 0, visit, vehicleCount: 0 });
+    else consider({ ...fit, key: `visit ${visit.visitId}`, of: 'visit', rowId: 0, visit });
   };
 
   if (typed === null) {
@@ -152,26 +213,25 @@ function candidates(db: Reader, typed: Typed | null, limit: number): { found: Ca
     else considerVisit(visit, { match: inNumber ? 'visitNumber' : 'note', place: 'anywhere' });
   }
 
-  for (const { match, search, of, column, text } of termsOf(typed)) {
+  for (const { match, of, found } of terms(db, typed, limit + 1)) {
     const seen = new Set<number>();
-    for (const place of PLACES) {
-      if (seen.size > limit) break;
-      for (const rowId of search(db, matchFor(column, text, place), limit + 1)) {
-        if (seen.has(rowId)) continue;
+    for (const { place, rowIds } of found) {
+      for (const rowId of rowIds) {
+        if (seen.has(rowId) || seen.size > limit) continue;
         seen.add(rowId);
         if (of === 'vehicle') {
           considerVehicle(rowId, { match, place, visit: null });
           continue;
         }
-        const line = customerLine(db, rowId);
-        const cars = line ? vehicleRowsOf(db, line.id) : [];
+        const cars = vehicleRowsOf(db, rowId, LINES_A_CUSTOMER + 1);
         if (cars.length > 0 && cars.length <= LINES_A_CUSTOMER) {
           for (const car of cars) considerVehicle(car, { match, place, visit: null });
         } else {
           const key = `customer ${rowId}`;
-          consider({ key, of: 'customer', rowId, visit: null, vehicleCount: cars.length, match, place });
+          consider({ key, of: 'customer', rowId, visit: null, match, place });
         }
       }
+      if (seen.size > limit) break;
     }
     more ||= seen.size > limit;
   }
@@ -188,6 +248,7 @@ type VehicleLine = NonNullable<ReturnType<typeof vehicleLine>>;
 
 /** What fitted, where the line itself does not show it. */
 function matchedText(db: Reader, match: Match, line: VehicleLine, typed: Typed): string {
+  const isPart = (value: string): boolean => value.includes(typed.text);
   switch (match) {
     case 'vin':
       return line.vin?.includes(typed.vin) ? line.vin : line.frameNumber;
@@ -197,14 +258,11 @@ function matchedText(db: Reader, match: Match, line: VehicleLine, typed: Typed):
         ''
       );
     case 'contact': {
-      const fits = (name: string, phone: string | null): boolean =>
-        foldText(name).includes(typed.name) ||
-        (typed.letters !== '' &&
-          readingsOf(name).some(
-            ({ full, initials }) => full.includes(typed.letters) || initials.includes(typed.letters),
-          )) ||
-        (typed.digits !== '' && (phone ?? '').replace(/\D/g, '').includes(typed.digits));
-      return contactsOf(db, line.vehicleId).find(({ name, phone }) => fits(name, phone))?.name ?? '';
+      const fits = ({ name, digits }: { name: string; digits: string }): boolean =>
+        (typed.text !== '' && foldText(name).includes(typed.text)) ||
+        (typed.isPinyin && readingsOf(name).some((reading) => Object.values(reading).some(isPart))) ||
+        (typed.digits !== '' && digits.includes(typed.digits));
+      return contactsOf(db, line.vehicleId).find(fits)?.name ?? '';
     }
     default:
       return '';
@@ -213,9 +271,16 @@ function matchedText(db: Reader, match: Match, line: VehicleLine, typed: Typed):
 
 function hitOf(context: QueryContext, candidate: Candidate, typed: Typed | null): FindHit | null {
   const { db } = context;
-  const { key, match: matched, vehicleCount } = candidate;
+  const { key, match: matched } = candidate;
   const nothing = { vehicleId: null, customerId: null, plate: null, plateColor: null, model: '', name: '' } as const;
-  const rest = { maskedPhone: null, lastVisitAt: null, onSite: null, vehicleCount, matched, matchedText: '' } as const;
+  const rest = {
+    maskedPhone: null,
+    lastVisitAt: null,
+    onSite: null,
+    vehicleCount: 0,
+    matched,
+    matchedText: '',
+  } as const;
   const masked = (customerId: FindHit['customerId']): string | null => {
     const number = customerId === null || !mayPersonal(context) ? null : preferredPhone(db, customerId);
     return number === null ? null : maskPhone(number);
@@ -239,7 +304,17 @@ function hitOf(context: QueryContext, candidate: Candidate, typed: Typed | null)
       const line = customerLine(db, candidate.rowId);
       if (!line) return null;
       const { id: customerId, name } = line;
-      return { ...nothing, ...rest, key, kind: 'customer', customerId, name, maskedPhone: masked(customerId) };
+      const vehicleCount = vehicleCountOf(db, customerId);
+      return {
+        ...nothing,
+        ...rest,
+        key,
+        kind: 'customer',
+        customerId,
+        name,
+        maskedPhone: masked(customerId),
+        vehicleCount,
+      };
     }
     case 'vehicle': {
       const line = vehicleLine(db, candidate.rowId);
@@ -248,6 +323,7 @@ function hitOf(context: QueryContext, candidate: Candidate, typed: Typed | null)
         ...rest,
         key,
         kind: 'vehicle',
+        vehicleCount: 1,
         vehicleId: line.vehicleId,
         customerId: line.customerId,
         plate: line.plate,

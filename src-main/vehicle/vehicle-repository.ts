@@ -1,13 +1,13 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, isNull, lt, sql } from 'drizzle-orm';
 import type { ContactId, CustomerId, VehicleId } from '../../src-shared/kit/id.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import type { PlateColor } from '../../src-shared/vehicle/plate-rules.ts';
 import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
 import { foldVin } from '../../src-shared/vehicle/vin-rules.ts';
-import { searchedNumber } from '../customer/customer-repository.ts';
+import { searchedDigits } from '../customer/customer-repository.ts';
 import { customer } from '../customer/customer-tables.ts';
 import { readingsOf } from '../customer/pinyin.ts';
-import { foldText, tokensOf } from '../customer/search-tokens.ts';
+import { backwards, beginningWith, foldText, tokensOf } from '../customer/search-tokens.ts';
 import { bound, once, type Reader, type Writer } from '../db/connection.ts';
 import { staff } from '../staff/staff-tables.ts';
 import { visit } from '../visit/visit-tables.ts';
@@ -20,6 +20,8 @@ export type ContactRow = typeof vehicleContact.$inferSelect;
 const plateIsWorn = isNull(vehiclePlate.until);
 const ownerOfNow = isNull(vehicleOwner.until);
 const isActive = sql`${vehicle.active} = 1`;
+const hasCode = sql`${vehicle.code} <> ''`;
+const contactHasPhone = sql`${vehicleContact.digits} <> ''`;
 
 export function vehicleById(db: Reader, id: VehicleId): VehicleRow | null {
   const statement = once(db, 'vehicle.byId', (on) =>
@@ -61,22 +63,36 @@ export function vehicleChangedBy(db: Reader, row: VehicleRow): string {
   return db.select({ name: staff.name }).from(staff).where(eq(staff.id, row.changedBy)).get()?.name ?? '';
 }
 
-export type VehicleContent = Omit<VehicleRow, 'rowId' | 'id' | 'version' | 'createdAt' | 'changedAt' | 'changedBy'>;
+/** A car without what is worked out of its numbers. */
+export type VehicleContent = Omit<
+  VehicleRow,
+  'rowId' | 'id' | 'version' | 'code' | 'codeBackwards' | 'createdAt' | 'changedAt' | 'changedBy'
+>;
+type Stamp = Pick<VehicleRow, 'changedAt' | 'changedBy'>;
 
-export function insertVehicle(db: Writer, row: Omit<VehicleRow, 'rowId'>): void {
-  db.insert(vehicle).values(row).run();
+/** What the car is searched by instead of its VIN and frame number. */
+function searchedCode({ vin, frameNumber }: VehicleContent): Pick<VehicleRow, 'code' | 'codeBackwards'> {
+  const code = vin ?? foldVin(frameNumber);
+  return { code, codeBackwards: backwards(code) };
 }
 
-/** False where the version is not the expected one. */
+export function insertVehicle(db: Writer, row: VehicleContent & Stamp & Pick<VehicleRow, 'id' | 'createdAt'>): void {
+  db.insert(vehicle)
+    .values({ ...row, ...searchedCode(row), version: 1 })
+    .run();
+}
+
+/** Writes the content, or without one that something around the car changed. False where the version is another. */
 export function updateVehicle(
   db: Writer,
   id: VehicleId,
   version: number,
-  change: Partial<VehicleContent> & Pick<VehicleRow, 'changedAt' | 'changedBy'>,
+  stamp: Stamp,
+  content: VehicleContent | null = null,
 ): boolean {
   const { changes } = db
     .update(vehicle)
-    .set({ ...change, version: version + 1 })
+    .set({ ...(content && { ...content, ...searchedCode(content) }), ...stamp, version: version + 1 })
     .where(and(eq(vehicle.id, id), eq(vehicle.version, version)))
     .run();
   return changes === 1;
@@ -103,7 +119,9 @@ export function insertPlate(
   db: Writer,
   row: { vehicleId: VehicleId; plate: string; plateColor: PlateColor | null; since: Instant },
 ): void {
-  db.insert(vehiclePlate).values(row).run();
+  db.insert(vehiclePlate)
+    .values({ ...row, plateBackwards: backwards(row.plate) })
+    .run();
 }
 
 /** The car wears no plate from now on. */
@@ -193,19 +211,34 @@ export function vehiclesOf(db: Reader, customerId: CustomerId) {
     .map(({ make, model, ...line }) => ({ ...line, model: modelLine(make, model) }));
 }
 
-/** Row ids of the cars that a customer has now, the last one first. */
-export function vehicleRowsOf(db: Reader, customerId: CustomerId): number[] {
+/** Row ids of the cars that a customer (by row id) has now, the last one first. */
+export function vehicleRowsOf(db: Reader, customerRowId: number, limit: number): number[] {
   return once(db, 'vehicle.rowsOfCustomer', (on) =>
     on
       .select({ rowId: vehicle.rowId })
-      .from(vehicleOwner)
+      .from(customer)
+      .innerJoin(vehicleOwner, and(eq(vehicleOwner.customerId, customer.id), ownerOfNow))
       .innerJoin(vehicle, eq(vehicle.id, vehicleOwner.vehicleId))
-      .where(and(eq(vehicleOwner.customerId, bound('customerId')), ownerOfNow))
+      .where(eq(customer.rowId, bound('customerRowId')))
       .orderBy(desc(vehicleOwner.rowId))
+      .limit(sql.placeholder('limit'))
       .prepare(),
   )
-    .all({ customerId })
+    .all({ customerRowId, limit })
     .map(({ rowId }) => rowId);
+}
+
+/** How many cars a customer has now. */
+export function vehicleCountOf(db: Reader, customerId: CustomerId): number {
+  return (
+    once(db, 'vehicle.countOfCustomer', (on) =>
+      on
+        .select({ count: sql<number>`count(*)` })
+        .from(vehicleOwner)
+        .where(and(eq(vehicleOwner.customerId, bound('customerId')), ownerOfNow))
+        .prepare(),
+    ).get({ customerId })?.count ?? 0
+  );
 }
 
 /** Who else comes with the car now, the newest first. */
@@ -231,8 +264,10 @@ export function contactById(db: Reader, id: ContactId): ContactRow | null {
   );
 }
 
-export function insertContact(db: Writer, row: ContactRow): void {
-  db.insert(vehicleContact).values(row).run();
+export function insertContact(db: Writer, row: Omit<ContactRow, 'digits' | 'digitsBackwards'>): void {
+  db.insert(vehicleContact)
+    .values({ ...row, ...searchedDigits(row.phone ?? '') })
+    .run();
 }
 
 /** False where the version is not the expected one. */
@@ -279,7 +314,7 @@ export function visitsOf(db: Reader, vehicleId: VehicleId, plate: string | null,
   return [...tied, ...byPlate].sort((one, other) => other.arrivedAt - one.arrivedAt).slice(0, limit);
 }
 
-/** Writes what the car is found by, after any change of VIN, model, plates or contacts. */
+/** Writes what the car is found by, after any change of model, plates or contacts. */
 export function indexVehicle(db: Writer, id: VehicleId): void {
   const row = vehicleById(db, id);
   if (!row) throw new Error('a car that is not there cannot be found');
@@ -299,22 +334,18 @@ export function indexVehicle(db: Writer, id: VehicleId): void {
         rowid: sql.placeholder('rowid'),
         plate: sql.placeholder('plate'),
         oldPlate: sql.placeholder('oldPlate'),
-        vin: sql.placeholder('vin'),
         model: sql.placeholder('model'),
         contact: sql.placeholder('contact'),
         contactPinyin: sql.placeholder('contactPinyin'),
-        phone: sql.placeholder('phone'),
       })
       .prepare(),
   ).run({
     rowid: row.rowId,
-    plate: tokensOf(plates.filter(({ until }) => until === null).map(({ plate }) => plate)),
-    oldPlate: tokensOf(new Set(plates.filter(({ until }) => until !== null).map(({ plate }) => plate))),
-    vin: tokensOf([row.vin ?? '', foldVin(row.frameNumber)]),
+    plate: tokensOf(plates.filter(({ until }) => until === null).map(({ plate }) => foldText(plate))),
+    oldPlate: tokensOf(new Set(plates.filter(({ until }) => until !== null).map(({ plate }) => foldText(plate)))),
     model: tokensOf([foldText(modelLine(row.make, row.model))]),
     contact: tokensOf(contacts.map(({ name }) => foldText(name))),
     contactPinyin: tokensOf(readings.flatMap(({ full, initials }) => [full, initials])),
-    phone: tokensOf(contacts.map(({ phone }) => (phone === null ? '' : searchedNumber(phone)))),
   });
 }
 
@@ -324,12 +355,106 @@ export function searchVehicles(db: Reader, match: string, limit: number): number
     on
       .select({ rowid: vehicleSearch.rowid })
       .from(vehicleSearch)
-      .where(sql`vehicle_search MATCH ${sql.placeholder('match')}`)
+      .where(sql`vehicle_search MATCH ${bound('match')}`)
       .orderBy(desc(vehicleSearch.rowid))
       .limit(sql.placeholder('limit'))
       .prepare(),
   );
   return statement.all({ match, limit }).map(({ rowid }) => rowid);
+}
+
+/** Row ids of cars whose plate of now ends like this, the newest first; likewise the next ones. */
+export function vehiclesOfPlateEnd(db: Reader, text: string, limit: number): number[] {
+  return once(db, 'vehicle.byPlateEnd', (on) =>
+    on
+      .select({ rowId: vehicle.rowId })
+      .from(vehiclePlate)
+      .innerJoin(vehicle, eq(vehicle.id, vehiclePlate.vehicleId))
+      .where(
+        and(gte(vehiclePlate.plateBackwards, bound('from')), lt(vehiclePlate.plateBackwards, bound('to')), plateIsWorn),
+      )
+      .orderBy(desc(vehicle.rowId))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  )
+    .all({ ...beginningWith(backwards(text)), limit })
+    .map(({ rowId }) => rowId);
+}
+
+/** By the end of VIN or frame number. */
+export function vehiclesOfCodeEnd(db: Reader, text: string, limit: number): number[] {
+  return once(db, 'vehicle.byCodeEnd', (on) =>
+    on
+      .select({ rowId: vehicle.rowId })
+      .from(vehicle)
+      .where(and(gte(vehicle.codeBackwards, bound('from')), lt(vehicle.codeBackwards, bound('to')), hasCode))
+      .orderBy(desc(vehicle.rowId))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  )
+    .all({ ...beginningWith(backwards(text)), limit })
+    .map(({ rowId }) => rowId);
+}
+
+/** By the beginning of VIN or frame number. */
+export function vehiclesOfCodeBeginning(db: Reader, text: string, limit: number): number[] {
+  return once(db, 'vehicle.byCodeBeginning', (on) =>
+    on
+      .select({ rowId: vehicle.rowId })
+      .from(vehicle)
+      .where(and(gte(vehicle.code, bound('from')), lt(vehicle.code, bound('to')), hasCode))
+      .orderBy(desc(vehicle.rowId))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  )
+    .all({ ...beginningWith(text), limit })
+    .map(({ rowId }) => rowId);
+}
+
+/** By the end of a contact’s phone. */
+export function vehiclesOfContactPhoneEnd(db: Reader, text: string, limit: number): number[] {
+  return once(db, 'vehicle.byContactPhoneEnd', (on) =>
+    on
+      .select({ rowId: vehicle.rowId })
+      .from(vehicleContact)
+      .innerJoin(vehicle, eq(vehicle.id, vehicleContact.vehicleId))
+      .where(
+        and(
+          gte(vehicleContact.digitsBackwards, bound('from')),
+          lt(vehicleContact.digitsBackwards, bound('to')),
+          contactHasPhone,
+          isNull(vehicleContact.endedAt),
+        ),
+      )
+      .orderBy(desc(vehicle.rowId))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  )
+    .all({ ...beginningWith(backwards(text)), limit })
+    .map(({ rowId }) => rowId);
+}
+
+/** By the beginning of a contact’s phone. */
+export function vehiclesOfContactPhoneBeginning(db: Reader, text: string, limit: number): number[] {
+  return once(db, 'vehicle.byContactPhoneBeginning', (on) =>
+    on
+      .select({ rowId: vehicle.rowId })
+      .from(vehicleContact)
+      .innerJoin(vehicle, eq(vehicle.id, vehicleContact.vehicleId))
+      .where(
+        and(
+          gte(vehicleContact.digits, bound('from')),
+          lt(vehicleContact.digits, bound('to')),
+          contactHasPhone,
+          isNull(vehicleContact.endedAt),
+        ),
+      )
+      .orderBy(desc(vehicle.rowId))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  )
+    .all({ ...beginningWith(text), limit })
+    .map(({ rowId }) => rowId);
 }
 
 /** A car as one line, with the owner of now and the last visit. */
@@ -356,7 +481,7 @@ export function vehicleLine(db: Reader, rowId: number) {
       .leftJoin(vehiclePlate, and(eq(vehiclePlate.vehicleId, vehicle.id), plateIsWorn))
       .leftJoin(vehicleOwner, and(eq(vehicleOwner.vehicleId, vehicle.id), ownerOfNow))
       .leftJoin(customer, eq(customer.id, vehicleOwner.customerId))
-      .where(eq(vehicle.rowId, sql.placeholder('rowId')))
+      .where(eq(vehicle.rowId, bound('rowId')))
       .prepare(),
   );
   return statement.get({ rowId }) ?? null;

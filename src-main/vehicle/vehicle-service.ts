@@ -111,7 +111,7 @@ export const vehicleQueries = {
     const { db } = context;
     const found = vehicleById(db, vehicleId);
     if (!found) return refuse('notFound', {});
-    const { rowId: _rowId, id, changedBy: _changedBy, ...row } = found;
+    const { rowId: _rowId, code: _code, codeBackwards: _backwards, id, changedBy: _changedBy, ...row } = found;
     const plates = platesOf(db, id);
     const worn = plates.find(({ until }) => until === null) ?? null;
     const owner = ownerOf(db, id);
@@ -154,7 +154,6 @@ export const vehicleCommands = {
     insertVehicle(db, {
       ...content,
       id,
-      version: 1,
       active: true,
       odometerAt: content.odometerKm === null ? null : now,
       createdAt: now,
@@ -176,7 +175,7 @@ export const vehicleCommands = {
     const odometerAt =
       content.odometerKm === before.odometerKm ? before.odometerAt : content.odometerKm === null ? null : now;
     const change: VehicleContent = { ...content, odometerAt };
-    updateVehicle(db, vehicleId, version, { ...change, changedAt: now, changedBy: actorId(context) });
+    updateVehicle(db, vehicleId, version, { changedAt: now, changedBy: actorId(context) }, change);
     if (before.active && !content.active) endPlate(db, vehicleId, now);
     indexVehicle(db, vehicleId);
     return { version: version + 1 };

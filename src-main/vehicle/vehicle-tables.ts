@@ -21,6 +21,9 @@ export const vehicle = shopTable(
     active: flag('active').notNull(),
     vin: text('vin'),
     frameNumber: text('frame_number').notNull(),
+    /** VIN or frame number, folded, and the same backwards: the last six find it. */
+    code: text('code').notNull(),
+    codeBackwards: text('code_backwards').notNull(),
     make: text('make').notNull(),
     model: text('model').notNull(),
     modelYear: integer('model_year'),
@@ -49,6 +52,8 @@ export const vehicle = shopTable(
   (table) => [
     uniqueIndex('vehicle_id').on(table.id),
     uniqueIndex('vehicle_vin').on(table.vin).where(sql`${table.active} = 1`),
+    index('vehicle_code').on(table.code).where(sql`${table.code} <> ''`),
+    index('vehicle_code_backwards').on(table.codeBackwards).where(sql`${table.code} <> ''`),
     check('vehicle_energy', oneOfOrNull(table.energy, ENERGY_KINDS)),
   ],
 );
@@ -62,12 +67,14 @@ export const vehiclePlate = shopTable(
       .notNull()
       .references(() => vehicle.id, { onDelete: 'restrict' }),
     plate: text('plate').notNull(),
+    plateBackwards: text('plate_backwards').notNull(),
     plateColor: text('plate_color', { enum: PLATE_COLORS }),
     since: instantColumn('since').notNull(),
     until: instantColumn('until'),
   },
   (table) => [
     uniqueIndex('vehicle_plate_now').on(table.plate).where(sql`${table.until} IS NULL`),
+    index('vehicle_plate_backwards').on(table.plateBackwards).where(sql`${table.until} IS NULL`),
     uniqueIndex('vehicle_plate_one').on(table.vehicleId).where(sql`${table.until} IS NULL`),
     index('vehicle_plate_of').on(table.vehicleId, table.rowId),
     check('vehicle_plate_color', oneOfOrNull(table.plateColor, PLATE_COLORS)),
@@ -107,24 +114,29 @@ export const vehicleContact = shopTable(
     name: text('name').notNull(),
     relation: text('relation', { enum: CONTACT_RELATIONS }).notNull(),
     phone: text('phone'),
+    /** As a customer's phone; empty without one. */
+    digits: text('digits').notNull(),
+    digitsBackwards: text('digits_backwards').notNull(),
     note: text('note').notNull(),
     addedAt: instantColumn('added_at').notNull(),
     endedAt: instantColumn('ended_at'),
   },
   (table) => [
+    index('vehicle_contact_digits').on(table.digits).where(sql`${table.digits} <> '' AND ${table.endedAt} IS NULL`),
+    index('vehicle_contact_backwards')
+      .on(table.digitsBackwards)
+      .where(sql`${table.digits} <> '' AND ${table.endedAt} IS NULL`),
     index('vehicle_contact_of').on(table.vehicleId, table.id),
     check('vehicle_contact_relation', oneOf(table.relation, CONTACT_RELATIONS)),
   ],
 );
 
-/** What a car is found by; see `customerSearch`. `rowid` is the vehicle's `row_id`. */
+/** What a car is found by besides numbers; see `customerSearch`. `rowid` is the vehicle's `row_id`. */
 export const vehicleSearch = sqliteTable('vehicle_search', {
   rowid: integer('rowid').notNull(),
   plate: text('plate').notNull(),
   oldPlate: text('old_plate').notNull(),
-  vin: text('vin').notNull(),
   model: text('model').notNull(),
   contact: text('contact').notNull(),
   contactPinyin: text('contact_pinyin').notNull(),
-  phone: text('phone').notNull(),
 });

@@ -1,9 +1,9 @@
 /** 客户·车辆: the same search as the box above, with room; and where files begin. */
 import { PlusOutlined } from '@ant-design/icons';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button, Input, type InputRef } from 'antd';
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useWords } from '../kit/language.tsx';
 import { useMay } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
@@ -27,6 +27,7 @@ export function FilesScreen() {
   const typed = useStore(lookedFor);
   const mayCar = useMay('vehicle.create');
   const mayCustomer = useMay('customer.create');
+  const navigate = useNavigate();
   const input = useRef<InputRef>(null);
   const list = useRef<HTMLElement>(null);
   const { text, found, isFresh, failure, reload } = useFind(typed, MOST);
@@ -35,12 +36,25 @@ export function FilesScreen() {
   const createCustomer = (): void => createCustomerOpen.set(from());
   useShortcut('newHere', mayCar ? createCar : createCustomer, mayCar || mayCustomer, mayCar ? told.createTitle : null);
 
+  /** Enter came before the answer, as a scanner sends it. */
+  const [awaited, setAwaited] = useState<string | null>(null);
+  const openOnly = (): void => {
+    setAwaited(null);
+    const [only, ...others] = found?.hits ?? [];
+    const target = only && others.length === 0 ? targetOf(only, true) : null;
+    if (target) void navigate(target);
+  };
+  const latestOpenOnly = useRef(openOnly);
+  latestOpenOnly.current = openOnly;
+  useEffect(() => {
+    if (isFresh && awaited === text) latestOpenOnly.current();
+  }, [isFresh, awaited, text]);
+
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229) return;
     const first = list.current?.querySelector<HTMLElement>('a');
     if (event.key === 'ArrowDown') first?.focus();
-    // A scanner ends in Enter: the single answer opens.
-    else if (event.key === 'Enter' && isFresh && found?.hits.length === 1) first?.click();
+    else if (event.key === 'Enter') setAwaited(text);
     else return;
     event.preventDefault();
   };
@@ -75,7 +89,10 @@ export function FilesScreen() {
           spellCheck={false}
           allowClear
           autoFocus
-          onChange={(event) => lookedFor.set(event.target.value)}
+          onChange={(event) => {
+            lookedFor.set(event.target.value);
+            setAwaited(null);
+          }}
           onKeyDown={onKeyDown}
         />
         {buttons}
@@ -109,7 +126,7 @@ export function FilesScreen() {
   );
 }
 
-function Rows({ found, list, onTop }: { found: Found; list: React.RefObject<HTMLElement | null>; onTop: () => void }) {
+function Rows({ found, list, onTop }: { found: Found; list: RefObject<HTMLElement | null>; onTop: () => void }) {
   const words = useWords();
   const virtual = useVirtualizer({
     count: found.hits.length,

@@ -2,18 +2,27 @@
 import { useEffect, useRef } from 'react';
 import { type Store, useStore } from './store.ts';
 
+interface Typed {
+  readonly text: string;
+  /** Ctrl+Enter came too: it is to be saved as it stands. */
+  readonly save: boolean;
+}
+
 interface Catcher {
   /** What was typed so far; catching ends with it. */
-  take(): string;
+  take(): Typed;
 }
 
 const catchers = new WeakMap<Store<boolean>, Catcher>();
 
 function startCatching(): Catcher {
   let text = '';
+  let save = false;
   const onKey = (event: KeyboardEvent): void => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Backspace') text = text.slice(0, -1);
+    if (event.isComposing || event.altKey) return;
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save = true;
+    else if (event.ctrlKey || event.metaKey || save) return;
+    else if (event.key === 'Backspace') text = text.slice(0, -1);
     else if (event.key.length === 1) text += event.key;
     else return;
     // Whatever had the focus before must not get it.
@@ -24,7 +33,7 @@ function startCatching(): Catcher {
   return {
     take() {
       window.removeEventListener('keydown', onKey, true);
-      return text;
+      return { text, save };
     },
   };
 }
@@ -47,9 +56,12 @@ export function useTypedAhead(open: Store<boolean>, selector: string, onTyped: (
     if (!isOpen) return;
     const handOver = (): void => {
       if (!document.activeElement?.matches(selector)) return;
-      const text = catchers.get(open)?.take() ?? '';
+      const field = document.activeElement;
+      const typed = catchers.get(open)?.take();
       catchers.delete(open);
-      if (text !== '') latest.current(text);
+      if (!typed) return;
+      if (typed.text !== '') latest.current(typed.text);
+      if (typed.save) field?.closest('form')?.requestSubmit();
     };
     handOver();
     document.addEventListener('focusin', handOver);

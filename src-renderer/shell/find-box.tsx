@@ -19,6 +19,8 @@ import { arrivalOpen } from '../visit/arrival-open.ts';
 import './find-box.css';
 
 const MOST = 24;
+/** For so long the card insists on the focus. */
+const FRAMES = 8;
 /** Deep enough for a dialog over a dialog over a panel. */
 const LAYERS = [1, 2, 3] as const;
 
@@ -132,7 +134,17 @@ function Finder({
   };
   useShortcut('find', focus);
   useEffect(() => {
-    if (isOver) input.current?.focus();
+    if (!isOver) return;
+    // The panel below holds the focus until the card has taken that over, some frames later.
+    let frame = 0;
+    let frames = 0;
+    const take = (): void => {
+      input.current?.focus();
+      frames += 1;
+      if (frames < FRAMES) frame = requestAnimationFrame(take);
+    };
+    take();
+    return () => cancelAnimationFrame(frame);
   }, [isOver]);
 
   const create = mayCall('vehicle.create', roles)
@@ -140,7 +152,7 @@ function Finder({
     : mayCall('customer.create', roles)
       ? createCustomerOpen
       : null;
-  const groups = grouped(found?.hits ?? []);
+  const groups = grouped((isOpen && found?.hits) || []);
   const options: readonly Option[] = [
     ...groups.flatMap(({ hits }) => hits.map((hit): Option => ({ kind: 'hit', key: hit.key, hit }))),
     ...(create !== null && mayLeave && text !== '' && isFresh ? [{ kind: 'make', key: 'make' } as const] : []),
@@ -272,6 +284,12 @@ function Finder({
             {words.states.retry}
           </button>
         )}
+        {isNothing && text === '' && <p className="find-nothing">{words.visit.emptyTitle}</p>}
+        {isNothing && text !== '' && (
+          <p className="find-nothing">
+            <strong>{told.nothing(text)}</strong> {told.nothingHint}
+          </p>
+        )}
         <div id={`${id}-list`} role="listbox" aria-label={told.results} className={isFresh ? undefined : 'find-old'}>
           {groups.map(({ group, hits }) => (
             // biome-ignore lint/a11y/useSemanticElements: a group of options has no element of its own
@@ -293,11 +311,6 @@ function Finder({
             )}
         </div>
         {found?.more && <p className="find-hint">{told.more}</p>}
-        {isNothing && (
-          <p className="find-nothing">
-            {text === '' ? words.visit.emptyTitle : `${told.nothing(text)} ${told.nothingHint}`}
-          </p>
-        )}
         <p className="only-heard" role="status">
           {isOpen && isSlow ? told.searching : isOpen && isFresh ? told.found(found?.hits.length ?? 0) : ''}
         </p>

@@ -39,7 +39,7 @@ export function PlateFields({
   return (
     <>
       <div className="arrival-plate">
-        <Field form={fields} name="plate" label={words.plate.plate} help={words.visit.plateHelp.split(/[；;]/u)[0]}>
+        <Field form={fields} name="plate" label={words.plate.plate} help={words.vehicle.plateHelp}>
           {(bind) => <PlateBox bind={bind} />}
         </Field>
         <div className="arrival-drawn" aria-hidden>

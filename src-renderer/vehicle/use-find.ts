@@ -40,7 +40,9 @@ export function useFind(typed: string, limit: number, enabled = true): Find {
   const asked = useLate(text);
   const read = useRead('find.anything', { text: asked, limit }, { enabled });
   const last = useRef<Found | null>(null);
-  if (read.data) last.current = { answerTo: asked, hits: read.data.hits, more: read.data.more };
+  // What is not looked at is not kept: it may be another person's next.
+  if (!enabled) last.current = null;
+  else if (read.data) last.current = { answerTo: asked, hits: read.data.hits, more: read.data.more };
   return {
     text,
     found: last.current,

@@ -9,6 +9,7 @@ import { useRead } from '../kit/client.ts';
 import { useWords } from '../kit/language.tsx';
 import { useMay } from '../kit/session.tsx';
 import { createVehicleOpen } from './create-open.ts';
+import './hit-line.css';
 
 type Visit = Output<'visit.get'>;
 
@@ -62,7 +63,7 @@ function KnownCar({ vehicleId }: { vehicleId: VehicleId }) {
       <dd>
         {data?.owner ? (
           <>
-            <Link to="/customer/$customerId" params={{ customerId: data.owner.customerId }}>
+            <Link to="/customer/$customerId" params={{ customerId: data.owner.customerId }} className="visit-owner">
               {data.owner.name}
             </Link>{' '}
             {data.owner.maskedPhone}

@@ -67,6 +67,6 @@ describe.skipIf(!browserPath)('every screen', () => {
       expect(complaints).toEqual([]);
       expect(screens).toBeGreaterThanOrEqual(30);
     },
-    300_000,
+    600_000,
   );
 });

@@ -22,8 +22,26 @@ export interface TourOptions {
 }
 
 async function settled(page: Page): Promise<void> {
-  await page.waitForTimeout(350);
+  await page.waitForTimeout(300);
+  // A colour halfway between two is no colour of ours; what never ends (a skeleton) is not waited for.
+  await page
+    .waitForFunction(
+      () =>
+        document
+          .getAnimations()
+          .every(
+            ({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity,
+          ),
+      undefined,
+      { timeout: 3000 },
+    )
+    .catch(() => undefined);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
+async function closeDialog(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
 }
 
 export async function tour(browser: Browser, options: TourOptions): Promise<void> {
@@ -125,8 +143,66 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   await page.getByRole('heading', { name: words.shell.duties }).first().waitFor();
   await look('19-duties', page);
   await page.keyboard.press('Control+K');
+  await page.getByRole('option').first().waitFor();
   await look('20-find', page);
+  await page.keyboard.type('0000001');
+  await page.getByRole('option').first().waitFor();
+  await look('20-find-by-phone', page);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('没有这个人');
+  await page.getByText(words.vehicle.findBox.nothing('没有这个人')).waitFor();
+  await look('20-find-nothing', page);
   await page.keyboard.press('Escape');
+
+  await page.keyboard.press('Alt+3');
+  await page.getByRole('heading', { name: words.vehicle.section }).waitFor();
+  await look('23-files', page);
+  await page.keyboard.type('ys');
+  await page.getByRole('main').getByText('演示欧阳').first().waitFor();
+  await look('24-files-found', page);
+  await page.getByRole('button', { name: words.vehicle.createTitle }).click();
+  await page.getByRole('dialog').waitFor();
+  await page.getByRole('textbox', { name: words.vehicle.fields.vin }).fill('L00DEM092N0000001');
+  await page.getByRole('combobox', { name: words.vehicle.ownerBox }).fill('演示新客');
+  await page.getByRole('textbox', { name: words.customer.phone, exact: true }).fill('12345');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(words.problems.phone).waitFor();
+  await look('25-create-vehicle', page);
+  await closeDialog(page);
+  await page.getByRole('button', { name: words.customer.create }).click();
+  await page.getByRole('dialog').waitFor();
+  await look('26-create-customer', page);
+  await closeDialog(page);
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /粤B 9T06K/ })
+    .click();
+  await page.getByRole('heading', { name: words.vehicle.visits }).waitFor();
+  await look('27-vehicle', page);
+  for (const [index, button] of (
+    [words.vehicle.edit, words.vehicle.changePlate, words.vehicle.changeOwner, words.vehicle.addContact] as const
+  ).entries()) {
+    await page.getByRole('button', { name: button }).click();
+    await page.getByRole('dialog').waitFor();
+    await look(`27-vehicle-dialog-${index}`, page);
+    await closeDialog(page);
+  }
+  await page.getByRole('link', { name: '演示客户甲' }).first().click();
+  await page.getByRole('heading', { name: words.customer.consents }).waitFor();
+  await look('28-customer', page);
+  const customerFile = page.url();
+  for (const [index, button] of (
+    [words.customer.edit, words.customer.editInvoice, words.customer.addPhone] as const
+  ).entries()) {
+    await page.getByRole('button', { name: button }).first().click();
+    await page.getByRole('dialog').waitFor();
+    await look(`28-customer-dialog-${index}`, page);
+    await closeDialog(page);
+  }
+  await page.getByRole('switch').first().click();
+  await page.getByRole('dialog').waitFor();
+  await look('29-consent', page);
+  await closeDialog(page);
   await page.keyboard.press('F4');
   await page.locator('h1').first().click();
   await page.keyboard.press('?');
@@ -146,6 +222,11 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
     await admin.page.getByRole('region', { name: words.shop.settings.sections[section], exact: true }).waitFor();
     await look(`3${index}-settings-${section}`, admin.page);
   }
+  const technician = await open(demo.address);
+  await signInByKeyboard(technician.page, '演示技师', DEMO_PIN);
+  await technician.page.goto(customerFile);
+  await technician.page.getByText(words.vehicle.hidden).first().waitFor();
+  await look('39-customer-hidden', technician.page);
   const guard = await open(demo.address);
   await signInByKeyboard(guard.page, '演示门卫', DEMO_PIN);
   await guard.page.goto(new URL('/settings/staff', demo.address).href);

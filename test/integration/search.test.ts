@@ -9,21 +9,21 @@ import type { TestSeat } from '../support/shop.ts';
 
 type Hit = Output<'find.anything'>['hits'][number];
 
-/** Written by hand, so that the readings of the program are compared with somebody else's. */
+/** Character, pinyin, initials, and both of a surname as it reads elsewhere. Written by hand, so that the readings of the program are compared with somebody else's. */
 const SURNAMES = [
   ['张', 'zhang', 'z'],
   ['王', 'wang', 'w'],
   ['李', 'li', 'l'],
   ['刘', 'liu', 'l'],
   ['陈', 'chen', 'c'],
-  ['单', 'shan', 's'],
-  ['仇', 'qiu', 'q'],
-  ['解', 'xie', 'x'],
-  ['区', 'ou', 'o'],
-  ['曾', 'zeng', 'z'],
-  ['吕', 'lv', 'l'],
+  ['单', 'shan', 's', 'dan', 'd'],
+  ['仇', 'qiu', 'q', 'chou', 'c'],
+  ['解', 'xie', 'x', 'jie', 'j'],
+  ['区', 'ou', 'o', 'qu', 'q'],
+  ['曾', 'zeng', 'z', 'ceng', 'c'],
+  ['吕', 'lv', 'l', 'lu', 'l'],
   ['欧阳', 'ouyang', 'oy'],
-  ['尉迟', 'yuchi', 'yc'],
+  ['尉迟', 'yuchi', 'yc', 'weichi', 'wc'],
 ] as const;
 const GIVEN = [
   ['伟', 'wei', 'w'],
@@ -48,19 +48,20 @@ interface Line {
   readonly name: string;
   readonly pinyin: string;
   readonly initials: string;
+  readonly elsewhere: string;
   readonly phone: string;
   readonly plate: string;
   readonly vin: string;
 }
 
-/** Five hundred customers with a car each, made by commands, and the same as plain text. */
-async function fiveHundred(seat: TestSeat): Promise<Line[]> {
+/** So many customers with a car each, made by commands, and the same as plain text. */
+async function customers(seat: TestSeat, count: number): Promise<Line[]> {
   const random = seeded(19);
   const pick = <T>(list: ArrayLike<T>): T => list[Math.floor(random() * list.length)] as T; // never empty
   const some = (of: string, count: number) => Array.from({ length: count }, () => pick(of)).join('');
   const lines: Line[] = [];
   const plates = new Set<string>();
-  for (let i = 0; i < 500; i += 1) {
+  for (let i = 0; i < count; i += 1) {
     const surname = pick(SURNAMES);
     const given = random() < 0.5 ? [pick(GIVEN)] : [pick(GIVEN), pick(GIVEN)];
     const parts = [surname, ...given];
@@ -69,6 +70,9 @@ async function fiveHundred(seat: TestSeat): Promise<Line[]> {
       string,
       string,
     ];
+    const reading = [surname[3] ?? surname[1], ...given.map((part) => part[1])].join('');
+    const letters = [surname[4] ?? surname[2], ...given.map((part) => part[2])].join('');
+    const elsewhere = `${reading} ${letters}`;
     const phone = `13${some('0123456789', 9)}`;
     const plate = `${pick(PROVINCES)}${pick('ABCDEFG')}${some(PLATE_LETTERS, 5)}`;
     if (plates.has(plate)) continue;
@@ -77,7 +81,7 @@ async function fiveHundred(seat: TestSeat): Promise<Line[]> {
     const vin = `${raw.slice(0, 8)}${vinCheckDigit(raw)}${raw.slice(9)}`;
     const ownerId = await customerOf(seat, { name, phones: [phone] });
     const { vehicleId } = await seat.do('vehicle.create', newCar({ plate, vin, ownerId }));
-    lines.push({ key: vehicleId, name, pinyin, initials, phone, plate, vin });
+    lines.push({ key: vehicleId, name, pinyin, initials, elsewhere, phone, plate, vin });
   }
   return lines;
 }
@@ -85,21 +89,29 @@ async function fiveHundred(seat: TestSeat): Promise<Line[]> {
 /** What LIKE finds, in the columns that a text may mean. */
 function oracleOf(lines: readonly Line[]) {
   const memory = new Database(':memory:');
-  memory.exec('CREATE TABLE line (key, name, pinyin, initials, phone, plate, vin)');
-  const insert = memory.prepare('INSERT INTO line VALUES (@key, @name, @pinyin, @initials, @phone, @plate, @vin)');
+  memory.exec('CREATE TABLE line (key, name, pinyin, initials, elsewhere, phone, plate, vin)');
+  const insert = memory.prepare(
+    'INSERT INTO line VALUES (@key, @name, @pinyin, @initials, @elsewhere, @phone, @plate, @vin)',
+  );
   for (const line of lines) insert.run(line);
+  // Numbers are known by their end, or by seven figures of how they begin; everything else by any part.
+  const isNumber = (column: keyof Line) => column === 'phone' || column === 'vin';
+  const like = (column: keyof Line) =>
+    isNumber(column)
+      ? `${column} LIKE '%' || ? OR (length(?) > 6 AND ${column} LIKE ? || '%')`
+      : `${column} LIKE '%' || ? || '%'`;
   return (columns: readonly (keyof Line)[], typed: string): Set<string> => {
-    const conditions = columns.map((column) => `${column} LIKE '%' || ? || '%'`).join(' OR ');
+    const conditions = columns.map(like).join(' OR ');
     return new Set(
       memory
         .prepare<string[], string>(`SELECT key FROM line WHERE ${conditions}`)
         .pluck()
-        .all(...columns.map(() => typed)),
+        .all(...columns.flatMap((column) => (isNumber(column) ? [typed, typed, typed] : [typed]))),
     );
   };
 }
 
-const ALL = ['name', 'pinyin', 'initials', 'phone', 'plate', 'vin'] as const;
+const ALL = ['name', 'pinyin', 'initials', 'elsewhere', 'phone', 'plate', 'vin'] as const;
 const characters = (text: string) => Array.from(text);
 
 const KINDS: readonly (readonly [string, readonly (keyof Line)[], (line: Line) => string])[] = [
@@ -126,7 +138,7 @@ describe('find.anything', () => {
   test('search: every kind of typed text finds all that LIKE finds, and nothing that it does not', async () => {
     const { as } = await demoShop({ checked: false });
     const adviser = as('adviser');
-    const lines = await fiveHundred(adviser);
+    const lines = await customers(adviser, 500);
     expect(lines.length).toBeGreaterThan(480);
     const oracle = oracleOf(lines);
     const ours = new Set(lines.map(({ key }) => key));
@@ -144,7 +156,11 @@ describe('find.anything', () => {
         const wanted = oracle(columns, folded(typed));
         expect(wanted.has(line.key), kind).toBe(true);
         const explained = oracle(ALL, folded(typed));
-        for (const key of keys) if (ours.has(key)) expect(explained.has(key), `${kind} ${typed}`).toBe(true);
+        for (const key of keys)
+          if (ours.has(key))
+            expect(explained.has(key), `${kind} ${typed} ${hits.find((hit) => hit.vehicleId === key)?.name}`).toBe(
+              true,
+            );
         if (more) continue;
         for (const key of wanted) expect(keys.has(key), `${kind} ${typed} finds ${key}`).toBe(true);
         found += wanted.size;
@@ -156,7 +172,7 @@ describe('find.anything', () => {
   test('one character is enough: the newest first, limited, and it says that there is more', async () => {
     const { as } = await demoShop({ checked: false });
     const adviser = as('adviser');
-    const lines = await fiveHundred(adviser);
+    const lines = await customers(adviser, 150);
     const oracle = oracleOf(lines);
     for (const [typed, column] of [
       ['湘', 'plate'],
@@ -164,14 +180,14 @@ describe('find.anything', () => {
       ['堃', 'name'],
       ['䶮', 'name'],
     ] as const) {
-      const { hits, more } = await adviser.do('find.anything', { text: typed, limit: 20 });
+      const { hits, more } = await adviser.do('find.anything', { text: typed, limit: 5 });
       expect(more, typed).toBe(true);
-      expect(hits).toHaveLength(20);
+      expect(hits).toHaveLength(5);
       const keys = hits
         .flatMap(({ vehicleId }) => vehicleId ?? [])
         .filter((key) => lines.some((line) => line.key === key));
       const wanted = oracle([column], typed);
-      expect(keys.length).toBeGreaterThanOrEqual(18);
+      expect(keys.length).toBeGreaterThanOrEqual(3);
       for (const key of keys) expect(wanted.has(key), typed).toBe(true);
     }
     const { hits } = await adviser.do('find.anything', { text: '湘', limit: 100 });
@@ -331,9 +347,7 @@ describe('find.anything', () => {
     }
     // None of them means “everything”, or anything but itself.
     for (const text of ['*', '"', 'name:*', '%', '_', '粤 OR 湘', 'NOT 粤', '演示" OR "'])
-      expect((await adviser.do('find.anything', { text, limit: 20 })).hits.length, text).toBe(
-        text.startsWith('演示') ? 0 : 0,
-      );
+      expect((await adviser.do('find.anything', { text, limit: 20 })).hits.length, text).toBe(0);
     const name = '客户" OR name : *';
     const customerId = await customerOf(adviser, { name });
     const { hits } = await adviser.do('find.anything', { text: name, limit: 20 });
