@@ -127,7 +127,8 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
               primaryShadow: 'none',
               defaultShadow: 'none',
               // antd takes the primary colour here, which is too dark for text on a dark ground.
-              ...(dark ? { defaultHoverColor: '#a9d2fb', defaultActiveColor: '#a9d2fb' } : {}),
+              // And the danger colour of the dark palette is too light for white on it.
+              ...(dark ? { defaultHoverColor: '#a9d2fb', defaultActiveColor: '#a9d2fb', dangerColor: '#17090a' } : {}),
             },
             Input: { paddingInline: 10 },
             Drawer: { footerPaddingInline: 16 },

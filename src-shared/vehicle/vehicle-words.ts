@@ -290,7 +290,7 @@ export const vehicleWordsEn: WordsLike<typeof vehicleWordsZh> = {
   ownerHelp: 'Known: type name, pinyin or phone and choose. New: just type the name. Unknown: leave it empty',
   ownerKnown: 'Known customer',
   ownerNew: 'New customer, a file begins with this',
-  ownerNobody: 'Noted as owner unknown',
+  ownerNobody: 'Note the owner as unknown',
   ownerList: 'Customers on file',
   phoneKnown: (name) => `This phone is in the file of ${name}`,
   useKnown: 'It is them',
