@@ -457,7 +457,6 @@ describe('malformed input', () => {
       .digest('hex');
     const random = seeded(7);
     const known = new Set<string>(PROBLEMS);
-    const slow: number[] = [];
     let calls = 0;
     for (const name of NAMES) {
       const wrong = wrongInputs(inputSchema(name), INPUTS[name]());
@@ -476,12 +475,10 @@ describe('malformed input', () => {
         });
       }
       for (const { what, value } of wrong) {
-        const started = performance.now();
         const reply = await shop.call(
           { name, input: value, commandId: newId(commandId), staffId: admin.staffId },
           { seatId: admin.seatId, host: 'desktop', adoptSeat: () => undefined },
         );
-        slow.push(performance.now() - started);
         calls += 1;
         if (reply.ok || !('invalid' in reply))
           throw new Error(`${name} with ${what} was answered ${JSON.stringify(reply)}`);
@@ -497,8 +494,6 @@ describe('malformed input', () => {
         .update(JSON.stringify(dumpOf(folder)))
         .digest('hex'),
     ).toBe(before);
-    slow.sort((a, b) => a - b);
-    expect(slow[Math.floor(slow.length * 0.999)], 'milliseconds').toBeLessThan(50);
     // Negative control: the samples that were spoilt are themselves let in.
     const fine = await shop.call(
       { name: 'visit.arrive', input: INPUTS['visit.arrive'](), commandId: newId(commandId), staffId: admin.staffId },
