@@ -7,7 +7,6 @@ export type OpenRefusalCode =
   | 'dataUnwritable'
   | 'keyDamaged'
   | 'dataIsReal'
-  | 'dataIsDemo'
   | 'pragmaRefused'
   | 'sqliteTooOld'
   | 'migrationFailed';

@@ -22,7 +22,6 @@ export const startWordsZh = {
       `${d['file'] ?? ''} 已损坏，所有 PIN 都会失效 — 请从备份找回此文件；找不到就把它删除，再用恢复码登录`,
     dataIsReal: (d: Details) =>
       `${d['folder'] ?? ''} 里是真实门店的数据，不能当作演示打开 — 去掉 --demo，或用 --data 指定另一个文件夹`,
-    dataIsDemo: (d: Details) => `${d['folder'] ?? ''} 里是演示数据 — 真实门店请用 --data 指定另一个文件夹`,
     pragmaRefused: (d: Details) =>
       `数据库没有接受安全设置 ${d['pragma'] ?? ''} — 请把数据放在本机硬盘上，不要放在网络或同步文件夹里`,
     sqliteTooOld: (d: Details) =>
@@ -58,7 +57,6 @@ export const startWordsEn: WordsLike<typeof startWordsZh> = {
       `${d['file'] ?? ''} is damaged and every PIN would be wrong: bring the file back from a copy, or delete it and come in with the recovery code`,
     dataIsReal: (d) =>
       `${d['folder'] ?? ''} holds a real shop, which cannot be opened as a demo: leave out --demo, or choose another folder with --data`,
-    dataIsDemo: (d) => `${d['folder'] ?? ''} holds demo data: choose another folder with --data for the real shop`,
     pragmaRefused: (d) =>
       `The database did not take the safety setting ${d['pragma'] ?? ''}: keep the data on a local disk, not on a network or synchronised folder`,
     sqliteTooOld: (d) =>

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { canonical } from '../../src-main/kernel/dispatch.ts';
@@ -367,6 +367,33 @@ describe('opening the shop', () => {
       code: 'dataInUse',
       details: { address: 'http://127.0.0.1:4174/' },
     });
+  });
+
+  test('a broken secret of the machine is refused in words: every PIN would be wrong without one', async () => {
+    const real = await setUpShop();
+    await real.close();
+    writeFileSync(join(real.folder, 'device.key'), '');
+    await expect(openTestShop({ folder: real.folder })).rejects.toMatchObject({ code: 'keyDamaged' });
+  });
+
+  test('an anchor that cannot be written keeps nobody from opening, working and closing', async () => {
+    const { folder, close } = await setUpShop();
+    await close();
+    rmSync(join(folder, 'journal-anchors.jsonl'));
+    mkdirSync(join(folder, 'journal-anchors.jsonl'));
+    const again = await openTestShop({ folder });
+    expect(again.log.some(({ name }) => name === 'anchor')).toBe(true);
+    await again.close();
+    await (await openTestShop({ folder })).close();
+  });
+
+  test('what a crash left of an upload is swept away', async () => {
+    const { folder, close } = await openTestShop();
+    await close();
+    mkdirSync(join(folder, 'files'), { recursive: true });
+    writeFileSync(join(folder, 'files', 'x.partial'), 'half');
+    await openTestShop({ folder });
+    expect(existsSync(join(folder, 'files', 'x.partial'))).toBe(false);
   });
 
   test('the machine’s secret is made once and readable by its owner only', async () => {
