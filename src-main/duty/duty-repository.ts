@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { DutyKind } from '../../src-shared/duty/duty-rules.ts';
-import type { VisitId } from '../../src-shared/kit/id.ts';
+import type { OrderId, VisitId } from '../../src-shared/kit/id.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import { once, type Reader, type Writer } from '../db/connection.ts';
 import { visit } from '../visit/visit-tables.ts';
@@ -16,6 +16,8 @@ export function insertDuty(db: Writer, row: NewDuty): void {
         id: sql.placeholder('id'),
         kind: sql.placeholder('kind'),
         visitId: sql.placeholder('visitId'),
+        orderId: sql.placeholder('orderId'),
+        aboutId: sql.placeholder('aboutId'),
         dueFrom: sql.placeholder('dueFrom'),
         dueAt: sql.placeholder('dueAt'),
         overdueAt: sql.placeholder('overdueAt'),
@@ -25,12 +27,31 @@ export function insertDuty(db: Writer, row: NewDuty): void {
   statement.run({ ...row });
 }
 
+/** What a duty is about, as narrow as it is known. */
+export interface DutySubject {
+  readonly visitId: VisitId;
+  readonly orderId?: OrderId;
+  readonly aboutId?: string;
+}
+
+function openOf(kind: DutyKind, { visitId, orderId, aboutId }: DutySubject) {
+  return and(
+    eq(duty.visitId, visitId),
+    eq(duty.kind, kind),
+    isNull(duty.doneAt),
+    orderId === undefined ? undefined : eq(duty.orderId, orderId),
+    aboutId === undefined ? undefined : eq(duty.aboutId, aboutId),
+  );
+}
+
 /** Settles what is open of this kind. */
-export function settleDuties(db: Writer, kind: DutyKind, visitId: VisitId, now: Instant, outcome: string): void {
-  db.update(duty)
-    .set({ doneAt: now, outcome })
-    .where(and(eq(duty.visitId, visitId), eq(duty.kind, kind), isNull(duty.doneAt)))
-    .run();
+export function settleDuties(db: Writer, kind: DutyKind, subject: DutySubject, now: Instant, outcome: string): void {
+  db.update(duty).set({ doneAt: now, outcome }).where(openOf(kind, subject)).run();
+}
+
+/** True where something of this kind is open. */
+export function hasOpenDuty(db: Reader, kind: DutyKind, subject: DutySubject): boolean {
+  return db.select({ id: duty.id }).from(duty).where(openOf(kind, subject)).limit(1).get() !== undefined;
 }
 
 /** Opens again what was settled last of this kind. */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { check, index, text } from 'drizzle-orm/sqlite-core';
 import { DUTY_KINDS } from '../../src-shared/duty/duty-rules.ts';
-import { dutyId, visitId } from '../../src-shared/kit/id.ts';
+import { dutyId, orderId, visitId } from '../../src-shared/kit/id.ts';
 import { idColumn, instantColumn, oneOf, shopTable } from '../db/columns.ts';
 import { visit } from '../visit/visit-tables.ts';
 
@@ -14,6 +14,10 @@ export const duty = shopTable(
     visitId: idColumn('visit_id', visitId)
       .notNull()
       .references(() => visit.id, { onDelete: 'restrict' }),
+    /** The order it is about, where it is about one. */
+    orderId: idColumn('order_id', orderId),
+    /** What else it is about: an extra, a follow-up call, a promise. */
+    aboutId: text('about_id'),
     dueFrom: instantColumn('due_from').notNull(),
     dueAt: instantColumn('due_at').notNull(),
     overdueAt: instantColumn('overdue_at').notNull(),

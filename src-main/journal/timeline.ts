@@ -1,6 +1,6 @@
 /** Domain events: what a person reads under "who did what". */
 import { asc, eq, sql } from 'drizzle-orm';
-import type { TimelineEvent } from '../../src-shared/visit/visit-contract.ts';
+import type { TimelineEvent } from '../../src-shared/visit/timeline-event.ts';
 import { bound, once, type Reader } from '../db/connection.ts';
 import type { CommandContext } from '../kernel/context.ts';
 import { seat, staff } from '../staff/staff-tables.ts';

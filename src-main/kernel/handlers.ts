@@ -4,6 +4,7 @@ import { draftCommands, draftQueries } from '../draft/draft-service.ts';
 import { dutyQueries } from '../duty/duty-service.ts';
 import { journalQueries } from '../journal/journal-service.ts';
 import { shopCommands, shopQueries, shopSteps } from '../shop/shop-service.ts';
+import { approvalQueries, approvalSteps } from '../staff/approval-service.ts';
 import { seatCommands, seatQueries, seatSteps } from '../staff/seat-service.ts';
 import { sessionQueries, sessionSteps } from '../staff/session-service.ts';
 import { staffCommands, staffQueries, staffSteps } from '../staff/staff-service.ts';
@@ -16,6 +17,7 @@ import type { CommandHandlers, QueryHandlers, StepHandlers } from './handler-typ
 export const queryHandlers: QueryHandlers = {
   ...shopQueries,
   ...staffQueries,
+  ...approvalQueries,
   ...sessionQueries,
   ...seatQueries,
   ...customerQueries,
@@ -39,4 +41,10 @@ export const commandHandlers: CommandHandlers = {
   ...taskCommands,
 };
 
-export const stepHandlers: StepHandlers = { ...shopSteps, ...staffSteps, ...sessionSteps, ...seatSteps };
+export const stepHandlers: StepHandlers = {
+  ...shopSteps,
+  ...staffSteps,
+  ...approvalSteps,
+  ...sessionSteps,
+  ...seatSteps,
+};

@@ -3,8 +3,8 @@ import type { LocalDate } from '../../src-shared/kit/time.ts';
 import { once, type Writer } from '../db/connection.ts';
 import { numberSeries } from './shop-tables.ts';
 
-/** The papers and things that are numbered by day. JC 接车: a visit. */
-export type Series = 'JC';
+/** The papers and things that are numbered by day. JC 接车: a visit; WX 维修: an order; JS 结算: a bill; SK 收款: a payment; CC 出厂: an exit slip. */
+export type Series = 'JC' | 'WX' | 'JS' | 'SK' | 'CC';
 
 /**
  * The next number of a series and day, such as `JC-20261121-001`; beyond 999 it grows to four digits. It is drawn inside

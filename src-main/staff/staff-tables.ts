@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { seatId, staffId } from '../../src-shared/kit/id.ts';
+import { approvalId, seatId, staffId } from '../../src-shared/kit/id.ts';
 import { ROLES } from '../../src-shared/staff/roles.ts';
 import { flag, idColumn, instantColumn, oneOf, shopTable } from '../db/columns.ts';
 
@@ -89,3 +89,16 @@ export const seatSession = shopTable(
     index('seat_session_staff').on(table.staffId, table.startedAt),
   ],
 );
+
+/** Somebody with more say put in a PIN at another person's seat. Good once, for a few minutes, at that seat. */
+export const approval = shopTable('approval', {
+  id: idColumn('id', approvalId).primaryKey(),
+  staffId: idColumn('staff_id', staffId)
+    .notNull()
+    .references(() => staff.id, { onDelete: 'restrict' }),
+  seatId: idColumn('seat_id', seatId)
+    .notNull()
+    .references(() => seat.id, { onDelete: 'restrict' }),
+  at: instantColumn('at').notNull(),
+  usedAt: instantColumn('used_at'),
+});

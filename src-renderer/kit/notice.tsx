@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import type { Refusal, RefusalCode, RefusalDetails } from '../../src-shared/kit/refusal.ts';
+import { sayMoveRefusal } from '../../src-shared/visit/move-words.ts';
 import type { Words } from '../../src-shared/wording/zh-CN.ts';
 import { type CommandHandle, type Failure, useClient } from './client.ts';
 import type { Formatter } from './format.ts';
@@ -22,6 +23,10 @@ interface Told {
 
 /** The sentence and the next step of a refusal. */
 export function tellRefusal<C extends RefusalCode>(refusal: Refusal<C>, words: Words, format: Formatter): Told {
+  // The table of moves has many reasons under one code, each with a next step of its own.
+  if (refusal.code === 'moveRefused') {
+    return sayMoveRefusal(words.moves, refusal.details as RefusalDetails['moveRefused']); // paired by the code
+  }
   // One code has one kind of details; the compiler cannot follow that through the lookup.
   const told = words.refusals[refusal.code] as { say(details: unknown, format: Formatter): string; next: string };
   return { say: told.say(refusal.details, format), next: told.next };

@@ -7,7 +7,7 @@ import type { Output } from '../../src-shared/contract.ts';
 import { visitId as visitIdSchema } from '../../src-shared/kit/id.ts';
 import { later, MINUTE } from '../../src-shared/kit/time.ts';
 import { movesOf } from '../../src-shared/visit/moves.ts';
-import type { TimelineEvent } from '../../src-shared/visit/visit-contract.ts';
+import type { TimelineEvent } from '../../src-shared/visit/timeline-event.ts';
 import { UNDO_LEAVE_MINUTES, type VisitFacts } from '../../src-shared/visit/visit-lifecycle.ts';
 import { useCommand, useRead } from '../kit/client.ts';
 import { useFormat } from '../kit/format.ts';

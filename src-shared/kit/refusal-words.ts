@@ -1,5 +1,8 @@
+import { orderWordsEn, orderWordsZh } from '../order/order-words.ts';
 import { staffWordsEn, staffWordsZh } from '../staff/staff-words.ts';
+import { moveWordsEn, moveWordsZh, sayMoveRefusal } from '../visit/move-words.ts';
 import type { Telling, WordsLike } from '../wording/words.ts';
+import { formatYuanGrouped, toFen } from './money.ts';
 import type { Problem } from './problem.ts';
 import type { RefusalCode, RefusalDetails } from './refusal.ts';
 
@@ -33,6 +36,8 @@ function inBrackets(parts: readonly string[], open: string, comma: string, close
   const known = parts.filter((part) => part !== '');
   return known.length === 0 ? '' : `${open}${known.join(comma)}${close}`;
 }
+
+const yuanText = (fen: number): string => `¥${formatYuanGrouped(toFen(fen))}`;
 
 export const refusalWordsZh: RefusalWords = {
   unknownCall: { say: () => '这个画面与主机的版本不一致', next: '重新载入此页' },
@@ -91,6 +96,22 @@ export const refusalWordsZh: RefusalWords = {
     next: '看最新状态',
   },
   leaveTooLongAgo: { say: ({ minutes }) => `离店已超过 ${minutes} 分钟，不能撤销`, next: '车若还在，请重新登记到店' },
+  moveRefused: { say: (details) => sayMoveRefusal(moveWordsZh, details).say, next: '看下一步' },
+  linesFixed: { say: ({ number }) => `${number} 客户已确认，原有项目不能再改`, next: '新增的按增项提报' },
+  lineElsewhere: { say: () => '有一个项目属于另一张工单', next: '重新载入后再试' },
+  orderEnded: { say: ({ number, state }) => `${number} ${orderWordsZh.states[state]}，不能再改`, next: '看最新状态' },
+  aboveAdvance: {
+    say: ({ advanceFen, totalFen }) => `合计 ${yuanText(totalFen)} 超过预先授权的 ${yuanText(advanceFen)}`,
+    next: '请客户签字或电话确认',
+  },
+  approvalUsed: { say: () => '这次密码确认已经用过或已过时', next: '请再输一次密码' },
+  notInWork: {
+    say: ({ number, state }) => `${number} ${orderWordsZh.states[state]}，现在不能做这一步`,
+    next: '看最新状态',
+  },
+  odometerBelowIn: { say: ({ inKm }) => `出厂里程小于进厂里程 ${inKm} km`, next: '请再看一眼里程表' },
+  draftChanged: { say: ({ by }) => `${by} 刚在另一座席改过这一部分`, next: '看对方的内容' },
+  vehicleMissing: { say: () => '这辆车还没有档案', next: '先建车辆档案' },
 };
 
 export const refusalWordsEn: RefusalWords = {
@@ -179,6 +200,32 @@ export const refusalWordsEn: RefusalWords = {
     say: ({ minutes }) => `The car left more than ${minutes} minutes ago; this cannot be undone`,
     next: 'If it is still here, register it again',
   },
+  moveRefused: { say: (details) => sayMoveRefusal(moveWordsEn, details).say, next: 'See the next step' },
+  linesFixed: {
+    say: ({ number }) => `The customer has confirmed ${number}; its items are fixed`,
+    next: 'Raise what is new as additional work',
+  },
+  lineElsewhere: { say: () => 'One item belongs to another repair order', next: 'Reload and try again' },
+  orderEnded: {
+    say: ({ number, state }) => `${number} is ${orderWordsEn.states[state]}; it cannot be changed`,
+    next: 'Show the newest state',
+  },
+  aboveAdvance: {
+    say: ({ advanceFen, totalFen }) =>
+      `The total of ${yuanText(totalFen)} is above the ${yuanText(advanceFen)} authorised in advance`,
+    next: 'Have the customer sign or confirm by phone',
+  },
+  approvalUsed: { say: () => 'This PIN confirmation was used already or is too old', next: 'Enter the PIN again' },
+  notInWork: {
+    say: ({ number, state }) => `${number} is ${orderWordsEn.states[state]}; this cannot be done now`,
+    next: 'Show the newest state',
+  },
+  odometerBelowIn: {
+    say: ({ inKm }) => `The odometer-out is below the ${inKm} km at check-in`,
+    next: 'Read the odometer again',
+  },
+  draftChanged: { say: ({ by }) => `${by} has just changed this part at another seat`, next: 'Show what they wrote' },
+  vehicleMissing: { say: () => 'This car has no file yet', next: 'Open a file for it first' },
 };
 
 export const problemWordsZh: Readonly<Record<Problem, string>> = {

@@ -1,4 +1,6 @@
+import type { OrderState } from '../order/order-lifecycle.ts';
 import type { Role } from '../staff/roles.ts';
+import type { MoveName, MoveRefusal } from '../visit/moves.ts';
 import type { VisitState } from '../visit/visit-lifecycle.ts';
 import type { Instant } from './time.ts';
 
@@ -60,6 +62,26 @@ export interface RefusalDetails {
   arrivalTooOld: { readonly days: number };
   wrongVisitState: { readonly visitNumber: string; readonly state: VisitState };
   leaveTooLongAgo: { readonly minutes: number };
+
+  /** The table of moves says no; `code` and `next` have their words in `visit/move-words.ts`. */
+  moveRefused: { readonly move: MoveName; readonly number: string } & MoveRefusal;
+  /** The customer has said yes to these lines: what comes on top is additional work. */
+  linesFixed: { readonly number: string };
+  /** A line id belongs to another order. */
+  lineElsewhere: Record<never, never>;
+  /** Delivered, declined, voided or closed. */
+  orderEnded: { readonly number: string; readonly state: OrderState };
+  /** More than the amount that was agreed ahead. */
+  aboveAdvance: { readonly advanceFen: number; readonly totalFen: number };
+  /** The PIN was for another step, another seat, or too long ago. */
+  approvalUsed: Record<never, never>;
+  /** Lines are ticked and parts marked while the workshop has the car. */
+  notInWork: { readonly number: string; readonly state: OrderState };
+  odometerBelowIn: { readonly inKm: number };
+  /** Somebody else wrote this half of the check-in since it was opened here. */
+  draftChanged: { readonly by: string; readonly at: Instant };
+  /** The car has no file yet; it cannot be checked in without one. */
+  vehicleMissing: Record<never, never>;
 }
 
 export type RefusalCode = keyof RefusalDetails;

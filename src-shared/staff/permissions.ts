@@ -30,6 +30,8 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
   'staff.signInList': 'seat',
   'session.signIn': 'seat',
 
+  'staff.approvers': 'anyone',
+  'staff.approve': 'anyone',
   'session.signOut': 'anyone',
   'session.touch': 'anyone',
   'staff.changeOwnPin': 'anyone',

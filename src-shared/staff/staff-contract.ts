@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, query, step } from '../kit/contract.ts';
-import { seatId, staffId } from '../kit/id.ts';
+import { approvalId, seatId, staffId } from '../kit/id.ts';
 import { instant } from '../kit/time.ts';
 import { ROLES } from './roles.ts';
 import { pin, staffName } from './staff-rules.ts';
@@ -16,6 +16,18 @@ export type SignedInStaff = z.output<typeof signedInStaff>;
 const recoveryCodeText = z.string().trim().min(1, 'required').max(64, 'tooLong');
 
 export const staffContract = {
+  /** Who may put in a PIN for this, in the order of their names. */
+  'staff.approvers': query({
+    input: z.strictObject({ roles: z.array(z.enum(ROLES, 'choice')).min(1, 'required').max(ROLES.length, 'tooLong') }),
+    output: z.strictObject({ staff: z.array(z.strictObject({ id: staffId, name: z.string() })) }),
+    reads: ['staff', 'staff_role'],
+  }),
+  /** A second person says yes at this seat with a PIN, without signing in; the command that needs it names the answer. */
+  'staff.approve': step({
+    input: z.strictObject({ staffId, pin: z.string().max(12, 'tooLong') }),
+    output: z.strictObject({ approvalId, name: z.string() }),
+    refusals: ['wrongPin', 'tooManyTries', 'staffInactive'],
+  }),
   /** The names to choose from at a paired seat before sign-in. */
   'staff.signInList': query({
     input: nothing,

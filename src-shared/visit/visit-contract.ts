@@ -3,6 +3,7 @@ import { command, query } from '../kit/contract.ts';
 import { vehicleId, visitId } from '../kit/id.ts';
 import { instant } from '../kit/time.ts';
 import { PLATE_COLORS, plateText } from '../vehicle/plate-rules.ts';
+import { timelineEvent } from './timeline-event.ts';
 import { BOARD_COLUMNS, VISIT_STATES } from './visit-lifecycle.ts';
 
 const version = z.int('format').min(1, 'format');
@@ -46,18 +47,6 @@ export const boardCard = z.strictObject({
   leftAt: instant.nullable(),
 });
 export type BoardCard = z.output<typeof boardCard>;
-
-export const timelineEvent = z.strictObject({
-  id: z.string(),
-  at: instant,
-  /** What happened: a key of the wording's `timeline`. */
-  kind: z.string(),
-  by: z.string().nullable(),
-  seat: z.string().nullable(),
-  /** Small facts for the sentence: old and new plate and the like. */
-  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-});
-export type TimelineEvent = z.output<typeof timelineEvent>;
 
 export const visitContract = {
   /** Every car that is here, and those that left today. */

@@ -3,6 +3,7 @@ import { customerWordsEn } from '../customer/customer-words.ts';
 import { dutyWordsEn } from '../duty/duty-words.ts';
 import { journalWordsEn } from '../journal/journal-words.ts';
 import { failureWordsEn, problemWordsEn, refusalWordsEn, stateWordsEn, unitWordsEn } from '../kit/refusal-words.ts';
+import { orderWordsEn } from '../order/order-words.ts';
 import { menuWordsEn } from '../shell/menu-words.ts';
 import { shellWordsEn } from '../shell/shell-words.ts';
 import { startWordsEn } from '../shell/start-words.ts';
@@ -25,6 +26,7 @@ export const en: Words = {
   staff: staffWordsEn,
   visit: visitWordsEn,
   moves: moveWordsEn,
+  order: orderWordsEn,
   duty: dutyWordsEn,
   plate: plateWordsEn,
   vehicle: vehicleWordsEn,

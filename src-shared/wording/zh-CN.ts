@@ -3,6 +3,7 @@ import { customerWordsZh } from '../customer/customer-words.ts';
 import { dutyWordsZh } from '../duty/duty-words.ts';
 import { journalWordsZh } from '../journal/journal-words.ts';
 import { failureWordsZh, problemWordsZh, refusalWordsZh, stateWordsZh, unitWordsZh } from '../kit/refusal-words.ts';
+import { orderWordsZh } from '../order/order-words.ts';
 import { menuWordsZh } from '../shell/menu-words.ts';
 import { shellWordsZh } from '../shell/shell-words.ts';
 import { startWordsZh } from '../shell/start-words.ts';
@@ -25,6 +26,7 @@ export const zhCN = {
   staff: staffWordsZh,
   visit: visitWordsZh,
   moves: moveWordsZh,
+  order: orderWordsZh,
   duty: dutyWordsZh,
   plate: plateWordsZh,
   vehicle: vehicleWordsZh,

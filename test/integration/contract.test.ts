@@ -171,6 +171,22 @@ describe('words', () => {
     arrivalTooOld: { days: 2 },
     wrongVisitState: { visitNumber: 'JC-1', state: 'out' },
     leaveTooLongAgo: { minutes: 30 },
+    moveRefused: {
+      move: 'issueExit',
+      number: 'WX-1',
+      code: 'amountDue',
+      next: 'takePayment',
+      details: { what: '', amountFen: 320_00 },
+    },
+    linesFixed: { number: 'WX-1' },
+    lineElsewhere: {},
+    orderEnded: { number: 'WX-1', state: 'delivered' },
+    aboveAdvance: { advanceFen: 1000_00, totalFen: 1200_00 },
+    approvalUsed: {},
+    notInWork: { number: 'WX-1', state: 'ready' },
+    odometerBelowIn: { inKm: 41_230 },
+    draftChanged: { by: '王静', at: MORNING },
+    vehicleMissing: {},
   };
   const languages = [
     ['zh-CN', zhCN],

@@ -28,6 +28,8 @@ export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
   'staff.signInList': () => ({}),
   'session.signIn': () => ({ staffId: newId(staffId), pin: '1357' }),
   'session.recover': () => ({ code: 'AAAA', name: '无此人', pin: '1357' }),
+  'staff.approvers': () => ({ roles: ['manager'] }),
+  'staff.approve': () => ({ staffId: newId(staffId), pin: '1357' }),
   'session.signOut': () => ({ reason: 'chosen' }),
   'session.touch': () => ({}),
   'staff.changeOwnPin': () => ({ oldPin: '1357', newPin: '4826' }),

@@ -1,0 +1,91 @@
+/** A second person's yes at somebody else's seat: put in with a PIN, used once by the command that needs it. */
+import { and, eq, isNull } from 'drizzle-orm';
+import { z } from 'zod';
+import {
+  type ApprovalId,
+  approvalId as approvalIdSchema,
+  newId,
+  type StaffId,
+  seatId as seatIdSchema,
+  staffId as staffIdSchema,
+} from '../../src-shared/kit/id.ts';
+import { type Refused, refuse } from '../../src-shared/kit/refusal.ts';
+import { MINUTE } from '../../src-shared/kit/time.ts';
+import type { Role } from '../../src-shared/staff/roles.ts';
+import type { CommandContext } from '../kernel/context.ts';
+import { internal, type QueryHandlers, type StepHandlers } from '../kernel/handler-types.ts';
+import { countFailure, guarded, guardOfNobody, guardOfStaff } from './guard.ts';
+import { checkPin } from './pin-hash.ts';
+import { activeStaff, clearFailures, rolesOf, staffById } from './staff-repository.ts';
+import { approval } from './staff-tables.ts';
+
+/** So long may lie between the PIN and the step that it is for. */
+const APPROVAL_MINUTES = 5;
+
+const recordApproval = internal({
+  name: 'staff.recordApproval',
+  input: z.strictObject({ staffId: staffIdSchema, seatId: seatIdSchema }),
+  touches: ['approval', 'staff_guard'],
+  handler: ({ staffId, seatId }, { db, now }) => {
+    const id = newId(approvalIdSchema);
+    db.insert(approval).values({ id, staffId, seatId, at: now }).run();
+    clearFailures(db, [guardOfStaff(staffId)]);
+    return { approvalId: id };
+  },
+});
+
+export const approvalQueries = {
+  'staff.approvers': ({ roles }, { db }) => ({
+    staff: activeStaff(db)
+      .filter((person) => person.roles.some((role) => roles.includes(role)))
+      .map(({ id, name }) => ({ id, name })),
+  }),
+} satisfies Pick<QueryHandlers, 'staff.approvers'>;
+
+export const approvalSteps = {
+  'staff.approve': async ({ staffId, pin }, context) => {
+    const { seat } = context.session;
+    if (!seat) throw new Error('staff.approve needs a seat; permissions.ts should have asked for one');
+    const known = staffById(context.db, staffId);
+    const subject = known ? guardOfStaff(known.id) : guardOfNobody(staffId);
+    return guarded(context, subject, async () => {
+      const isRight = await checkPin(pin, known?.pinHash ?? null, context.pepper);
+      // Read again: while the hash was made, an administrator may have given a new PIN.
+      const person = known && isRight ? staffById(context.db, known.id) : null;
+      if (!person || person.pinHash !== known?.pinHash) {
+        return refuse('wrongPin', { triesLeft: countFailure(context, subject) });
+      }
+      if (!person.active) return refuse('staffInactive', { staffName: person.name });
+      const { approvalId } = context.run(recordApproval, { staffId: person.id, seatId: seat.id });
+      return { approvalId, name: person.name };
+    });
+  },
+} satisfies Pick<StepHandlers, 'staff.approve'>;
+
+/**
+ * Uses an approval up and says who gave it. Refused where it is not of this seat, used, older than five minutes, or of
+ * somebody without one of these hats. Touches `approval`.
+ */
+export function useApproval(
+  context: CommandContext,
+  id: ApprovalId,
+  roles: readonly Role[],
+): { readonly staffId: StaffId; readonly name: string; readonly roles: readonly Role[] } | Refused<'approvalUsed'> {
+  const { db, now, seat } = context;
+  const row = db.select().from(approval).where(eq(approval.id, id)).get();
+  const person = row ? staffById(db, row.staffId) : null;
+  const worn = row ? rolesOf(db, row.staffId) : [];
+  const isGood =
+    row &&
+    person?.active &&
+    row.seatId === seat?.id &&
+    now - row.at <= APPROVAL_MINUTES * MINUTE &&
+    worn.some((role) => roles.includes(role));
+  if (!isGood) return refuse('approvalUsed', {});
+  const { changes } = db
+    .update(approval)
+    .set({ usedAt: now })
+    .where(and(eq(approval.id, id), isNull(approval.usedAt)))
+    .run();
+  return changes === 1 ? { staffId: row.staffId, name: person.name, roles: worn } : refuse('approvalUsed', {});
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { PAUSE_REASONS } from './order-lifecycle.ts';
+import { orderLine, orderPackage, PAYER_KINDS, payer } from './order-pricing.ts';
+
+/** 业务类型: what the car is here for (F-04). */
+export const VISIT_TYPES = ['repair', 'maintenance', 'accident', 'warrantyClaim', 'rework', 'internal'] as const;
+export type VisitType = (typeof VISIT_TYPES)[number];
+
+/** 旧件: the customer takes them along, or leaves them to the shop. */
+export const OLD_PARTS = ['taken', 'left', 'none'] as const;
+export type OldParts = (typeof OLD_PARTS)[number];
+
+/** How the customer said yes (B of visit-life.md): on paper, on the pad, by phone, in WeChat, or ahead by an amount. */
+export const EVIDENCE_CHANNELS = ['signature', 'paper', 'phone', 'wechat', 'withinLimit'] as const;
+export type EvidenceChannel = (typeof EVIDENCE_CHANNELS)[number];
+
+/** How grave it is to leave additional work undone (R-062). */
+export const SAFETY_GRADES = ['safety', 'advised', 'watch'] as const;
+export type SafetyGrade = (typeof SAFETY_GRADES)[number];
+
+/** What the inspector looks at before the car passes (F-11); all must be ticked. */
+export const INSPECTION_CHECKS = [
+  'itemsDone',
+  'testDrive',
+  'noLampLeft',
+  'noLeak',
+  'wheelsTight',
+  'cleanInside',
+] as const;
+export type InspectionCheck = (typeof INSPECTION_CHECKS)[number];
+
+/** What is done to a finished car before the customer is called (R-067, R-068). */
+export const PREPARATION_CHECKS = ['clean', 'exterior', 'belongings', 'slips'] as const;
+export type PreparationCheck = (typeof PREPARATION_CHECKS)[number];
+
+/** Handed over together at the end (R-076). */
+export const DELIVERY_PACK = ['exitSlip', 'repairOrder', 'settlement', 'warranty', 'documents', 'key'] as const;
+export type DeliveryItem = (typeof DELIVERY_PACK)[number];
+
+const short = (max: number) => z.string().trim().max(max, 'tooLong');
+const named = (max: number) => z.string().trim().min(1, 'required').max(max, 'tooLong');
+
+/** A line as the desk writes it: what is done or fitted, and what it costs. Its id lives in `pricing` and is kept for ever. */
+export const lineInput = z.strictObject({
+  name: named(120),
+  /** Part or operation number; may be empty. */
+  code: short(60),
+  brand: short(60),
+  /** 个 · 升 · 套; empty for labour. */
+  unit: short(12),
+  /** Only a technician with a 高压证 may do it. */
+  isHighVoltage: z.boolean(),
+  pricing: orderLine,
+});
+export type LineInput = z.output<typeof lineInput>;
+
+export const packageInput = orderPackage.extend({ name: named(120) });
+export type PackageInput = z.output<typeof packageInput>;
+
+/** Who pays, by name; lines point at him by his key. */
+export const payerInput = payer.extend({ name: short(120) });
+export type PayerInput = z.output<typeof payerInput>;
+
+export const MAX_LINES = 300;
+
+/** All that is written down of what an order sells. Every line's payer and package must be there. */
+export const orderContent = z
+  .strictObject({
+    payers: z.array(payerInput).min(1, 'required').max(10, 'tooLong'),
+    packages: z.array(packageInput).max(50, 'tooLong'),
+    lines: z.array(lineInput).max(MAX_LINES, 'tooLong'),
+  })
+  .superRefine(({ payers, packages, lines }, context) => {
+    const payerKeys = new Set(payers.map(({ key }) => key));
+    const packageIds = new Set(packages.map(({ id }) => id));
+    const ids = new Set<string>();
+    for (const [index, { pricing }] of lines.entries()) {
+      const at = ['lines', index, 'pricing'];
+      if (!payerKeys.has(pricing.payerKey)) {
+        context.addIssue({ code: 'custom', path: [...at, 'payerKey'], message: 'choice' });
+      }
+      if (pricing.packageId !== null && !packageIds.has(pricing.packageId)) {
+        context.addIssue({ code: 'custom', path: [...at, 'packageId'], message: 'choice' });
+      }
+      if (ids.has(pricing.id)) context.addIssue({ code: 'custom', path: [...at, 'id'], message: 'format' });
+      ids.add(pricing.id);
+    }
+    if (payerKeys.size !== payers.length || packageIds.size !== packages.length) {
+      context.addIssue({ code: 'custom', path: ['payers'], message: 'format' });
+    }
+  });
+export type OrderContent = z.output<typeof orderContent>;
+
+/** The payer that every order begins with. */
+export const CUSTOMER_PAYER: PayerInput = { key: 'customer', kind: PAYER_KINDS[0], name: '' };
+
+export const pauseReason = z.enum(PAUSE_REASONS, 'choice');
