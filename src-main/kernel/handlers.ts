@@ -3,6 +3,7 @@ import { customerCommands, customerQueries } from '../customer/customer-service.
 import { draftCommands, draftQueries } from '../draft/draft-service.ts';
 import { dutyQueries } from '../duty/duty-service.ts';
 import { journalQueries } from '../journal/journal-service.ts';
+import { orderCommands, orderQueries } from '../order/order-service.ts';
 import { shopCommands, shopQueries, shopSteps } from '../shop/shop-service.ts';
 import { approvalQueries, approvalSteps } from '../staff/approval-service.ts';
 import { seatCommands, seatQueries, seatSteps } from '../staff/seat-service.ts';
@@ -11,7 +12,9 @@ import { staffCommands, staffQueries, staffSteps } from '../staff/staff-service.
 import { taskCommands, taskQueries } from '../task/task-service.ts';
 import { findQueries } from '../vehicle/find-service.ts';
 import { vehicleCommands, vehicleQueries } from '../vehicle/vehicle-service.ts';
+import { receptionCommands, receptionQueries } from '../visit/reception-service.ts';
 import { visitCommands, visitQueries } from '../visit/visit-service.ts';
+import { workshopCommands, workshopQueries } from '../workshop/workshop-service.ts';
 import type { CommandHandlers, QueryHandlers, StepHandlers } from './handler-types.ts';
 
 export const queryHandlers: QueryHandlers = {
@@ -24,6 +27,9 @@ export const queryHandlers: QueryHandlers = {
   ...vehicleQueries,
   ...findQueries,
   ...visitQueries,
+  ...receptionQueries,
+  ...orderQueries,
+  ...workshopQueries,
   ...dutyQueries,
   ...draftQueries,
   ...journalQueries,
@@ -37,6 +43,9 @@ export const commandHandlers: CommandHandlers = {
   ...customerCommands,
   ...vehicleCommands,
   ...visitCommands,
+  ...receptionCommands,
+  ...orderCommands,
+  ...workshopCommands,
   ...draftCommands,
   ...taskCommands,
 };

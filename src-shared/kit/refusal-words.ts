@@ -111,7 +111,7 @@ export const refusalWordsZh: RefusalWords = {
   },
   odometerBelowIn: { say: ({ inKm }) => `出厂里程小于进厂里程 ${inKm} km`, next: '请再看一眼里程表' },
   draftChanged: { say: ({ by }) => `${by} 刚在另一座席改过这一部分`, next: '看对方的内容' },
-  vehicleMissing: { say: () => '这辆车还没有档案', next: '先建车辆档案' },
+  boxInUse: { say: ({ box }) => `储物箱 ${box} 正在用`, next: '换一个箱号' },
 };
 
 export const refusalWordsEn: RefusalWords = {
@@ -225,7 +225,7 @@ export const refusalWordsEn: RefusalWords = {
     next: 'Read the odometer again',
   },
   draftChanged: { say: ({ by }) => `${by} has just changed this part at another seat`, next: 'Show what they wrote' },
-  vehicleMissing: { say: () => 'This car has no file yet', next: 'Open a file for it first' },
+  boxInUse: { say: ({ box }) => `Storage box ${box} is in use`, next: 'Take another box' },
 };
 
 export const problemWordsZh: Readonly<Record<Problem, string>> = {

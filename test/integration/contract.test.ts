@@ -186,7 +186,7 @@ describe('words', () => {
     notInWork: { number: 'WX-1', state: 'ready' },
     odometerBelowIn: { inKm: 41_230 },
     draftChanged: { by: '王静', at: MORNING },
-    vehicleMissing: {},
+    boxInUse: { box: '7' },
   };
   const languages = [
     ['zh-CN', zhCN],
