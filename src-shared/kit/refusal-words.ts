@@ -266,6 +266,8 @@ export const stateWordsZh = {
   forbiddenHint: '需要时请有权限的同事登录，或请管理员调整岗位。',
   crashedTitle: '这个画面出错了',
   crashedHint: '其它画面不受影响，已保存的内容都在。',
+  notFetchedTitle: '这个画面还没有取到',
+  notFetchedHint: '请看主机是否开着、网线或 Wi-Fi 是否连好，再试一次。程序刚更新过时，请重新载入。',
 };
 
 export const stateWordsEn: WordsLike<typeof stateWordsZh> = {
@@ -280,6 +282,9 @@ export const stateWordsEn: WordsLike<typeof stateWordsZh> = {
   forbiddenHint: 'A colleague who may can sign in here, or an administrator can change your roles.',
   crashedTitle: 'This screen broke',
   crashedHint: 'The others are not affected, and all that was saved is there.',
+  notFetchedTitle: 'This screen has not arrived yet',
+  notFetchedHint:
+    'Is the server switched on, is the cable or Wi-Fi connected? Try again; after an update, reload the page.',
 };
 
 export const unitWordsZh = {
