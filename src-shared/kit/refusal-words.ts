@@ -288,12 +288,18 @@ export const stateWordsEn: WordsLike<typeof stateWordsZh> = {
 };
 
 export const unitWordsZh = {
+  hour: '工时',
+  noAmount: '无金额',
+  whenExamples: '16:30 / 明天 10:00 / +2h',
   minutes: (count: number): string => (count === 0 ? '不到 1 分钟' : `${count} 分钟`),
   hours: (hours: number, minutes: number): string => (minutes === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes} 分`),
   days: (days: number, hours: number): string => (hours === 0 ? `${days} 天` : `${days} 天 ${hours} 小时`),
 };
 
 export const unitWordsEn: WordsLike<typeof unitWordsZh> = {
+  hour: 'h',
+  noAmount: 'no amount',
+  whenExamples: '16:30 / tomorrow 10:00 / +2h',
   minutes: (count) => (count === 0 ? 'under 1 min' : `${count} min`),
   hours: (hours, minutes) => (minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`),
   days: (days, hours) => (hours === 0 ? `${days} d` : `${days} d ${hours} h`),
