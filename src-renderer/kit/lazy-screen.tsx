@@ -26,7 +26,9 @@ export function lazyScreen<P extends object>(load: () => Promise<ComponentType<P
   const fetched = makeStore<Fetched<P>>({ Screen: null, failed: false });
   let flight: Promise<void> | null = null;
   const preload = (): Promise<void> => {
-    flight ??= load().then(
+    if (flight) return flight;
+    if (fetched.get().failed) fetched.set({ Screen: null, failed: false });
+    flight = load().then(
       (Screen) => fetched.set({ Screen, failed: false }),
       () => {
         flight = null;

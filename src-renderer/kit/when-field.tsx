@@ -20,7 +20,8 @@ function WhenBox({ bind, autoFocus, disabled }: { bind: Bind<string>; autoFocus?
   const { onBlur, ...input } = bind;
   const read = parseWhen(bind.value, serverNow(), zone);
   const at = read.ok ? read.value : null;
-  const meaning = at === null ? '' : format.time(at);
+  // Said only where the text does not say it by itself.
+  const meaning = at === null || bind.value === formatWhen(at, zone) ? '' : format.time(at);
   return (
     <Input
       {...input}
@@ -30,7 +31,7 @@ function WhenBox({ bind, autoFocus, disabled }: { bind: Bind<string>; autoFocus?
       autoFocus={autoFocus}
       disabled={disabled}
       placeholder={words.units.whenExamples}
-      suffix={<span aria-hidden>{bind.value.trim() === meaning ? '' : meaning}</span>}
+      suffix={<span aria-hidden>{meaning === bind.value.trim() ? '' : meaning}</span>}
       onBlur={() => {
         // Whole, because "+2h" would mean something else a minute later.
         if (at !== null) bind.onChange(formatWhen(at, zone));

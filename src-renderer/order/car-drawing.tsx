@@ -3,6 +3,15 @@ import { DeleteOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import {
+  type Direction,
+  PLACES,
+  SHEET,
+  spotOf,
+  transformOf,
+  VIEWS,
+  zoneTowards,
+} from '../../src-shared/visit/car-shapes.ts';
+import {
   DAMAGE_KINDS,
   DAMAGE_LETTERS,
   DAMAGE_NOTE_MAX,
@@ -14,7 +23,6 @@ import {
   toggleDamage,
 } from '../../src-shared/visit/damage-rules.ts';
 import { useWords } from '../kit/language.tsx';
-import { type Direction, PLACES, SHEET, spotOf, transformOf, VIEWS, zoneTowards } from './car-shapes.ts';
 import './car-drawing.css';
 
 const ZONES = Object.keys(PLACES) as DamageZone[]; // drawn in the order of the table
@@ -79,7 +87,7 @@ export function CarDrawing({
   return (
     <div className="car">
       <div className="car-sheet">
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the places inside are buttons, their keys are heard here */}
+        {/* biome-ignore lint/a11y/useSemanticElements: a drawing cannot be a fieldset */}
         <svg
           viewBox={`0 0 ${SHEET.width} ${SHEET.height}`}
           className="car-svg"
@@ -93,11 +101,6 @@ export function CarDrawing({
               <text className="car-caption" x={VIEWS[name].x + VIEWS[name].width / 2} y={VIEWS[name].y - 8}>
                 {told.views[name]}
               </text>
-              <g transform={transformOf(VIEWS[name])}>
-                {VIEWS[name].lines.map((path) => (
-                  <path key={path} d={path} className="car-line" />
-                ))}
-              </g>
             </g>
           ))}
           {ZONES.map((each) => {
@@ -105,7 +108,6 @@ export function CarDrawing({
             const state = `${letters === '' ? '' : ' car-zone-marked'}${isChosen && each === zone ? ' car-zone-chosen' : ''}`;
             return (
               // biome-ignore lint/a11y/useSemanticElements: a shape cannot be a button element
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the drawing hears the keys of all places
               <g
                 key={each}
                 id={`${id}-${each}`}
@@ -124,6 +126,13 @@ export function CarDrawing({
               </g>
             );
           })}
+          {VIEW_NAMES.map((name) => (
+            <g key={name} transform={transformOf(VIEWS[name])} aria-hidden>
+              {VIEWS[name].lines.map((path) => (
+                <path key={path} d={path} className="car-line" />
+              ))}
+            </g>
+          ))}
           {ZONES.map((each) => {
             const letters = lettersOf(each);
             if (letters === '') return null;

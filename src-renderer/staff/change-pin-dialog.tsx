@@ -1,7 +1,7 @@
-import { App, Input } from 'antd';
+import { App } from 'antd';
 import { useStep } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
-import { Field, Form, FormActions, FormProblem, useContractForm } from '../kit/form.tsx';
+import { Form, FormActions, FormProblem, useContractForm } from '../kit/form.tsx';
 import { useWords } from '../kit/language.tsx';
 import { PinField } from '../kit/pin-field.tsx';
 

@@ -1,5 +1,5 @@
-/** The line drawing of a car in five views, and where each place of `damage-rules.ts` lies on it. */
-import { DAMAGE_ZONES, type DamageZone } from '../../src-shared/visit/damage-rules.ts';
+/** The line drawing of a car in five views, for the screen and for paper, and where each place of `damage-rules.ts` lies on it. */
+import { DAMAGE_ZONES, type DamageZone } from './damage-rules.ts';
 
 export const SHEET = { width: 704, height: 304 } as const;
 
