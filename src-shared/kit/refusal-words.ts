@@ -313,6 +313,8 @@ export const stateWordsZh = {
   forbiddenHint: '需要时请有权限的同事登录，或请管理员调整岗位。',
   crashedTitle: '这个画面出错了',
   crashedHint: '其它画面不受影响，已保存的内容都在。',
+  notFetchedTitle: '这个画面还没有取到',
+  notFetchedHint: '请看主机是否开着、网线或 Wi-Fi 是否连好，再试一次。程序刚更新过时，请重新载入。',
 };
 
 export const stateWordsEn: WordsLike<typeof stateWordsZh> = {
@@ -327,15 +329,24 @@ export const stateWordsEn: WordsLike<typeof stateWordsZh> = {
   forbiddenHint: 'A colleague who may can sign in here, or an administrator can change your roles.',
   crashedTitle: 'This screen broke',
   crashedHint: 'The others are not affected, and all that was saved is there.',
+  notFetchedTitle: 'This screen has not arrived yet',
+  notFetchedHint:
+    'Is the server switched on, is the cable or Wi-Fi connected? Try again; after an update, reload the page.',
 };
 
 export const unitWordsZh = {
+  hour: '工时',
+  noAmount: '无金额',
+  whenExamples: '16:30 / 明天 10:00 / +2h',
   minutes: (count: number): string => (count === 0 ? '不到 1 分钟' : `${count} 分钟`),
   hours: (hours: number, minutes: number): string => (minutes === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes} 分`),
   days: (days: number, hours: number): string => (hours === 0 ? `${days} 天` : `${days} 天 ${hours} 小时`),
 };
 
 export const unitWordsEn: WordsLike<typeof unitWordsZh> = {
+  hour: 'h',
+  noAmount: 'no amount',
+  whenExamples: '16:30 / tomorrow 10:00 / +2h',
   minutes: (count) => (count === 0 ? 'under 1 min' : `${count} min`),
   hours: (hours, minutes) => (minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`),
   days: (days, hours) => (hours === 0 ? `${days} d` : `${days} d ${hours} h`),

@@ -4,6 +4,7 @@ import { dutyWordsZh } from '../duty/duty-words.ts';
 import { journalWordsZh } from '../journal/journal-words.ts';
 import { failureWordsZh, problemWordsZh, refusalWordsZh, stateWordsZh, unitWordsZh } from '../kit/refusal-words.ts';
 import { orderWordsZh } from '../order/order-words.ts';
+import { signatureWordsZh } from '../kit/signature-words.ts';
 import { menuWordsZh } from '../shell/menu-words.ts';
 import { shellWordsZh } from '../shell/shell-words.ts';
 import { startWordsZh } from '../shell/start-words.ts';
@@ -12,6 +13,7 @@ import { staffAdminWordsZh } from '../staff/staff-admin-words.ts';
 import { staffWordsZh } from '../staff/staff-words.ts';
 import { plateWordsZh } from '../vehicle/plate-words.ts';
 import { vehicleWordsZh } from '../vehicle/vehicle-words.ts';
+import { damageWordsZh } from '../visit/damage-words.ts';
 import { moveWordsZh } from '../visit/move-words.ts';
 import { visitWordsZh } from '../visit/visit-words.ts';
 import type { WordsLike } from './words.ts';
@@ -27,6 +29,8 @@ export const zhCN = {
   visit: visitWordsZh,
   moves: moveWordsZh,
   order: orderWordsZh,
+  damage: damageWordsZh,
+  signature: signatureWordsZh,
   duty: dutyWordsZh,
   plate: plateWordsZh,
   vehicle: vehicleWordsZh,
