@@ -1,3 +1,4 @@
+import { catalogContract } from './catalog/catalog-contract.ts';
 import { customerContract } from './customer/customer-contract.ts';
 import { draftContract } from './draft/draft-contract.ts';
 import { dutyContract } from './duty/duty-contract.ts';
@@ -18,6 +19,7 @@ export const contract = {
   ...vehicleContract,
   ...findContract,
   ...visitContract,
+  ...catalogContract,
   ...dutyContract,
   ...draftContract,
   ...journalContract,

@@ -1,5 +1,6 @@
 /** All tables, for drizzle-kit and for the typed connection. */
 export { attachment } from '../attachment/attachment-tables.ts';
+export { catalogItem, catalogPackage, catalogPackageLine, catalogSetting } from '../catalog/catalog-tables.ts';
 export { customer, customerConsent, customerPhone } from '../customer/customer-tables.ts';
 export { draft } from '../draft/draft-tables.ts';
 export { duty } from '../duty/duty-tables.ts';

@@ -1,4 +1,5 @@
 /** All handlers. A missing one is a compile error, here and nowhere else. */
+import { catalogCommands, catalogQueries } from '../catalog/catalog-service.ts';
 import { customerCommands, customerQueries } from '../customer/customer-service.ts';
 import { draftCommands, draftQueries } from '../draft/draft-service.ts';
 import { dutyQueries } from '../duty/duty-service.ts';
@@ -22,6 +23,7 @@ export const queryHandlers: QueryHandlers = {
   ...vehicleQueries,
   ...findQueries,
   ...visitQueries,
+  ...catalogQueries,
   ...dutyQueries,
   ...draftQueries,
   ...journalQueries,
@@ -35,6 +37,7 @@ export const commandHandlers: CommandHandlers = {
   ...customerCommands,
   ...vehicleCommands,
   ...visitCommands,
+  ...catalogCommands,
   ...draftCommands,
   ...taskCommands,
 };

@@ -1,4 +1,5 @@
 /** All text that a person reads, in English. */
+import { catalogWordsEn } from '../catalog/catalog-words.ts';
 import { customerWordsEn } from '../customer/customer-words.ts';
 import { dutyWordsEn } from '../duty/duty-words.ts';
 import { journalWordsEn } from '../journal/journal-words.ts';
@@ -29,6 +30,7 @@ export const en: Words = {
   plate: plateWordsEn,
   vehicle: vehicleWordsEn,
   customer: customerWordsEn,
+  catalog: catalogWordsEn,
   shop: shopWordsEn,
   staffAdmin: staffAdminWordsEn,
   journal: journalWordsEn,

@@ -1,4 +1,5 @@
 /** All text that a person reads, in Chinese; the other language must fill the same shape. */
+import { catalogWordsZh } from '../catalog/catalog-words.ts';
 import { customerWordsZh } from '../customer/customer-words.ts';
 import { dutyWordsZh } from '../duty/duty-words.ts';
 import { journalWordsZh } from '../journal/journal-words.ts';
@@ -29,6 +30,7 @@ export const zhCN = {
   plate: plateWordsZh,
   vehicle: vehicleWordsZh,
   customer: customerWordsZh,
+  catalog: catalogWordsZh,
   shop: shopWordsZh,
   staffAdmin: staffAdminWordsZh,
   journal: journalWordsZh,
