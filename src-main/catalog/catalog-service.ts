@@ -1,6 +1,11 @@
 /** The price list: what the shop sells, and how an adviser finds it while typing. */
 import type { z } from 'zod';
-import type { CatalogHit, CatalogItem, CatalogPackage, catalogContract } from '../../src-shared/catalog/catalog-contract.ts';
+import type {
+  CatalogHit,
+  CatalogItem,
+  CatalogPackage,
+  catalogContract,
+} from '../../src-shared/catalog/catalog-contract.ts';
 import { type CatalogMatch, seesPrices } from '../../src-shared/catalog/catalog-rules.ts';
 import {
   type CatalogPackageId,
@@ -286,9 +291,7 @@ export const catalogQueries = {
 
 export const catalogCommands = {
   'catalog.changeSettings': ({ version, ...change }, { db }) =>
-    saveSettings(db, version, change)
-      ? { version: version + 1 }
-      : refuse('changedMeanwhile', { by: null, at: null }),
+    saveSettings(db, version, change) ? { version: version + 1 } : refuse('changedMeanwhile', { by: null, at: null }),
   'catalog.addItem': (input, context) => {
     const { db } = context;
     const taken = codeTaken(db, input.code, null);
@@ -333,9 +336,5 @@ export const catalogCommands = {
   },
 } satisfies Pick<
   CommandHandlers,
-  | 'catalog.changeSettings'
-  | 'catalog.addItem'
-  | 'catalog.changeItem'
-  | 'catalog.addPackage'
-  | 'catalog.changePackage'
+  'catalog.changeSettings' | 'catalog.addItem' | 'catalog.changeItem' | 'catalog.addPackage' | 'catalog.changePackage'
 >;

@@ -1,4 +1,4 @@
-import { goodsFen, laborFen, type LaborCentihours, type QuantityMilli } from '../kit/labor.ts';
+import { goodsFen, type LaborCentihours, laborFen, type QuantityMilli } from '../kit/labor.ts';
 import { type Fen, sumFen } from '../kit/money.ts';
 import type { Role } from '../staff/roles.ts';
 import type { CatalogItem, CatalogPackage } from './catalog-contract.ts';

@@ -121,7 +121,13 @@ export const catalogWordsZh = {
     offers: '可选的项目与配件',
   },
   partKinds: partKindsZh,
-  chargeKinds: { diagnosis: '诊断费', inspection: '检测费', outsideWork: '外加工费', rescue: '施救/牵引', other: '其他' },
+  chargeKinds: {
+    diagnosis: '诊断费',
+    inspection: '检测费',
+    outsideWork: '外加工费',
+    rescue: '施救/牵引',
+    other: '其他',
+  },
 };
 
 export const catalogWordsEn: WordsLike<typeof catalogWordsZh> = {

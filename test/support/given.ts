@@ -185,3 +185,29 @@ export async function carOf(
   const { vehicleId } = await seat.do('vehicle.create', newCar(change));
   return seat.do('vehicle.get', { vehicleId });
 }
+
+/** Work by the hour at the shop's usual rate, as `catalog.addItem` takes it. */
+export const LABOR: Input<'catalog.addItem'> = {
+  code: '',
+  name: '试验项目',
+  category: '',
+  noDiscount: false,
+  taxBasisPoints: null,
+  what: { kind: 'labor', isHighVoltage: false, price: { by: 'hours', time: 80, rateFen: null } },
+};
+
+export const PART: Input<'catalog.addItem'> = {
+  ...LABOR,
+  name: '试验配件',
+  what: {
+    kind: 'part',
+    partKind: 'original',
+    unit: '个',
+    unitFen: 4500,
+    costFen: 2200,
+    isKeyComponent: false,
+    partClass: null,
+    brand: '',
+    oeNumber: '',
+  },
+};

@@ -2,6 +2,8 @@
 import type { CallName, Input } from '../../src-shared/contract.ts';
 import {
   bayId,
+  catalogItemId,
+  catalogPackageId,
   contactId,
   customerId,
   draftId,
@@ -16,7 +18,7 @@ import {
 } from '../../src-shared/kit/id.ts';
 import { localDate } from '../../src-shared/kit/time.ts';
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
-import { CAR, CUSTOMER, SET_UP } from './given.ts';
+import { CAR, CUSTOMER, LABOR, SET_UP } from './given.ts';
 
 let count = 0;
 export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
@@ -92,6 +94,29 @@ export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
   }),
   'visit.leaveEnquiry': () => ({ visitId: newId(visitId), version: 1, outcome: 'answered', note: '' }),
   'visit.undoLeave': () => ({ visitId: newId(visitId), version: 1 }),
+  'catalog.find': () => ({ text: '刹车', limit: 20 }),
+  'catalog.list': () => ({ kind: 'labor', text: '', cursor: null }),
+  'catalog.get': () => ({ itemId: newId(catalogItemId) }),
+  'catalog.getPackage': () => ({ packageId: newId(catalogPackageId) }),
+  'catalog.settings': () => ({}),
+  'catalog.changeSettings': () => ({ version: 999, laborRateFen: 12_600, taxBasisPoints: 1300 }),
+  'catalog.addItem': () => LABOR,
+  'catalog.changeItem': () => ({ ...LABOR, itemId: newId(catalogItemId), version: 1, active: true }),
+  'catalog.addPackage': () => ({
+    name: '试验套餐',
+    priceFen: null,
+    noDiscount: false,
+    lines: [{ itemId: newId(catalogItemId), quantityMilli: 1000, time: null }],
+  }),
+  'catalog.changePackage': () => ({
+    packageId: newId(catalogPackageId),
+    version: 1,
+    active: true,
+    name: '试验套餐',
+    priceFen: 10_000,
+    noDiscount: false,
+    lines: [{ itemId: newId(catalogItemId), quantityMilli: 1000, time: 50 }],
+  }),
   'duty.list': () => ({}),
   'draft.mine': () => ({ kind: 'arrival' }),
   'draft.save': () => ({ id: newId(draftId), kind: 'arrival', content: {} }),
