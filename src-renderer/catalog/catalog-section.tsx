@@ -23,8 +23,8 @@ import './catalog-section.css';
 
 type Open =
   | { readonly what: 'add'; readonly kind: CatalogKind }
-  | { readonly what: 'item'; readonly id: CatalogItemId }
-  | { readonly what: 'package'; readonly id: CatalogPackageId };
+  | { readonly what: 'item'; readonly id: CatalogItemId; readonly name: string }
+  | { readonly what: 'package'; readonly id: CatalogPackageId; readonly name: string };
 
 export function CatalogSection() {
   const words = useWords();
@@ -222,7 +222,7 @@ function ItemRow({
       marks={marks}
       about={joined(about)}
       amount={priceText(item, usualRateFen, words)}
-      onEdit={onOpen && (() => onOpen({ what: 'item', id: itemId }))}
+      onEdit={onOpen && (() => onOpen({ what: 'item', id: itemId, name }))}
     />
   );
 }
@@ -252,7 +252,7 @@ function PackageRow({
         priceFen === null || sum === '' ? '' : told.insteadOf(sum),
       ])}
       amount={priceFen !== null ? told.amount(formatYuanGrouped(priceFen)) : sum === '' ? '' : told.amount(sum)}
-      onEdit={onOpen && (() => onOpen({ what: 'package', id: packageId }))}
+      onEdit={onOpen && (() => onOpen({ what: 'package', id: packageId, name }))}
     />
   );
 }
@@ -270,7 +270,7 @@ function CatalogDialog({
 }) {
   const words = useWords();
   const told = words.catalog;
-  const title = open?.what === 'add' ? told.add[open.kind] : told.edit;
+  const title = open?.what === 'add' ? told.add[open.kind] : told.editOf(open?.name ?? '');
   return (
     <Dialog open={open !== null} title={title} onClose={onClose} width={680}>
       {open?.what === 'add' &&
