@@ -1,8 +1,7 @@
 /** A package: its name, its price, and the lines that are chosen by typing. */
 import { CloseOutlined } from '@ant-design/icons';
 import { Button, Input, type InputRef } from 'antd';
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import type { CatalogItem, CatalogPackage } from '../../src-shared/catalog/catalog-contract.ts';
 import { linesFen } from '../../src-shared/catalog/catalog-rules.ts';
@@ -265,10 +264,14 @@ function LinesBox({ bind, usualRateFen }: { bind: Bind<readonly LineValue[]>; us
   const box = useRef<InputRef>(null);
   const typed = text.trim().slice(0, 64);
   const searches = isOpen && typed !== '';
-  const { data } = useRead('catalog.find', { text: typed, limit: 20 }, { enabled: searches, keepOldInput: true });
-  const offers = (searches ? (data?.hits ?? []) : [])
-    .flatMap((hit) => (hit.kind === 'item' ? [hit.item] : []))
-    .slice(0, MOST);
+  const { data } = useRead('catalog.find', { text: typed, limit: 20 }, { enabled: searches });
+  const last = useRef<Output<'catalog.find'>['hits']>([]);
+  if (!searches) last.current = [];
+  else if (data) last.current = data.hits;
+  const isFresh = searches && data !== undefined;
+  /** Enter was pressed before the answer was there: the first of it is meant. */
+  const [isAwaited, setAwaited] = useState(false);
+  const offers = last.current.flatMap((hit) => (hit.kind === 'item' ? [hit.item] : [])).slice(0, MOST);
   const isShown = offers.length > 0;
   const at = Math.min(active, offers.length - 1);
 
@@ -277,6 +280,7 @@ function LinesBox({ bind, usualRateFen }: { bind: Bind<readonly LineValue[]>; us
     setText('');
     setOpen(false);
     setActive(0);
+    setAwaited(false);
     box.current?.focus();
   };
   const change = (index: number, to: Partial<LineValue>): void =>
@@ -291,15 +295,23 @@ function LinesBox({ bind, usualRateFen }: { bind: Bind<readonly LineValue[]>; us
     const offer = offers[at];
     if (event.key === 'ArrowDown' && isShown) setActive(Math.min(at + 1, offers.length - 1));
     else if (event.key === 'ArrowUp' && isShown) setActive(Math.max(at - 1, 0));
-    else if (event.key === 'Enter' && isShown && offer) take(offer);
+    else if (event.key === 'Enter' && isFresh && offer) take(offer);
     // What was typed and fits nothing, or is not answered yet, must not pass for done.
-    else if (event.key === 'Enter' && typed !== '') flushSync(() => setOpen(true));
-    else if (event.key === 'Escape' && isShown) setOpen(false);
+    else if (event.key === 'Enter' && typed !== '') {
+      setOpen(true);
+      setAwaited(!isFresh);
+    } else if (event.key === 'Escape' && isShown) setOpen(false);
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
-  const isNothing = searches && data !== undefined && !isShown;
+  const isNothing = isFresh && !isShown;
+  const [first] = offers;
+  const takeFirst = useRef(() => {});
+  takeFirst.current = () => (first ? take(first) : setAwaited(false));
+  useEffect(() => {
+    if (isAwaited && isFresh) takeFirst.current();
+  }, [isAwaited, isFresh]);
 
   return (
     <>
@@ -324,9 +336,11 @@ function LinesBox({ bind, usualRateFen }: { bind: Bind<readonly LineValue[]>; us
             setText(event.target.value);
             setOpen(true);
             setActive(0);
+            setAwaited(false);
           }}
           onBlur={() => {
             setOpen(false);
+            setAwaited(false);
             onBlur();
           }}
           onKeyDown={onKeyDown}
