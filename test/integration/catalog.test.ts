@@ -303,7 +303,7 @@ describe('finding', () => {
     expect(await namesFor(seat, '镀晶')).toEqual([]);
   });
 
-  test('the workshop sees work and hours without any amount; whoever wears another hat too sees them', async () => {
+  test('the workshop sees work and hours without any amount, everybody else with all of them', async () => {
     const { as } = await demoShop();
     const { itemId } = await as('manager').do('catalog.addItem', { ...PART, name: '试验 1' });
     const { packageId } = await as('manager').do('catalog.addPackage', sold('试验 2', [line(itemId)], 99_900));
