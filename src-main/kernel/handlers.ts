@@ -1,4 +1,5 @@
 /** All handlers. A missing one is a compile error, here and nowhere else. */
+import { catalogCommands, catalogQueries } from '../catalog/catalog-service.ts';
 import { customerCommands, customerQueries } from '../customer/customer-service.ts';
 import { draftCommands, draftQueries } from '../draft/draft-service.ts';
 import { dutyQueries } from '../duty/duty-service.ts';
@@ -30,6 +31,7 @@ export const queryHandlers: QueryHandlers = {
   ...receptionQueries,
   ...orderQueries,
   ...workshopQueries,
+  ...catalogQueries,
   ...dutyQueries,
   ...draftQueries,
   ...journalQueries,
@@ -46,6 +48,7 @@ export const commandHandlers: CommandHandlers = {
   ...receptionCommands,
   ...orderCommands,
   ...workshopCommands,
+  ...catalogCommands,
   ...draftCommands,
   ...taskCommands,
 };

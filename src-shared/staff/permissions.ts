@@ -17,6 +17,8 @@ const DESK: readonly Role[] = ['adviser', 'deskSupervisor'];
 const FILES: readonly Role[] = [...DESK, 'followUpCaller'];
 /** Who may need to call: the counter, the caller, the till about what is owed, the manager about a complaint. */
 const CALLS: readonly Role[] = [...FILES, 'cashier', 'manager'];
+/** Who answers for what things cost. */
+const PRICES: readonly Role[] = ['administrator', 'manager', 'deskSupervisor'];
 
 const WORKSHOP: readonly Role[] = ['technician', 'workshopLead'];
 
@@ -52,6 +54,16 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
   'find.anything': 'anyone',
   'customer.get': 'anyone',
   'vehicle.get': 'anyone',
+  'catalog.find': 'anyone',
+  'catalog.list': 'anyone',
+  'catalog.get': 'anyone',
+  'catalog.getPackage': 'anyone',
+  'catalog.settings': 'anyone',
+  'catalog.changeSettings': PRICES,
+  'catalog.addItem': PRICES,
+  'catalog.changeItem': PRICES,
+  'catalog.addPackage': PRICES,
+  'catalog.changePackage': PRICES,
   'customer.create': FILES,
   'customer.change': FILES,
   'customer.changeTax': [...DESK, 'cashier'],

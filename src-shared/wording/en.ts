@@ -1,10 +1,11 @@
 /** All text that a person reads, in English. */
+import { catalogWordsEn } from '../catalog/catalog-words.ts';
 import { customerWordsEn } from '../customer/customer-words.ts';
 import { dutyWordsEn } from '../duty/duty-words.ts';
 import { journalWordsEn } from '../journal/journal-words.ts';
 import { failureWordsEn, problemWordsEn, refusalWordsEn, stateWordsEn, unitWordsEn } from '../kit/refusal-words.ts';
-import { orderWordsEn } from '../order/order-words.ts';
 import { signatureWordsEn } from '../kit/signature-words.ts';
+import { orderWordsEn } from '../order/order-words.ts';
 import { menuWordsEn } from '../shell/menu-words.ts';
 import { shellWordsEn } from '../shell/shell-words.ts';
 import { startWordsEn } from '../shell/start-words.ts';
@@ -35,6 +36,7 @@ export const en: Words = {
   plate: plateWordsEn,
   vehicle: vehicleWordsEn,
   customer: customerWordsEn,
+  catalog: catalogWordsEn,
   shop: shopWordsEn,
   staffAdmin: staffAdminWordsEn,
   journal: journalWordsEn,

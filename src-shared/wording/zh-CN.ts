@@ -1,10 +1,11 @@
 /** All text that a person reads, in Chinese; the other language must fill the same shape. */
+import { catalogWordsZh } from '../catalog/catalog-words.ts';
 import { customerWordsZh } from '../customer/customer-words.ts';
 import { dutyWordsZh } from '../duty/duty-words.ts';
 import { journalWordsZh } from '../journal/journal-words.ts';
 import { failureWordsZh, problemWordsZh, refusalWordsZh, stateWordsZh, unitWordsZh } from '../kit/refusal-words.ts';
-import { orderWordsZh } from '../order/order-words.ts';
 import { signatureWordsZh } from '../kit/signature-words.ts';
+import { orderWordsZh } from '../order/order-words.ts';
 import { menuWordsZh } from '../shell/menu-words.ts';
 import { shellWordsZh } from '../shell/shell-words.ts';
 import { startWordsZh } from '../shell/start-words.ts';
@@ -35,6 +36,7 @@ export const zhCN = {
   plate: plateWordsZh,
   vehicle: vehicleWordsZh,
   customer: customerWordsZh,
+  catalog: catalogWordsZh,
   shop: shopWordsZh,
   staffAdmin: staffAdminWordsZh,
   journal: journalWordsZh,

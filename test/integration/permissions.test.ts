@@ -67,6 +67,16 @@ vehicle.endContact       +.....++... i p
 vehicle.revealPhone      +...+.+++.. i p
 visit.leaveEnquiry       +......+... i p
 visit.undoLeave          +......+... i p
+catalog.find             +++++++++++ i p
+catalog.list             +++++++++++ i p
+catalog.get              +++++++++++ i p
+catalog.getPackage       +++++++++++ i p
+catalog.settings         +++++++++++ i p
+catalog.changeSettings   .......++.+ i p
+catalog.addItem          .......++.+ i p
+catalog.changeItem       .......++.+ i p
+catalog.addPackage       .......++.+ i p
+catalog.changePackage    .......++.+ i p
 duty.list                +++++++++++ i p
 draft.mine               +++++++++++ i p
 draft.save               +++++++++++ i p
