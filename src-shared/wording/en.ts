@@ -1,5 +1,6 @@
 /** All text that a person reads, in English. */
 import { customerWordsEn } from '../customer/customer-words.ts';
+import { paperWordsEn } from '../document/paper-words.ts';
 import { dutyWordsEn } from '../duty/duty-words.ts';
 import { journalWordsEn } from '../journal/journal-words.ts';
 import { failureWordsEn, problemWordsEn, refusalWordsEn, stateWordsEn, unitWordsEn } from '../kit/refusal-words.ts';
@@ -34,4 +35,5 @@ export const en: Words = {
   journal: journalWordsEn,
   start: startWordsEn,
   menu: menuWordsEn,
+  paper: paperWordsEn,
 };

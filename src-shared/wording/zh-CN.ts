@@ -1,5 +1,6 @@
 /** All text that a person reads, in Chinese; the other language must fill the same shape. */
 import { customerWordsZh } from '../customer/customer-words.ts';
+import { paperWordsZh } from '../document/paper-words.ts';
 import { dutyWordsZh } from '../duty/duty-words.ts';
 import { journalWordsZh } from '../journal/journal-words.ts';
 import { failureWordsZh, problemWordsZh, refusalWordsZh, stateWordsZh, unitWordsZh } from '../kit/refusal-words.ts';
@@ -34,6 +35,7 @@ export const zhCN = {
   journal: journalWordsZh,
   start: startWordsZh,
   menu: menuWordsZh,
+  paper: paperWordsZh,
 };
 
 /** The words of either language. */
