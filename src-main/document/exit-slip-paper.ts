@@ -5,7 +5,18 @@ import type { ExitSlipSnapshot } from '../../src-shared/document/paper-snapshot.
 import { formatYuanGrouped } from '../../src-shared/kit/money.ts';
 import { EXIT_KINDS } from '../../src-shared/visit/visit-lifecycle.ts';
 import { kmText, plateText } from './paper-lines.ts';
-import { A5_WIDE, choices, type Field, grid, notice, paperOf, signatures, terms, valueWidth, written } from './paper-parts.ts';
+import {
+  A5_WIDE,
+  choices,
+  type Field,
+  grid,
+  notice,
+  paperOf,
+  signatures,
+  terms,
+  valueWidth,
+  written,
+} from './paper-parts.ts';
 import type { Voice } from './paper-voice.ts';
 
 export function exitSlipPaper(paper: ExitSlipSnapshot, voice: Voice, fillPt: number | null): TDocumentDefinitions {
@@ -13,13 +24,18 @@ export function exitSlipPaper(paper: ExitSlipSnapshot, voice: Voice, fillPt: num
   const needsApproval = exitKind === 'onAccount' || exitKind === 'released';
   const fees = paper.fees.map((fee) => `${fee.name} ¥${formatYuanGrouped(fee.amountFen)}`).join('  ');
   const fields: readonly Field[] = [
-    { label: (words) => words.fields.plate, value: { text: plateText(voice, vehicle), bold: true, fontSize: 12 } },
+    {
+      label: (words) => words.fields.plate,
+      value: { text: plateText(voice, vehicle), bold: true, fontSize: voice.mode === 'zh' ? 12 : 9 },
+    },
     { label: (words) => words.fields.model, value: written(vehicle.model) },
     { label: (words) => words.fields.bodyColor, value: written(vehicle.bodyColor) },
     {
       label: (words) => words.fields.orderNumber,
       value: written(
-        paper.orderNumbers.length === 0 ? voice.line((words) => words.exitKinds.declined) : paper.orderNumbers.join(' '),
+        paper.orderNumbers.length === 0
+          ? voice.line((words) => words.exitKinds.declined)
+          : paper.orderNumbers.join(' '),
       ),
     },
     { label: (words) => words.fields.owner, value: written(paper.owner.name) },
@@ -45,7 +61,11 @@ export function exitSlipPaper(paper: ExitSlipSnapshot, voice: Voice, fillPt: num
     ...(needsApproval
       ? [{ label: (words) => words.fields.approvedBy, value: written(paper.approvedBy) } satisfies Field]
       : []),
-    { label: (words) => words.fields.note, value: written(paper.note), span: needsApproval || paper.returnsOn !== null ? 2 : 3 },
+    {
+      label: (words) => words.fields.note,
+      value: written(paper.note),
+      span: needsApproval || paper.returnsOn !== null ? 2 : 3,
+    },
   ];
   return paperOf(
     {

@@ -62,7 +62,11 @@ export function extraSlipPaper(paper: ExtraSlipSnapshot, voice: Voice, fillPt: n
           { label: (words) => words.fields.ownerPhone, value: written(owner.phone) },
           ...vehicleFields(voice, vehicle),
           { label: (words) => words.fields.reportedBy, value: written(paper.reportedBy) },
-          { label: (words) => words.fields.reportedAt, value: written(paperTime(paper.reportedAt, head.zone)), span: 2 },
+          {
+            label: (words) => words.fields.reportedAt,
+            value: written(paperTime(paper.reportedAt, head.zone)),
+            span: 2,
+          },
         ]),
         listTable(
           voice,
@@ -117,11 +121,7 @@ export function extraSlipPaper(paper: ExtraSlipSnapshot, voice: Voice, fillPt: n
       ],
       foot: [
         grid(voice, A4, 3, dealings(paper, voice)),
-        terms(
-          voice,
-          [(words) => words.terms.extraContract, (words) => words.terms.oldParts],
-          paper.terms.more,
-        ),
+        terms(voice, [(words) => words.terms.extraContract, (words) => words.terms.oldParts], paper.terms.more),
       ],
       signatures: signatures(voice, A4, 3, [
         { label: (words) => words.signatures.customerExtra },

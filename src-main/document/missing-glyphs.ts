@@ -13,7 +13,5 @@ function collect(value: unknown, into: Set<string>): void {
 export function missingGlyphs(snapshot: unknown, hasGlyph: (codePoint: number) => boolean): readonly string[] {
   const found = new Set<string>();
   collect(snapshot, found);
-  return [...found].filter(
-    (character) => !NOT_DRAWN.has(character) && !hasGlyph(character.codePointAt(0) ?? 0),
-  );
+  return [...found].filter((character) => !NOT_DRAWN.has(character) && !hasGlyph(character.codePointAt(0) ?? 0));
 }

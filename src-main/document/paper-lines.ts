@@ -1,5 +1,6 @@
 /** The three tables of 工时, 材料 and 其他 费用, as order, slip and settlement print them, and what R-037 demands of them. */
 import type { Content } from 'pdfmake/interfaces';
+import { paperTime } from '../../src-shared/document/paper-rules.ts';
 import type {
   PaperCharge,
   PaperLabor,
@@ -9,11 +10,21 @@ import type {
   PaperVehicle,
   RefusedSafety,
 } from '../../src-shared/document/paper-snapshot.ts';
-import { paperTime } from '../../src-shared/document/paper-rules.ts';
 import { formatLaborHours, formatQuantity } from '../../src-shared/kit/labor.ts';
 import { amountInEnglish, amountInWords, type Fen, formatYuanGrouped } from '../../src-shared/kit/money.ts';
 import { DISCLAIMERS, type FreeReason } from '../../src-shared/order/order-pricing.ts';
-import { type Column, type Field, listTable, notice, roughWidth, type Sheet, tickBox, tickCell, written } from './paper-parts.ts';
+import {
+  type Column,
+  type Field,
+  listTable,
+  narrow,
+  notice,
+  roughWidth,
+  type Sheet,
+  tickBox,
+  tickCell,
+  written,
+} from './paper-parts.ts';
 import type { Phrase, Voice } from './paper-voice.ts';
 
 /** The same lines are an estimate on the order and the final figures on the settlement. */
@@ -66,16 +77,16 @@ function partsTable(voice: Voice, sheet: Sheet, style: LinesStyle, rows: readonl
   const columns: Column[] = [
     { head: (words) => words.columns.index, share: 6, alignment: 'center' },
     { head: (words) => (isOrder ? words.columns.partName : words.columns.materialName), share: 25 },
-    { head: (words) => words.columns.partNumber, share: 17 },
+    { head: (words) => words.columns.partNumber, share: 16 },
     { head: (words) => words.columns.brand, share: 10 },
-    { head: (words) => words.columns.kind, share: 10, alignment: 'center' },
+    { head: (words) => words.columns.kind, share: 11, alignment: 'center' },
     {
       head: (words) => (isOrder ? words.columns.supplier : words.columns.ownPart),
-      share: isOrder ? 7 : 8,
+      share: isOrder ? 8 : 9,
       alignment: 'center',
     },
     { head: (words) => words.columns.quantity, share: 7, alignment: 'right' },
-    { head: (words) => words.columns.unitPrice, share: 12, alignment: 'right' },
+    { head: (words) => words.columns.unitPrice, share: 11, alignment: 'right' },
     { head: (words) => words.columns.amount, share: 12, alignment: 'right' },
   ];
   return listTable(
@@ -83,15 +94,17 @@ function partsTable(voice: Voice, sheet: Sheet, style: LinesStyle, rows: readonl
     sheet,
     (words) => (isOrder ? words.tables.materials : words.tables.parts),
     columns,
-    rows.map((row, index) => [
+    rows.map(({ kind, ...row }, index) => [
       { text: String(index + 1) },
       named(voice, row.name, row.freeReason),
-      { text: [row.partNumber, row.oeNumber === '' ? '' : `OE ${row.oeNumber}`].filter((text) => text !== '').join('\n') },
+      {
+        text: [row.partNumber, row.oeNumber === '' ? '' : `OE ${row.oeNumber}`]
+          .filter((text) => text !== '')
+          .join('\n'),
+      },
       { text: row.brand },
-      { text: row.kind === null ? '' : voice.each((words) => (row.kind === null ? '' : words.partKinds[row.kind])).join('\n') },
-      isOrder
-        ? { text: voice.each((words) => words.suppliers[row.suppliedBy]).join('\n') }
-        : tickCell(row.suppliedBy === 'customer'),
+      kind === null ? { text: '' } : narrow(voice, (words) => words.partKinds[kind]),
+      isOrder ? narrow(voice, (words) => words.suppliers[row.suppliedBy]) : tickCell(row.suppliedBy === 'customer'),
       { text: [formatQuantity(row.quantityMilli), row.unit].join(' ').trim() },
       { text: row.suppliedBy === 'customer' ? '—' : yuan(row.unitFen) },
       { text: row.suppliedBy === 'customer' ? '—' : yuan(row.amountFen) },
@@ -161,7 +174,9 @@ export function disclaimers(
     ],
     margin: [0, 1, 0, 0],
   };
-  return [notice(sheet, { fontSize: 7.2, stack: [...said.map((text) => ({ text })), ...(isTickedByHand ? [read] : [])] })];
+  return [
+    notice(sheet, { fontSize: 7.2, stack: [...said.map((text) => ({ text })), ...(isTickedByHand ? [read] : [])] }),
+  ];
 }
 
 /** R-062: what stays unsafe, on every paper that goes away with the car. */
@@ -186,9 +201,7 @@ export function refusedSafetyTable(
         { text: item.name },
         { text: item.consequence },
         {
-          text: `${voice.line((words) => words.answers.refused)} · ${voice.line((words) =>
-            words.refused(item.by, paperTime(item.at, zone)),
-          )}`,
+          text: voice.line((words) => words.refused(item.by, paperTime(item.at, zone))),
         },
       ]),
     ),
@@ -214,7 +227,7 @@ export function vehicleFields(voice: Voice, vehicle: PaperVehicle): readonly Fie
 
 /** A distance, or room to write it in. */
 export function kmText(voice: Voice, km: number | null): Content {
-  return written(km === null ? '' : voice.each((words) => words.km(km))[0] ?? '');
+  return written(km === null ? '' : (voice.each((words) => words.km(km))[0] ?? ''));
 }
 
 /** Names one after the other, as many as fit about `room` Chinese characters; then how many there are in all. */

@@ -25,6 +25,7 @@ export interface Sheet {
 }
 
 export const A4: Sheet = { size: 'A4', isLandscape: false, margin: 34, width: 595.28 - 68 };
+export const A5: Sheet = { size: 'A5', isLandscape: false, margin: 26, width: 419.53 - 52 };
 export const A5_WIDE: Sheet = { size: 'A5', isLandscape: true, margin: 26, width: 595.28 - 52 };
 
 export const lines: CustomTableLayout = {
@@ -62,6 +63,14 @@ export function label(voice: Voice, phrase: Phrase, alignment: 'left' | 'center'
   };
 }
 
+/** A word in a narrow column: two languages below each other, a long English word smaller. */
+export function narrow(voice: Voice, phrase: Phrase): Content {
+  const [first, second] = voice.each(phrase);
+  return second === undefined
+    ? { text: first ?? '', fontSize: voice.mode === 'en' ? SMALL : BODY }
+    : { stack: [{ text: first ?? '' }, { text: second, fontSize: SMALL }] };
+}
+
 export interface Field {
   readonly label: Phrase;
   readonly value: Content;
@@ -69,9 +78,15 @@ export interface Field {
   readonly span?: number;
 }
 
+/** The label's share of a pair; one of a single pair is as wide as one of three, so that grids below each other meet. */
+function shareOfLabel(voice: Voice, across: number): number {
+  const ofThree = voice.mode === 'zh' ? 0.36 : 0.42;
+  return across === 1 ? ofThree / 3 : ofThree;
+}
+
 /** Rows of label and value, `across` pairs beside each other. */
 export function grid(voice: Voice, sheet: Sheet, across: number, fields: readonly Field[]): Content {
-  const labelShare = voice.mode === 'zh' ? 0.36 : 0.42;
+  const labelShare = shareOfLabel(voice, across);
   const pair = [labelShare / across, (1 - labelShare) / across];
   const body: TableCell[][] = [];
   let row: TableCell[] = [];
@@ -93,7 +108,11 @@ export function grid(voice: Voice, sheet: Sheet, across: number, fields: readonl
   return {
     margin: [0, 0, 0, 4],
     layout: lines,
-    table: { widths: widthsOf(sheet.width, Array.from({ length: across }, () => pair).flat()), body, dontBreakRows: true },
+    table: {
+      widths: widthsOf(sheet.width, Array.from({ length: across }, () => pair).flat()),
+      body,
+      dontBreakRows: true,
+    },
   };
 }
 
@@ -189,7 +208,13 @@ export function tickBox(isTicked: boolean, size = 6.4): Content {
 
 /** A tick box in the middle of a narrow cell. */
 export function tickCell(isTicked: boolean): Content {
-  return { columns: [{ width: '*', text: '' }, { width: 7, stack: [tickBox(isTicked)] }, { width: '*', text: '' }] };
+  return {
+    columns: [
+      { width: '*', text: '' },
+      { width: 7, stack: [tickBox(isTicked)] },
+      { width: '*', text: '' },
+    ],
+  };
 }
 
 /** How wide a text runs, near enough to decide what stands beside it. */
@@ -233,8 +258,7 @@ export function choices(width: number, given: readonly Choice[], size = BODY): C
 
 /** The value cell of a grid, in points; what `choices` may fill. */
 export function valueWidth(voice: Voice, sheet: Sheet, across: number, span = 1): number {
-  const labelShare = voice.mode === 'zh' ? 0.36 : 0.42;
-  return (sheet.width / across) * (span - labelShare) - 2 * PAD - 1;
+  return (sheet.width / across) * (span - shareOfLabel(voice, across)) - 2 * PAD - 1;
 }
 
 /** Text for a person, or a blank to write on. */
@@ -249,7 +273,10 @@ export function paragraphs(voice: Voice, phrase: Phrase): readonly string[] {
 
 /** Terms, numbered, in small type. */
 export function terms(voice: Voice, phrases: readonly Phrase[], more: readonly string[] = []): Content {
-  const given: readonly (readonly string[])[] = [...phrases.map((phrase) => voice.each(phrase)), ...more.map((own) => [own])];
+  const given: readonly (readonly string[])[] = [
+    ...phrases.map((phrase) => voice.each(phrase)),
+    ...more.map((own) => [own]),
+  ];
   return {
     margin: [0, 1, 0, 4],
     fontSize: 6.8,
@@ -266,7 +293,14 @@ export function terms(voice: Voice, phrases: readonly Phrase[], more: readonly s
 export function notice(sheet: Sheet, content: Content): Content {
   return {
     margin: [0, 0, 0, 4],
-    layout: { ...lines, hLineWidth: () => 1, vLineWidth: () => 1, paddingLeft: () => 5, paddingTop: () => 2.5, paddingBottom: () => 4 },
+    layout: {
+      ...lines,
+      hLineWidth: () => 1,
+      vLineWidth: () => 1,
+      paddingLeft: () => 5,
+      paddingTop: () => 2.5,
+      paddingBottom: () => 4,
+    },
     table: { widths: [sheet.width - 5 - PAD - 2], body: [[{ stack: [content] }]], dontBreakRows: true },
   };
 }
@@ -280,7 +314,13 @@ export interface Signature {
 }
 
 /** Room to sign, boxes beside each other, `across` in a row. */
-export function signatures(voice: Voice, sheet: Sheet, across: number, given: readonly Signature[], room = 20): Content {
+export function signatures(
+  voice: Voice,
+  sheet: Sheet,
+  across: number,
+  given: readonly Signature[],
+  room = 20,
+): Content {
   const body: TableCell[][] = [];
   for (let start = 0; start < given.length; start += across) {
     const inRow = given.slice(start, start + across);
@@ -291,7 +331,10 @@ export function signatures(voice: Voice, sheet: Sheet, across: number, given: re
           colSpan: index === inRow.length - 1 ? left + 1 : 1,
           stack: [
             { stack: [label(voice, signature.label)], fontSize: 7.4 },
-            { text: signature.name === undefined || signature.name === '' ? ' ' : signature.name, margin: [0, 2, 0, 0] },
+            {
+              text: signature.name === undefined || signature.name === '' ? ' ' : signature.name,
+              margin: [0, 2, 0, 0],
+            },
             {
               text: signature.at ?? voice.each((words) => words.dateLine)[0] ?? '',
               fontSize: 6.8,
@@ -306,7 +349,14 @@ export function signatures(voice: Voice, sheet: Sheet, across: number, given: re
   }
   return {
     layout: lines,
-    table: { widths: widthsOf(sheet.width, Array.from({ length: across }, () => 1)), body, dontBreakRows: true },
+    table: {
+      widths: widthsOf(
+        sheet.width,
+        Array.from({ length: across }, () => 1),
+      ),
+      body,
+      dontBreakRows: true,
+    },
   };
 }
 
@@ -411,7 +461,8 @@ export interface PaperParts {
 export function paperOf(parts: PaperParts, fillPt: number | null): TDocumentDefinitions {
   const { voice, sheet, head } = parts;
   const marks = [...(head.isDemo ? [voice.line((words) => words.demo)] : []), ...parts.marks];
-  const top = sheet.margin - 6;
+  // Room for a running head of two lines: one that does not fit is left out by pdfmake without a word.
+  const top = Math.max(sheet.margin - 6, 27);
   const copy = head.copy;
   return {
     pageSize: sheet.size,
@@ -429,13 +480,14 @@ export function paperOf(parts: PaperParts, fillPt: number | null): TDocumentDefi
       page === 1
         ? ''
         : {
-            margin: [sheet.margin, 12, sheet.margin, 0],
-            fontSize: 6.8,
+            margin: [sheet.margin, 8, sheet.margin, 0],
+            fontSize: 6.4,
+            columnGap: 6,
             columns: [
               { text: [voice.line((words) => words.titles[parts.kind]), ...marks].join('  '), width: '*' },
               {
                 text: `${head.number}  ${parts.reminder}  ${voice.line((words) => words.continued)}`,
-                width: 230,
+                width: sheet.width * 0.45,
                 alignment: 'right',
               },
             ],

@@ -122,7 +122,8 @@ function openPress(fontsDir: string): PaperPress {
   }
 
   return {
-    missing: (snapshot) => missingGlyphs(snapshot, (codePoint) => fonts.every((font) => font.hasGlyphForCodePoint(codePoint))),
+    missing: (snapshot) =>
+      missingGlyphs(snapshot, (codePoint) => fonts.every((font) => font.hasGlyphForCodePoint(codePoint))),
     async render(snapshot, mode) {
       const voice = voiceOf(mode);
       const fillPt = await roomBelow(definitionOf(snapshot, voice, null));

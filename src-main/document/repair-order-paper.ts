@@ -34,15 +34,13 @@ const ACROSS = 3;
 
 function fuelText(paper: RepairOrderSnapshot, voice: Voice): string {
   const { eighths, chargePercent, rangeKm } = paper.fuel;
-  const said: Phrase = (words) =>
-    [
-      eighths === null ? '' : words.fuel(eighths),
-      chargePercent === null ? '' : words.charge(chargePercent),
-      rangeKm === null ? '' : words.range(rangeKm),
-    ]
-      .filter((text) => text !== '')
-      .join(' · ');
-  return voice.line(said);
+  return [
+    eighths === null ? '' : `${eighths}/8`,
+    chargePercent === null ? '' : `${chargePercent}%`,
+    rangeKm === null ? '' : `${voice.line((words) => words.range)} ${rangeKm} km`,
+  ]
+    .filter((text) => text !== '')
+    .join('  ');
 }
 
 function yesNo(voice: Voice, width: number, answer: boolean | null): Content {
@@ -93,7 +91,11 @@ function about(paper: RepairOrderSnapshot, voice: Voice): Content {
         bold: true,
       },
     },
-    { label: (words) => words.fields.sendIn, value: pick(SEND_INS, one(paper.sendIn), (value) => (words) => words.sendIns[value]), span: 3 },
+    {
+      label: (words) => words.fields.sendIn,
+      value: pick(SEND_INS, one(paper.sendIn), (value) => (words) => words.sendIns[value]),
+      span: 3,
+    },
     {
       label: (words) => words.fields.category,
       value: pick(REPAIR_CATEGORIES, one(paper.category), (value) => (words) => words.categories[value]),
@@ -138,7 +140,10 @@ function estimate(paper: RepairOrderSnapshot, voice: Voice): readonly Content[] 
       ],
       [
         { share: 1, cell: part((words) => words.totals.estimate, totals.totalFen), isStrong: true },
-        { share: 1.3, cell: { text: `${voice.line((words) => words.totals.inWords)}  ${inWords(voice, totals.totalFen)}` } },
+        {
+          share: 1.3,
+          cell: { text: `${voice.line((words) => words.totals.inWords)}  ${inWords(voice, totals.totalFen)}` },
+        },
       ],
     ]),
     ...(method === null
@@ -228,9 +233,14 @@ function condition(paper: RepairOrderSnapshot, voice: Voice): readonly Content[]
       { label: (words) => words.fields.box, value: written(belongings.box) },
       { label: (words) => words.fields.keyTag, value: written(belongings.keyTag) },
       { label: (words) => words.fields.keySlot, value: written(belongings.keySlot) },
-      { label: (words) => words.fields.keyCount, value: written(voice.line((words) => words.keys(belongings.keyCount))) },
+      { label: (words) => words.fields.keyCount, value: written(String(belongings.keyCount)) },
     ]),
-    choices(A4.width, [{ text: voice.line((words) => words.valuablesTold), isTicked: belongings.valuablesTold }]),
+    {
+      margin: [0, 0, 0, 4],
+      stack: [
+        choices(A4.width, [{ text: voice.line((words) => words.valuablesTold), isTicked: belongings.valuablesTold }]),
+      ],
+    },
     signatures(voice, A4, 1, [{ label: (words) => words.signatures.customerDifference }], 16),
     { text: ' ', fontSize: 3 },
   ];
@@ -252,7 +262,11 @@ function events(paper: RepairOrderSnapshot, voice: Voice): Content {
   );
 }
 
-export function repairOrderPaper(paper: RepairOrderSnapshot, voice: Voice, fillPt: number | null): TDocumentDefinitions {
+export function repairOrderPaper(
+  paper: RepairOrderSnapshot,
+  voice: Voice,
+  fillPt: number | null,
+): TDocumentDefinitions {
   const { head, consent, warranty, handedToWorkshopAt } = paper;
   const percent = paper.toleranceBasisPoints === null ? null : String(paper.toleranceBasisPoints / 100);
   const said: readonly Phrase[] = [
@@ -289,7 +303,9 @@ export function repairOrderPaper(paper: RepairOrderSnapshot, voice: Voice, fillP
                 {
                   label: (words) => words.fields.consent,
                   value: written(
-                    voice.line((words) => words.consent(consent.by, words.ways[consent.way], paperTime(consent.at, head.zone))),
+                    voice.line((words) =>
+                      words.consent(consent.by, words.ways[consent.way], paperTime(consent.at, head.zone)),
+                    ),
                   ),
                 },
               ]),

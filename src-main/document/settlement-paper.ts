@@ -4,7 +4,18 @@ import { HOUR_STANDARDS, OLD_PARTS, paperDay } from '../../src-shared/document/p
 import type { SettlementSnapshot } from '../../src-shared/document/paper-snapshot.ts';
 import { type Fen, formatYuanGrouped, sumFen } from '../../src-shared/kit/money.ts';
 import { disclaimers, inWords, kmText, lineTables, plateText, refusedSafetyTable } from './paper-lines.ts';
-import { A4, choices, grid, notice, paperOf, signatures, terms, totalsBox, valueWidth, written } from './paper-parts.ts';
+import {
+  A4,
+  choices,
+  grid,
+  notice,
+  paperOf,
+  signatures,
+  terms,
+  totalsBox,
+  valueWidth,
+  written,
+} from './paper-parts.ts';
 import type { Phrase, Voice } from './paper-voice.ts';
 
 function about(paper: SettlementSnapshot, voice: Voice): Content {
@@ -12,7 +23,10 @@ function about(paper: SettlementSnapshot, voice: Voice): Content {
   return grid(voice, A4, 3, [
     { label: (words) => words.fields.vehicleOwner, value: written(owner.name) },
     { label: (words) => words.fields.broughtBy, value: written(broughtBy.name) },
-    { label: (words) => words.fields.ownerPhone, value: written(broughtBy.phone === '' ? owner.phone : broughtBy.phone) },
+    {
+      label: (words) => words.fields.ownerPhone,
+      value: written(broughtBy.phone === '' ? owner.phone : broughtBy.phone),
+    },
     { label: (words) => words.fields.plate, value: { text: plateText(voice, vehicle), bold: true } },
     { label: (words) => words.fields.vin, value: written(vehicle.vin) },
     { label: (words) => words.fields.engineNumber, value: written(vehicle.engineNumber) },
@@ -74,7 +88,11 @@ function amounts(paper: SettlementSnapshot, voice: Voice): readonly Content[] {
     { phrase: (words) => words.totals.received, text: yuan(received), isStrong: true },
     { phrase: (words) => words.totals.change, text: yuan(paper.changeFen) },
     { phrase: (words) => words.totals.onAccount, text: yuan(paper.onAccountFen) },
-    { phrase: (words) => words.totals.outstanding, text: yuan(paper.outstandingFen), isStrong: paper.outstandingFen > 0 },
+    {
+      phrase: (words) => words.totals.outstanding,
+      text: yuan(paper.outstandingFen),
+      isStrong: paper.outstandingFen > 0,
+    },
   ];
   const rows = [0, 3, 6].map((start) => settled.slice(start, start + 3).map(cell));
   const shares = paper.shares.length < 2 ? [] : paper.shares;
@@ -85,8 +103,16 @@ function amounts(paper: SettlementSnapshot, voice: Voice): readonly Content[] {
   return [
     totalsBox(A4, [
       [
-        { share: 1, cell: { text: `${voice.line((words) => words.totals.total)}  ${yuan(total)}`, fontSize: 9.5 }, isStrong: true },
-        { share: 2, cell: { text: `${voice.line((words) => words.totals.inWords)}  ${inWords(voice, total)}` }, isStrong: true },
+        {
+          share: 1,
+          cell: { text: `${voice.line((words) => words.totals.total)}  ${yuan(total)}`, fontSize: 9.5 },
+          isStrong: true,
+        },
+        {
+          share: 2,
+          cell: { text: `${voice.line((words) => words.totals.inWords)}  ${inWords(voice, total)}` },
+          isStrong: true,
+        },
       ],
       ...rows,
       ...(payableDiffers
@@ -125,6 +151,7 @@ function amounts(paper: SettlementSnapshot, voice: Voice): readonly Content[] {
 
 export function settlementPaper(paper: SettlementSnapshot, voice: Voice, fillPt: number | null): TDocumentDefinitions {
   const { head, warranty, refusedSafety } = paper;
+  const bank = [head.shop.bank, head.shop.bankAccount].filter((text) => text !== '').join(' ');
   const hasOwnParts = paper.lines.parts.some((part) => part.suppliedBy === 'customer');
   const said: readonly Phrase[] = [
     (words) => words.terms.settlementCopies,
@@ -134,8 +161,8 @@ export function settlementPaper(paper: SettlementSnapshot, voice: Voice, fillPt:
       : [(words: Parameters<Phrase>[0]) => words.terms.energyParts(paper.energyPartsWarranty)]),
     ...(hasOwnParts ? [(words: Parameters<Phrase>[0]) => words.terms.ownParts] : []),
     ...(paper.tax === null ? [] : [(words: Parameters<Phrase>[0]) => words.totals.taxNote]),
+    ...(bank === '' ? [] : [(words: Parameters<Phrase>[0]) => words.totals.bank(bank)]),
   ];
-  const bank = [head.shop.bank, head.shop.bankAccount].filter((text) => text !== '').join(' ');
   const definition = paperOf(
     {
       kind: 'settlement',
@@ -156,9 +183,7 @@ export function settlementPaper(paper: SettlementSnapshot, voice: Voice, fillPt:
           : []),
         about(paper, voice),
         ...lineTables(voice, A4, 'settlement', paper.lines),
-      ],
-      foot: [
-        ...amounts(paper, voice),
+        { unbreakable: true, stack: [...amounts(paper, voice)] },
         grid(voice, A4, 1, [
           {
             label: (words) => words.fields.oldParts,
@@ -171,15 +196,19 @@ export function settlementPaper(paper: SettlementSnapshot, voice: Voice, fillPt:
             ),
           },
         ]),
+      ],
+      foot: [
         ...disclaimers(voice, A4, paper.lines.parts, paper.terms, false),
         ...refusedSafetyTable(voice, A4, refusedSafety, head.zone),
-        terms(voice, said, [...paper.terms.more, ...(bank === '' ? [] : [bank])]),
+        terms(voice, said, paper.terms.more),
       ],
       signatures: signatures(voice, A4, refusedSafety.length === 0 ? 4 : 5, [
         { label: (words) => words.signatures.shopSeal },
         { label: (words) => words.signatures.inspector, name: paper.inspector },
         { label: (words) => words.signatures.cashier, name: paper.cashier },
-        ...(refusedSafety.length === 0 ? [] : [{ label: (words: Parameters<Phrase>[0]) => words.signatures.customerRefusal }]),
+        ...(refusedSafety.length === 0
+          ? []
+          : [{ label: (words: Parameters<Phrase>[0]) => words.signatures.customerRefusal }]),
         { label: (words) => words.signatures.customer },
       ]),
     },
@@ -188,6 +217,12 @@ export function settlementPaper(paper: SettlementSnapshot, voice: Voice, fillPt:
   if (!paper.isDraft) return definition;
   return {
     ...definition,
-    watermark: { text: voice.each((words) => words.draft)[0] ?? '', opacity: 0.08, bold: true, fontSize: 64, angle: -40 },
+    watermark: {
+      text: voice.each((words) => words.draft)[0] ?? '',
+      opacity: 0.08,
+      bold: true,
+      fontSize: 64,
+      angle: -40,
+    },
   };
 }

@@ -3,15 +3,15 @@ import type { TDocumentDefinitions } from 'pdfmake/interfaces';
 import { paperDay } from '../../src-shared/document/paper-rules.ts';
 import type { WarrantySnapshot } from '../../src-shared/document/paper-snapshot.ts';
 import { inOneLine, kmText, plateText } from './paper-lines.ts';
-import { A5_WIDE, type Field, grid, listTable, notice, paperOf, signatures, terms, written } from './paper-parts.ts';
+import { A5, type Field, grid, listTable, notice, paperOf, signatures, terms, written } from './paper-parts.ts';
 import type { Phrase, Voice } from './paper-voice.ts';
 
-const REWORK_ROWS = 2;
+const REWORK_ROWS = { zh: 5, en: 4, both: 2 } as const;
 
 export function warrantyPaper(paper: WarrantySnapshot, voice: Voice, fillPt: number | null): TDocumentDefinitions {
   const { head, owner, vehicle, category, period } = paper;
   // The card stays one half page: what does not fit stands on the settlement statement, and the card says so.
-  const room = voice.mode === 'both' ? 75 : 110;
+  const room = { zh: 100, en: 64, both: 30 }[voice.mode];
   const listed = (names: readonly string[]): string => inOneLine(voice, names, room);
   const fields: readonly Field[] = [
     { label: (words) => words.fields.plate, value: { text: plateText(voice, vehicle), bold: true } },
@@ -22,16 +22,24 @@ export function warrantyPaper(paper: WarrantySnapshot, voice: Voice, fillPt: num
     { label: (words) => words.fields.category, value: written(voice.line((words) => words.categories[category])) },
     { label: (words) => words.fields.leftOn, value: written(paperDay(paper.leftAt, head.zone)) },
     { label: (words) => words.fields.odometerOut, value: kmText(voice, paper.odometerOutKm) },
-    { label: (words) => words.fields.inspector, value: written(paper.inspector) },
-    { label: (words) => words.fields.work, value: written(listed(paper.work)), span: 3 },
-    { label: (words) => words.fields.partsUsed, value: written(listed(paper.parts)), span: 3 },
+    { label: (words) => words.fields.inspector, value: written(paper.inspector), span: 2 },
+    { label: (words) => words.fields.work, value: written(listed(paper.work)), span: 2 },
+    { label: (words) => words.fields.partsUsed, value: written(listed(paper.parts)), span: 2 },
     ...(paper.excluded.length === 0
       ? []
       : [
           {
             label: (words) => words.tables.excluded,
-            value: written(listed(paper.excluded.map((part) => part.name))),
-            span: 3,
+            value: written(
+              listed(
+                paper.excluded.map(({ name, because }) =>
+                  voice.line((words) =>
+                    words.exceptions[because](name, words.leftPeriod(paper.minimum.km, paper.minimum.days)),
+                  ),
+                ),
+              ),
+            ),
+            span: 2,
           } satisfies Field,
         ]),
     ...(paper.refusedSafety.length === 0
@@ -40,7 +48,7 @@ export function warrantyPaper(paper: WarrantySnapshot, voice: Voice, fillPt: num
           {
             label: (words) => words.tables.refusedSafety,
             value: { text: listed(paper.refusedSafety.map((item) => item.name)), bold: true },
-            span: 3,
+            span: 2,
           } satisfies Field,
         ]),
   ];
@@ -52,14 +60,14 @@ export function warrantyPaper(paper: WarrantySnapshot, voice: Voice, fillPt: num
   return paperOf(
     {
       kind: 'warranty',
-      sheet: A5_WIDE,
+      sheet: A5,
       voice,
       head,
       marks: [],
       reminder: vehicle.plate,
       body: [
-        grid(voice, A5_WIDE, 3, fields),
-        notice(A5_WIDE, {
+        grid(voice, A5, 2, fields),
+        notice(A5, {
           stack: voice
             .each((words) => words.terms.warranty(words.leftPeriod(period.km, period.days)))
             .map((text) => ({ text })),
@@ -69,7 +77,7 @@ export function warrantyPaper(paper: WarrantySnapshot, voice: Voice, fillPt: num
         }),
         listTable(
           voice,
-          A5_WIDE,
+          A5,
           (words) => words.tables.rework,
           [
             { head: (words) => words.day, share: 14 },
@@ -78,13 +86,19 @@ export function warrantyPaper(paper: WarrantySnapshot, voice: Voice, fillPt: num
             { head: (words) => words.columns.handling, share: 28 },
             { head: (words) => words.columns.signature, share: 16 },
           ],
-          Array.from({ length: REWORK_ROWS }, () => [{ text: ' ' }, { text: '' }, { text: '' }, { text: '' }, { text: '' }]),
+          Array.from({ length: REWORK_ROWS[voice.mode] }, () => [
+            { text: ' ' },
+            { text: '' },
+            { text: '' },
+            { text: '' },
+            { text: '' },
+          ]),
         ),
       ],
       foot: [terms(voice, said, paper.terms.more)],
       signatures: signatures(
         voice,
-        A5_WIDE,
+        A5,
         paper.refusedSafety.length === 0 ? 2 : 3,
         [
           { label: (words) => words.signatures.shopSeal },

@@ -41,7 +41,16 @@ export const ANSWERS = ['agreed', 'refused'] as const;
 export type Answer = (typeof ANSWERS)[number];
 
 /** what may be seen outside, and the other places that are looked at. */
-export const DAMAGE_KINDS = ['scratch', 'dent', 'chippedPaint', 'crack', 'missing', 'rust', 'warningLight', 'other'] as const;
+export const DAMAGE_KINDS = [
+  'scratch',
+  'dent',
+  'chippedPaint',
+  'crack',
+  'missing',
+  'rust',
+  'warningLight',
+  'other',
+] as const;
 export type DamageKind = (typeof DAMAGE_KINDS)[number];
 
 /** 工时定额执行标准 of F-13. */

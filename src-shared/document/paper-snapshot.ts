@@ -235,9 +235,7 @@ export const extraSlipSnapshot = z.strictObject({
   /** what it adds to the time, and the time promised now. */
   extraMinutes: z.int().min(0).nullable(),
   promisedAt: instant.nullable(),
-  contacted: z
-    .strictObject({ at: instant, name: text, phone: text, way: z.enum(CONSENT_WAYS, 'choice') })
-    .nullable(),
+  contacted: z.strictObject({ at: instant, name: text, phone: text, way: z.enum(CONSENT_WAYS, 'choice') }).nullable(),
   /** */
   refusalTold: z.strictObject({ at: instant, to: text }).nullable(),
   /** */

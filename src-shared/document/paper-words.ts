@@ -11,7 +11,7 @@ export const paperWordsZh = {
   },
   modes: { zh: '中文', en: '英文', both: '中英对照' },
   demo: '演示',
-  draft: '预结算 · 未结算',
+  draft: '预结算（未结算）',
   draftNote: '本单为预结算，尚未结算，金额以正式结算清单为准，不作收款凭证。',
   continued: '续页',
   phone: '电话',
@@ -121,9 +121,7 @@ export const paperWordsZh = {
     white: '白',
     black: '黑',
   },
-  fuel: (eighths: number): string => `${eighths}/8 格`,
-  charge: (percent: number): string => `${percent}%`,
-  range: (km: number): string => `续航 ${km} km`,
+  range: '续航',
   sendIns: { drivenIn: '开进', towedIn: '拖进', carriedIn: '装运', accident: '事故' },
   categories: {
     wholeVehicle: '整车修理',
@@ -211,9 +209,9 @@ export const paperWordsZh = {
     documents: '随车证件',
     belongings: '随车物品',
     keys: '钥匙与物箱',
-    refusedSafety: '客户未同意的安全相关项目',
+    refusedSafety: '客户未同意的安全项目',
     rework: '返修记录',
-    excluded: '不在本保证期内的配件',
+    excluded: '例外配件',
   },
   columns: {
     index: '序号',
@@ -279,15 +277,20 @@ export const paperWordsZh = {
     tax: '税额（参考）',
     net: '不含税金额（参考）',
     taxNote: '税额仅供参考，以发票为准。',
+    bank: (account: string): string => `收款账户：${account}`,
   },
   minutes: (minutes: number): string =>
-    minutes < 60 ? `${minutes} 分钟` : `${Math.floor(minutes / 60)} 小时${minutes % 60 === 0 ? '' : ` ${minutes % 60} 分钟`}`,
-  keys: (count: number): string => `${count} 把`,
-  photo: (number: number): string => `照片 ${number}`,
+    minutes < 60
+      ? `${minutes} 分钟`
+      : `${Math.floor(minutes / 60)} 小时${minutes % 60 === 0 ? '' : ` ${minutes % 60} 分钟`}`,
   more: (count: number): string => `等共 ${count} 项，详见结算清单`,
   consent: (by: string, way: string, at: string): string => `${by}，${way}，${at}`,
   refused: (by: string, at: string): string => `${by}，${at}`,
   leftPeriod: (km: number, days: number): string => `${km} 公里或 ${days} 日，以先到者为准`,
+  exceptions: {
+    customerSuppliedPart: (part: string): string => `${part}（自备件，不在保证期内）`,
+    aftermarketOnKeyComponent: (part: string, period: string): string => `${part}（${period}）`,
+  },
   valuablesTold: '已提醒取走现金和贵重物品',
   disclaimers: {
     customerSuppliedPart: (parts: string): string =>
@@ -357,13 +360,13 @@ export const paperWordsEn: PaperWords = {
   },
   modes: { zh: 'Chinese', en: 'English', both: 'Both' },
   demo: 'DEMO',
-  draft: 'DRAFT · NOT SETTLED',
+  draft: 'DRAFT, NOT SETTLED',
   draftNote: 'A draft bill: nothing is settled yet. The settlement statement decides; this is no receipt.',
   continued: 'continued',
   phone: 'Phone',
   address: 'Address',
   contact: 'Contact',
-  creditCode: 'Credit code',
+  creditCode: 'USCC',
   number: 'No.',
   printedAt: 'Printed',
   page: (page, pages) => `Page ${page} of ${pages}`,
@@ -406,7 +409,7 @@ export const paperWordsEn: PaperWords = {
     category: 'Category',
     visitType: 'Visit type',
     settlementWay: 'Paid by',
-    concern: 'Customer’s concern',
+    concern: "Customer's concern",
     fault: 'Fault described',
     wishes: 'Other wishes',
     wash: 'Wash',
@@ -474,9 +477,7 @@ export const paperWordsEn: PaperWords = {
     white: 'white',
     black: 'black',
   },
-  fuel: (eighths) => `${eighths}/8`,
-  charge: (percent) => `${percent} %`,
-  range: (km) => `range ${km} km`,
+  range: 'range',
   sendIns: { drivenIn: 'driven in', towedIn: 'towed in', carriedIn: 'on a truck', accident: 'after an accident' },
   categories: {
     wholeVehicle: 'whole vehicle',
@@ -564,9 +565,9 @@ export const paperWordsEn: PaperWords = {
     documents: 'Documents in the car',
     belongings: 'Belongings',
     keys: 'Keys and box',
-    refusedSafety: 'Safety items refused by the customer',
+    refusedSafety: 'Safety items refused',
     rework: 'Comebacks',
-    excluded: 'Parts outside this warranty',
+    excluded: 'Exceptions',
   },
   columns: {
     index: 'No.',
@@ -632,21 +633,26 @@ export const paperWordsEn: PaperWords = {
     tax: 'Tax (for reference)',
     net: 'Net (for reference)',
     taxNote: 'Tax for reference only; the invoice decides.',
+    bank: (account) => `Account for payment: ${account}`,
   },
   minutes: (minutes) =>
-    minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`,
-  keys: (count) => `${count}`,
-  photo: (number) => `photo ${number}`,
+    minutes < 60
+      ? `${minutes} min`
+      : `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`,
   more: (count) => `and more, ${count} in all: see the settlement statement`,
   consent: (by, way, at) => `${by}, ${way}, ${at}`,
   refused: (by, at) => `${by}, ${at}`,
   leftPeriod: (km, days) => `${km} km or ${days} days, whichever comes first`,
+  exceptions: {
+    customerSuppliedPart: (part) => `${part} (own part, no warranty)`,
+    aftermarketOnKeyComponent: (part, period) => `${part} (${period})`,
+  },
   valuablesTold: 'reminded to take out cash and valuables',
   disclaimers: {
     customerSuppliedPart: (parts) =>
-      `Customer’s own parts: ${parts}. The repairer does not guarantee their quality; they are outside the warranty.`,
+      `Customer's own parts: ${parts}. The repairer does not guarantee their quality; they are outside the warranty.`,
     aftermarketOnKeyComponent: (parts) =>
-      `Not the maker’s parts: ${parts}, on key components, chosen knowingly by the customer. Quality as agreed; warranty for the legal minimum.`,
+      `Not the maker's parts: ${parts}, on key components, chosen knowingly by the customer. Quality as agreed; warranty for the legal minimum.`,
     read: 'The customer has read this',
     parts: (names) => names.join(', '),
   },
@@ -656,10 +662,11 @@ export const paperWordsEn: PaperWords = {
       'Signed by the customer, this is the repair contract. The amounts are an estimate; the settlement statement decides.',
     tolerance: (percent) =>
       `Before work is added or changed, or if the cost exceeds the estimate by more than ${percent} %, the repairer asks the customer first.`,
-    noTolerance: 'Before work is added or changed, or if the cost exceeds the estimate, the repairer asks the customer first.',
+    noTolerance:
+      'Before work is added or changed, or if the cost exceeds the estimate, the repairer asks the customer first.',
     withoutDiagnosis:
       'The customer named this work without a diagnosis: the repairer guarantees the work itself, but not that it removes the fault described.',
-    valuables: 'Please take out cash and valuables; what is listed here stays in the repairer’s custody.',
+    valuables: "Please take out cash and valuables; what is listed here stays in the repairer's custody.",
     oldParts: 'Parts taken out belong to the customer and are handled as chosen above.',
     warranty: (period) => `Warranty: ${period}, counted from the day the car leaves.`,
     privacy: 'Personal data on this paper serve this repair, its warranty and the repair archive that the law demands.',

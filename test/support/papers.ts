@@ -47,7 +47,7 @@ const head = (number: string, copy: object | null = null) => ({
 const owner = { name: '演示客户', phone: '000 0000 0001', address: '演示市样例街 2 号 3 室' };
 
 const vehicle = {
-  plate: '演A·00001',
+  plate: '演A00001',
   plateColor: 'blue',
   vin: 'LDEM0000000000001',
   engineNumber: 'DEMO00001',
@@ -72,7 +72,14 @@ const labor = (name: string, time: number | null, rateFen: number | null, amount
   ...more,
 });
 
-const part = (name: string, partNumber: string, quantityMilli: number, unitFen: number, amountFen: number, more: object = {}) => ({
+const part = (
+  name: string,
+  partNumber: string,
+  quantityMilli: number,
+  unitFen: number,
+  amountFen: number,
+  more: object = {},
+) => ({
   name,
   partNumber,
   oeNumber: '',
@@ -145,7 +152,15 @@ export function repairOrder(change: object = {}): RepairOrderSnapshot {
       { where: '仪表', kind: 'warningLight', note: '胎压', photo: null },
     ],
     documents: [
-      { name: '行驶证', isValid: true, isComplete: true, isSound: true, validUntil: '2027-05-31', difference: '', handling: '' },
+      {
+        name: '行驶证',
+        isValid: true,
+        isComplete: true,
+        isSound: true,
+        validUntil: '2027-05-31',
+        difference: '',
+        handling: '',
+      },
       {
         name: '保养手册',
         isValid: true,
@@ -395,7 +410,11 @@ export function warrantyCard(change: object = {}): WarrantySnapshot {
 /** A card of a job with 200 lines is still half a page. */
 export function fullCard(): WarrantySnapshot {
   const many = Array.from({ length: 100 }, (_, index) => `示例维修项目名称 ${index + 1}`);
-  return warrantyCard({ work: many, parts: many, excluded: many.map((name) => ({ name, because: 'customerSuppliedPart' })) });
+  return warrantyCard({
+    work: many,
+    parts: many,
+    excluded: many.map((name) => ({ name, because: 'customerSuppliedPart' })),
+  });
 }
 
 export const PAPERS: Readonly<Record<string, () => PaperSnapshot>> = {
@@ -412,7 +431,12 @@ export const PAPERS: Readonly<Record<string, () => PaperSnapshot>> = {
   'exit-slip-released': () =>
     exitSlip({ exitKind: 'released', paidFen: 1000_00, outstandingFen: 286_00, approvedBy: '演示经理' }),
   'exit-slip-declined': () =>
-    exitSlip({ exitKind: 'declined', orderNumbers: [], paidFen: 100_00, fees: [{ name: '诊断费', amountFen: 100_00 }] }),
+    exitSlip({
+      exitKind: 'declined',
+      orderNumbers: [],
+      paidFen: 100_00,
+      fees: [{ name: '诊断费', amountFen: 100_00 }],
+    }),
   'exit-slip-awaiting-parts': () =>
     exitSlip({ exitKind: 'awaitingParts', paidFen: 0, returnsOn: '2026-12-05', note: '前制动盘到货后通知' }),
   warranty: warrantyCard,
@@ -486,7 +510,18 @@ export function pagesWords(pdf: Uint8Array): readonly Word[] {
 export function pagePixels(pdf: Uint8Array, page: number, dpi: number): PagePixels {
   return inFolder(pdf, (file, folder) => {
     const out = join(folder, 'page');
-    execFileSync('pdftoppm', ['-gray', '-singlefile', '-r', String(dpi), '-f', String(page), '-l', String(page), file, out]);
+    execFileSync('pdftoppm', [
+      '-gray',
+      '-singlefile',
+      '-r',
+      String(dpi),
+      '-f',
+      String(page),
+      '-l',
+      String(page),
+      file,
+      out,
+    ]);
     const data = readFileSync(`${out}.pgm`);
     const match = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(data.subarray(0, 40).toString('latin1'));
     if (!match) throw new Error('pdftoppm wrote no picture');
