@@ -201,7 +201,7 @@ export function refusedSafetyTable(
         { text: item.name },
         { text: item.consequence },
         {
-          text: voice.line((words) => words.refused(item.by, paperTime(item.at, zone))),
+          text: `${item.by}  ${paperTime(item.at, zone)}`,
         },
       ]),
     ),

@@ -220,7 +220,11 @@ export function tickCell(isTicked: boolean): Content {
 /** How wide a text runs, near enough to decide what stands beside it. */
 export function roughWidth(text: string, size: number): number {
   let ems = 0;
-  for (const character of text) ems += (character.codePointAt(0) ?? 0) > 0x2e7f ? 1 : 0.58;
+  for (const character of text) {
+    if ((character.codePointAt(0) ?? 0) > 0x2e7f) ems += 1;
+    else if (/[A-Zmw%]/.test(character)) ems += 0.75;
+    else ems += /[filjrt .,'/()]/.test(character) ? 0.36 : 0.57;
+  }
   return ems * size;
 }
 
@@ -398,7 +402,8 @@ function letterhead(voice: Voice, sheet: Sheet, kind: PaperKind, head: PaperHead
     [(words) => words.creditCode, shop.socialCreditCode],
   ];
   const copy = head.copy;
-  const size = Math.min(16, (middle / roughWidth(title ?? '', 1)) * 0.98);
+  // Bold runs wider than the rough measure.
+  const size = Math.min(16, (middle / roughWidth(title ?? '', 1)) * 0.88);
   return {
     margin: [0, 0, 0, 6],
     columnGap: 6,

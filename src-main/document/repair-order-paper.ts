@@ -303,9 +303,7 @@ export function repairOrderPaper(
                 {
                   label: (words) => words.fields.consent,
                   value: written(
-                    voice.line((words) =>
-                      words.consent(consent.by, words.ways[consent.way], paperTime(consent.at, head.zone)),
-                    ),
+                    `${consent.by}  ${voice.line((words) => words.ways[consent.way])}  ${paperTime(consent.at, head.zone)}`,
                   ),
                 },
               ]),

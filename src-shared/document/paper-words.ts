@@ -284,8 +284,6 @@ export const paperWordsZh = {
       ? `${minutes} 分钟`
       : `${Math.floor(minutes / 60)} 小时${minutes % 60 === 0 ? '' : ` ${minutes % 60} 分钟`}`,
   more: (count: number): string => `等共 ${count} 项，详见结算清单`,
-  consent: (by: string, way: string, at: string): string => `${by}，${way}，${at}`,
-  refused: (by: string, at: string): string => `${by}，${at}`,
   leftPeriod: (km: number, days: number): string => `${km} 公里或 ${days} 日，以先到者为准`,
   exceptions: {
     customerSuppliedPart: (part: string): string => `${part}（自备件，不在保证期内）`,
@@ -640,8 +638,6 @@ export const paperWordsEn: PaperWords = {
       ? `${minutes} min`
       : `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`,
   more: (count) => `and more, ${count} in all: see the settlement statement`,
-  consent: (by, way, at) => `${by}, ${way}, ${at}`,
-  refused: (by, at) => `${by}, ${at}`,
   leftPeriod: (km, days) => `${km} km or ${days} days, whichever comes first`,
   exceptions: {
     customerSuppliedPart: (part) => `${part} (own part, no warranty)`,
