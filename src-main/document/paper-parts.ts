@@ -270,11 +270,6 @@ export function written(text: string): Content {
   return { text: text === '' ? ' ' : text };
 }
 
-/** What something is, each language a line. */
-export function paragraphs(voice: Voice, phrase: Phrase): readonly string[] {
-  return voice.each(phrase);
-}
-
 /** Terms, numbered, in small type. */
 export function terms(voice: Voice, phrases: readonly Phrase[], more: readonly string[] = []): Content {
   const given: readonly (readonly string[])[] = [

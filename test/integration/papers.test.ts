@@ -207,6 +207,15 @@ describe.skipIf(!hasPoppler)('pages (needs pdftotext)', () => {
     expect(pages.slice(0, -1).join('')).not.toContain('客户签字（同意进厂）');
   });
 
+  test('terms of more than a page are printed whole, with the signatures behind them', async () => {
+    const more = Array.from({ length: 60 }, (_, index) => `本店约定 ${index + 1}：${'示例条款文字'.repeat(20)}`);
+    const terms = { customerSuppliedPart: null, aftermarketOnKeyComponent: null, more };
+    const pages = pagesText(await renderPdf(repairOrder({ terms }), 'zh')).map(dense);
+    for (const row of [1, 30, 60]) expect(pages.join('')).toContain(`本店约定${row}：`);
+    expect(pages.at(-1)).toContain('客户签字（同意进厂）');
+    expect(pages.at(-1)).toContain('示例条款文字');
+  });
+
   test.each(LABEL_MODES)('the signatures stand at the foot of the last page (%s)', async (mode) => {
     for (const paper of [repairOrder(), settlement(), extraSlip(), exitSlip(), warrantyCard()]) {
       const pdf = await renderPdf(paper, mode);
