@@ -1,6 +1,7 @@
 /** All text that a person reads, in English. */
 import { catalogWordsEn } from '../catalog/catalog-words.ts';
 import { customerWordsEn } from '../customer/customer-words.ts';
+import { paperWordsEn } from '../document/paper-words.ts';
 import { dutyWordsEn } from '../duty/duty-words.ts';
 import { journalWordsEn } from '../journal/journal-words.ts';
 import { failureWordsEn, problemWordsEn, refusalWordsEn, stateWordsEn, unitWordsEn } from '../kit/refusal-words.ts';
@@ -42,4 +43,5 @@ export const en: Words = {
   journal: journalWordsEn,
   start: startWordsEn,
   menu: menuWordsEn,
+  paper: paperWordsEn,
 };

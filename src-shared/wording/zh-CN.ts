@@ -1,6 +1,7 @@
 /** All text that a person reads, in Chinese; the other language must fill the same shape. */
 import { catalogWordsZh } from '../catalog/catalog-words.ts';
 import { customerWordsZh } from '../customer/customer-words.ts';
+import { paperWordsZh } from '../document/paper-words.ts';
 import { dutyWordsZh } from '../duty/duty-words.ts';
 import { journalWordsZh } from '../journal/journal-words.ts';
 import { failureWordsZh, problemWordsZh, refusalWordsZh, stateWordsZh, unitWordsZh } from '../kit/refusal-words.ts';
@@ -42,6 +43,7 @@ export const zhCN = {
   journal: journalWordsZh,
   start: startWordsZh,
   menu: menuWordsZh,
+  paper: paperWordsZh,
 };
 
 /** The words of either language. */
