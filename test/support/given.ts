@@ -421,7 +421,7 @@ export async function broughtTo(
     async () => {
       await adviser.do('order.takeFromWorkshop', { ...(await which()), exteriorLookedAt: true });
       await adviser.do('order.savePreparation', { ...(await which()), checks: [...PREPARATION_CHECKS] });
-      void cashier; // BILL
+      void cashier;
       await adviser.do('order.prepare', await which());
     },
   ];
