@@ -37,7 +37,7 @@ export type VoidCause = (typeof VOID_CAUSES)[number];
  * Voids the open slip, if there is one, and puts the car back on site. True where one was voided. Touches `exit_slip`,
  * `visit`, `timeline_event`.
  */
-export function voidOpenSlip(context: CommandContext, visitId: VisitId, cause: VoidCause): boolean {
+export function voidOpenSlip(context: CommandContext, visitId: VisitId, cause: VoidCause, reason = ''): boolean {
   const { db, now } = context;
   const slip = openSlipOf(db, visitId);
   if (!slip) return false;
@@ -57,7 +57,7 @@ export function voidOpenSlip(context: CommandContext, visitId: VisitId, cause: V
     subjectKind: 'visit',
     subjectId: visitId,
     kind: 'exitVoided',
-    facts: { slip: slip.number, cause },
+    facts: { slip: slip.number, cause, reason },
   });
   return true;
 }

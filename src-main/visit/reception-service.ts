@@ -258,13 +258,13 @@ export const receptionCommands = {
     });
     return { version: current + 1, number };
   },
-  'visit.voidExit': ({ visitId, version }, context) => {
+  'visit.voidExit': ({ visitId, version, reason }, context) => {
     const { db, now } = context;
     const visit = loadVisit(context, visitId, version);
     if (visit instanceof Refused) return visit;
     const refusal = visitRefusal('voidExit', visitFactsOf(db, visit, now), { cause: 'expiry' });
     if (refusal) return moveRefused('voidExit', visit.number, refusal);
-    voidOpenSlip(context, visitId, 'asked');
+    voidOpenSlip(context, visitId, 'asked', reason);
     return { version: version + 1 };
   },
   'visit.deliver': ({ visitId, version, plate, keyGiven, pack }, context) => {

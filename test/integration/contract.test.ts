@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { recordAttachment } from '../../src-main/attachment/attachment-store.ts';
 import type { Session } from '../../src-main/kernel/context.ts';
-import { type InternalCommand, internalTouches } from '../../src-main/kernel/handler-types.ts';
+import { internalTouches } from '../../src-main/kernel/handler-types.ts';
 import { problemOfShape } from '../../src-main/kernel/input-shape.ts';
-import { openShop, type Shop } from '../../src-main/kernel/shop.ts';
 import { makeDemo } from '../../src-main/shop/demo-shop.ts';
 import { openForBusiness } from '../../src-main/shop/shop-service.ts';
 import { recordFailedTry } from '../../src-main/staff/guard.ts';
@@ -17,7 +14,7 @@ import { recordRecovery, recordRecoveryCode, recordSignIn } from '../../src-main
 import { activeStaff } from '../../src-main/staff/staff-repository.ts';
 import { recordPin, recordStaff } from '../../src-main/staff/staff-service.ts';
 import { catalogContract } from '../../src-shared/catalog/catalog-contract.ts';
-import { type CallName, contract, type Input, type Output } from '../../src-shared/contract.ts';
+import { type CallName, contract } from '../../src-shared/contract.ts';
 import { customerContract } from '../../src-shared/customer/customer-contract.ts';
 import { draftContract } from '../../src-shared/draft/draft-contract.ts';
 import { dutyContract } from '../../src-shared/duty/duty-contract.ts';
@@ -27,6 +24,7 @@ import { commandId, draftId, newId, taskId as taskIdSchema } from '../../src-sha
 import { PROBLEMS } from '../../src-shared/kit/problem.ts';
 import type { RefusalCode, RefusalDetails } from '../../src-shared/kit/refusal.ts';
 import { instant, localDate } from '../../src-shared/kit/time.ts';
+import { orderContract } from '../../src-shared/order/order-contract.ts';
 import { shopContract } from '../../src-shared/shop/shop-contract.ts';
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
 import { staffContract } from '../../src-shared/staff/staff-contract.ts';
@@ -38,13 +36,13 @@ import { vehicleContract } from '../../src-shared/vehicle/vehicle-contract.ts';
 import { visitContract } from '../../src-shared/visit/visit-contract.ts';
 import { en } from '../../src-shared/wording/en.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
+import { workshopContract } from '../../src-shared/workshop/workshop-contract.ts';
 import { dumpOf } from '../support/dump.ts';
-import { MIGRATIONS, testFolder, WORKER } from '../support/folders.ts';
 import { CAR, CUSTOMER, customerOf, demoShop, LABOR, newCar, PART, SET_UP, setUpShop } from '../support/given.ts';
 import { FOREIGN_KEYS, HOSTILE_TEXTS, type Schema, seeded, wrongInputs } from '../support/hostile.ts';
 import { INPUTS } from '../support/inputs.ts';
 import { MORNING, openTestShop, type TestSeat } from '../support/shop.ts';
-import { tablesOf } from '../support/statements.ts';
+import { watchedShop } from '../support/watched-shop.ts';
 
 // The slow hash has its tests in people.test.ts.
 vi.mock('node:crypto', async (original) => {
@@ -69,6 +67,8 @@ const DOMAINS = [
   vehicleContract,
   findContract,
   visitContract,
+  orderContract,
+  workshopContract,
   catalogContract,
   dutyContract,
   draftContract,
@@ -245,55 +245,6 @@ describe('words', () => {
     expect([...empty(zhCN, 'zh-CN'), ...empty(en, 'en')]).toEqual([]);
   });
 });
-
-/** A shop whose statements are seen one call at a time, without what the door itself reads. */
-async function watchedShop(demo: boolean) {
-  const folder = testFolder();
-  const statements: string[] = [];
-  const shop: Shop = await openShop({
-    dataDir: folder,
-    migrationsDir: MIGRATIONS,
-    workerUrl: WORKER,
-    version: '0.0.0-test',
-    clock: () => MORNING,
-    monotonic: () => 1000,
-    demo,
-    log: () => undefined,
-    trace: (sql) => void statements.push(sql),
-  });
-  const explainer = new Database(join(folder, 'servicelane.sqlite'), { readonly: true });
-  onTestFinished(async () => {
-    explainer.close();
-    await shop.close();
-  });
-  const reads = new Map<string, Set<string>>();
-  const writes = new Map<string, Set<string>>();
-  const note = (name: string): void => {
-    const seen = tablesOf(explainer, statements);
-    reads.set(name, new Set([...(reads.get(name) ?? []), ...seen.reads]));
-    writes.set(name, new Set([...(writes.get(name) ?? []), ...seen.writes]));
-  };
-  return {
-    folder,
-    shop,
-    reads,
-    writes,
-    /** Straight to the handler: the door's own reading would hide a missing topic. */
-    do<N extends CallName>(session: Session, name: N, input: Input<N>): Output<N> {
-      statements.length = 0;
-      const reply = shop.door.callAs(session, name, input);
-      note(name);
-      if (!reply.ok) throw new Error(`${name}: ${JSON.stringify(reply)}`);
-      return reply.value as Output<N>; // as the handler's type says
-    },
-    run<I extends z.ZodType, O>(session: Session, command: InternalCommand<I, O>, input: z.input<I>): O {
-      statements.length = 0;
-      const value = shop.door.runInternal(command, input, session);
-      note(command.name);
-      return value;
-    },
-  };
-}
 
 const NOBODY: Session = { seat: null, staff: null };
 /** Written by the door and by SQLite itself, with every command. */

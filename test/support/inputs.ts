@@ -1,6 +1,7 @@
 /** One input for every procedure: it parses, and where it can it names things that are not there. */
 import type { CallName, Input } from '../../src-shared/contract.ts';
 import {
+  approvalId,
   bayId,
   catalogItemId,
   catalogPackageId,
@@ -200,7 +201,7 @@ export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
   'order.void': () => ({ ...noOrder(), reason: '开错了' }),
   'workshop.cars': () => ({}),
   'workshop.assign': () => ({ ...noOrder(), teamId: null, technicianId: null }),
-  'workshop.handOver': () => ({ orders: [noOrder()], keysTakenOut: true, approvalId: null }),
+  'workshop.handOver': () => ({ orders: [noOrder()], keysTakenOut: true, approvalId: newId(approvalId) }),
   'workshop.handBack': () => ({ ...noOrder(), reason: '缺件' }),
   'workshop.start': noOrder,
   'workshop.clockIn': () => ({ orderId: newId(orderId) }),

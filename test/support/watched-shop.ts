@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { onTestFinished } from 'vitest';
+import type { z } from 'zod';
+import type { Session } from '../../src-main/kernel/context.ts';
+import type { InternalCommand } from '../../src-main/kernel/handler-types.ts';
+import { openShop, type Shop } from '../../src-main/kernel/shop.ts';
+import type { CallName, Input, Output } from '../../src-shared/contract.ts';
+import { MIGRATIONS, testFolder, WORKER } from './folders.ts';
+import { MORNING } from './shop.ts';
+import { tablesOf } from './statements.ts';
+
+/** A shop whose statements are seen one call at a time, without what the door itself reads. */
+export async function watchedShop(demo: boolean) {
+  const folder = testFolder();
+  const statements: string[] = [];
+  const shop: Shop = await openShop({
+    dataDir: folder,
+    migrationsDir: MIGRATIONS,
+    workerUrl: WORKER,
+    version: '0.0.0-test',
+    clock: () => MORNING,
+    monotonic: () => 1000,
+    demo,
+    log: () => undefined,
+    trace: (sql) => void statements.push(sql),
+  });
+  const explainer = new Database(join(folder, 'servicelane.sqlite'), { readonly: true });
+  onTestFinished(async () => {
+    explainer.close();
+    await shop.close();
+  });
+  const reads = new Map<string, Set<string>>();
+  const writes = new Map<string, Set<string>>();
+  const note = (name: string): void => {
+    const seen = tablesOf(explainer, statements);
+    reads.set(name, new Set([...(reads.get(name) ?? []), ...seen.reads]));
+    writes.set(name, new Set([...(writes.get(name) ?? []), ...seen.writes]));
+  };
+  return {
+    folder,
+    shop,
+    reads,
+    writes,
+    /** Straight to the handler: the door's own reading would hide a missing topic. */
+    do<N extends CallName>(session: Session, name: N, input: Input<N>): Output<N> {
+      statements.length = 0;
+      const reply = shop.door.callAs(session, name, input);
+      note(name);
+      if (!reply.ok) throw new Error(`${name}: ${JSON.stringify(reply)}`);
+      return reply.value as Output<N>; // as the handler's type says
+    },
+    run<I extends z.ZodType, O>(session: Session, command: InternalCommand<I, O>, input: z.input<I>): O {
+      statements.length = 0;
+      const value = shop.door.runInternal(command, input, session);
+      note(command.name);
+      return value;
+    },
+  };
+}
