@@ -1,3 +1,4 @@
+import { billContract } from './bill/bill-contract.ts';
 import { customerContract } from './customer/customer-contract.ts';
 import { draftContract } from './draft/draft-contract.ts';
 import { dutyContract } from './duty/duty-contract.ts';
@@ -19,6 +20,7 @@ export const contract = {
   ...findContract,
   ...visitContract,
   ...dutyContract,
+  ...billContract,
   ...draftContract,
   ...journalContract,
   ...taskContract,

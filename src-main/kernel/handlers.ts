@@ -1,4 +1,8 @@
 /** All handlers. A missing one is a compile error, here and nowhere else. */
+import { billCommands, billQueries } from '../bill/bill-service.ts';
+import { counterCommands } from '../bill/counter-service.ts';
+import { paymentCommands } from '../bill/payment-service.ts';
+import { shiftCommands, shiftQueries } from '../bill/shift-service.ts';
 import { customerCommands, customerQueries } from '../customer/customer-service.ts';
 import { draftCommands, draftQueries } from '../draft/draft-service.ts';
 import { dutyQueries } from '../duty/duty-service.ts';
@@ -25,6 +29,8 @@ export const queryHandlers: QueryHandlers = {
   ...findQueries,
   ...visitQueries,
   ...dutyQueries,
+  ...billQueries,
+  ...shiftQueries,
   ...draftQueries,
   ...journalQueries,
   ...taskQueries,
@@ -37,6 +43,10 @@ export const commandHandlers: CommandHandlers = {
   ...customerCommands,
   ...vehicleCommands,
   ...visitCommands,
+  ...billCommands,
+  ...counterCommands,
+  ...paymentCommands,
+  ...shiftCommands,
   ...draftCommands,
   ...taskCommands,
 };

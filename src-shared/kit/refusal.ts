@@ -80,6 +80,8 @@ export interface RefusalDetails {
   odometerBelowIn: { readonly inKm: number };
   /** Somebody else wrote this half of the check-in since it was opened here. */
   draftChanged: { readonly by: string; readonly at: Instant };
+  /** The person's drawer is open already. */
+  shiftAlreadyOpen: { readonly since: Instant };
   /** The car has no file yet; it cannot be checked in without one. */
   vehicleMissing: Record<never, never>;
 }

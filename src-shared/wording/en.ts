@@ -1,4 +1,5 @@
 /** All text that a person reads, in English. */
+import { billWordsEn } from '../bill/bill-words.ts';
 import { customerWordsEn } from '../customer/customer-words.ts';
 import { dutyWordsEn } from '../duty/duty-words.ts';
 import { journalWordsEn } from '../journal/journal-words.ts';
@@ -27,6 +28,7 @@ export const en: Words = {
   visit: visitWordsEn,
   moves: moveWordsEn,
   order: orderWordsEn,
+  bill: billWordsEn,
   duty: dutyWordsEn,
   plate: plateWordsEn,
   vehicle: vehicleWordsEn,

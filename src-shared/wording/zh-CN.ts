@@ -1,4 +1,5 @@
 /** All text that a person reads, in Chinese; the other language must fill the same shape. */
+import { billWordsZh } from '../bill/bill-words.ts';
 import { customerWordsZh } from '../customer/customer-words.ts';
 import { dutyWordsZh } from '../duty/duty-words.ts';
 import { journalWordsZh } from '../journal/journal-words.ts';
@@ -27,6 +28,7 @@ export const zhCN = {
   visit: visitWordsZh,
   moves: moveWordsZh,
   order: orderWordsZh,
+  bill: billWordsZh,
   duty: dutyWordsZh,
   plate: plateWordsZh,
   vehicle: vehicleWordsZh,

@@ -16,6 +16,7 @@ import { endSession } from '../../src-main/staff/session-repository.ts';
 import { recordRecovery, recordRecoveryCode, recordSignIn } from '../../src-main/staff/session-service.ts';
 import { activeStaff } from '../../src-main/staff/staff-repository.ts';
 import { recordPin, recordStaff } from '../../src-main/staff/staff-service.ts';
+import { billContract } from '../../src-shared/bill/bill-contract.ts';
 import { type CallName, contract, type Input, type Output } from '../../src-shared/contract.ts';
 import { customerContract } from '../../src-shared/customer/customer-contract.ts';
 import { draftContract } from '../../src-shared/draft/draft-contract.ts';
@@ -69,6 +70,7 @@ const DOMAINS = [
   findContract,
   visitContract,
   dutyContract,
+  billContract,
   draftContract,
   journalContract,
   taskContract,
@@ -186,6 +188,7 @@ describe('words', () => {
     notInWork: { number: 'WX-1', state: 'ready' },
     odometerBelowIn: { inKm: 41_230 },
     draftChanged: { by: '王静', at: MORNING },
+    shiftAlreadyOpen: { since: at },
     vehicleMissing: {},
   };
   const languages = [
