@@ -22,7 +22,7 @@ import { recordEvent, timelineOf } from '../journal/timeline.ts';
 import { actorId, type CommandContext } from '../kernel/context.ts';
 import { drawNumber } from '../shop/number-series.ts';
 import { shopZone } from '../shop/shop-repository.ts';
-import { useApproval } from '../staff/approval-service.ts';
+import { useApproval as takeApproval } from '../staff/approval-service.ts';
 import { billFactsOf, type FactsOptions, figuresHashOf, moneyOf, type OrderMoney } from './bill-facts.ts';
 import {
   type BillRow,
@@ -105,7 +105,7 @@ export function approverOf(
   approvalId: ApprovalId | null,
   roles: readonly Role[],
 ): Approver | null | Refused<'approvalUsed'> {
-  if (approvalId !== null) return useApproval(context, approvalId, roles);
+  if (approvalId !== null) return takeApproval(context, approvalId, roles);
   const { staff } = context;
   return staff?.roles.some((role) => roles.includes(role))
     ? { staffId: staff.id, name: staff.name, roles: staff.roles }
@@ -141,7 +141,7 @@ export function shareState(before: ShareState, openFen: number): ShareState {
 }
 
 /** Puts a part of a payment to a share of the current bill. Touches `payment_use`. */
-export function usePayment(
+export function putToShare(
   context: CommandContext,
   paymentId: OrderMoney['payments'][number]['id'],
   share: ShareId,
@@ -172,7 +172,7 @@ function freeUses(
     const uses = money.uses.filter((use) => use.paymentId === payment.id && ids.has(use.shareId));
     const part = Math.min(left, sumFen(uses.map((use) => use.amountFen)));
     if (part <= 0) continue;
-    usePayment(context, payment.id, counterShare, toFen(-part));
+    putToShare(context, payment.id, counterShare, toFen(-part));
     left -= part;
   }
   if (left !== 0) throw new Error('more was paid than payments were used for');
@@ -256,7 +256,7 @@ export function spendCredit(context: CommandContext, order: OrderRow): void {
       if (!isOwn && !(customers.has(purse.payerKey) && customers.has(share.payerKey))) continue;
       const part = Math.min(left[index] ?? 0, openFen);
       if (part <= 0) continue;
-      usePayment(context, purse.payment.id, share.id, toFen(part));
+      putToShare(context, purse.payment.id, share.id, toFen(part));
       left[index] = (left[index] ?? 0) - part;
       openFen -= part;
     }

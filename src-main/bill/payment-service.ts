@@ -18,13 +18,13 @@ import {
   approverOf,
   isRefused,
   moveRefused,
+  putToShare,
   refusedMove,
   settleDebt,
   shareState,
   subjectOf,
   tell,
   todayOf,
-  usePayment,
 } from './bill-moves.ts';
 import { insertPayment, openShiftOf, partsOf, updateShare } from './bill-repository.ts';
 
@@ -155,7 +155,7 @@ export const paymentCommands = {
       const part = Math.min(left, payer.openFen);
       const share = money.shares.find(({ payerKey: key, billId }) => key === payer.key && billId === money.bill?.id);
       if (part <= 0 || !share) continue;
-      usePayment(context, id, share.id, toFen(part));
+      putToShare(context, id, share.id, toFen(part));
       const state = shareState(share.state, payer.openFen - part);
       updateShare(db, share, { paidFen: share.paidFen + part, state });
       left -= part;

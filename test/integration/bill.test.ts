@@ -61,7 +61,10 @@ async function till(options: { shift?: boolean } = {}) {
     const { orderVersion } = await page(orderId);
     await cashier.do('bill.draft', { orderId, version: orderVersion });
   };
-  const terms = async (orderId: OrderId, change: Partial<Input<'bill.saveTerms'>> & { terms?: object }) => {
+  const terms = async (
+    orderId: OrderId,
+    change: Partial<Omit<Input<'bill.saveTerms'>, 'terms'>> & { terms?: Partial<Input<'bill.saveTerms'>['terms']> },
+  ) => {
     const { bill } = await page(orderId);
     return cashier.call('bill.saveTerms', {
       orderId,
@@ -190,8 +193,8 @@ describe('the worked examples at the till', () => {
       ['15.11', '6.62', '6.62', '6.62'].map(y),
     );
     expect(before.lines.map(({ lineId }) => lineId)).toEqual(lineIds);
-    // 15 % is above the cashier's 10: by 34.97 − 23.31, or to the fen what the rule says of the lines.
-    expect(before.discountLimit).toEqual({ maxBasisPoints: 1000, aboveFen: 1165 });
+    // The cashier may take 10 % off: 10.08 + 3 × 4.41 = 23.31 of the 34.97.
+    expect(before.discountLimit).toEqual({ maxBasisPoints: 1000, aboveFen: y('11.66') });
     const reply = value(await shop.settle(orderId, { approvalId: shop.approval('deskSupervisor'), reason: '老客户' }));
     expect(reply.dueFen).toBe(y('1,122.13'));
     expect((await shop.page(orderId)).bill).toMatchObject({ discountBy: '演示前台主管', discountReason: '老客户' });
@@ -483,25 +486,29 @@ describe('the moves of a bill', () => {
   test('37 结算: refused with the reason and the next step, and nothing changed', async () => {
     const shop = await till();
     const cases = [
-      [{ preparation: [] }, undefined, 'slipsOpen'],
-      [{ repairCategory: null }, undefined, 'paperFieldsEmpty'],
-      [{ odometerOutKm: null }, undefined, 'paperFieldsEmpty'],
-      [{}, y('99.00'), 'aboveAuthorized'],
+      [{ preparation: [] }, undefined, 'slipsOpen', 'collectSlips', 0],
+      [{ repairCategory: null }, undefined, 'paperFieldsEmpty', 'fillIn', 0],
+      [{ odometerOutKm: null }, undefined, 'paperFieldsEmpty', 'fillIn', 0],
+      [{}, y('99.00'), 'aboveAuthorized', 'askCustomer', 100],
     ] as const;
-    for (const [change, authorizedFen, code] of cases) {
+    for (const [change, authorizedFen, code, next, amountFen] of cases) {
       const { orderId } = shop.order([labor('保养', '100.00')], {
         change,
         ...(authorizedFen === undefined ? {} : { authorizedFen }),
       });
       await shop.draft(orderId);
       const before = dumpOf(shop.folder);
-      expect(refusedAs(await shop.settle(orderId)), code).toMatchObject([code]);
+      expect(refusedAs(await shop.settle(orderId)), code).toEqual([code, next, amountFen]);
       expect(dumpOf(shop.folder)).toEqual(before);
       expect((await shop.page(orderId)).moves.find(({ name }) => name === 'settle')?.refusal?.code).toBe(code);
     }
     const { orderId } = shop.order([labor('保养', '100.00')]);
     await shop.draft(orderId);
-    expect(refusedAs(await shop.settle(orderId, { refusalNote: '' }))).toMatchObject(['customerSignatureMissing']);
+    expect(refusedAs(await shop.settle(orderId, { refusalNote: '' }))).toEqual([
+      'customerSignatureMissing',
+      'signOrNoteRefusal',
+      0,
+    ]);
     expect(refusalOf(await shop.settle(orderId, { version: 9 }))).toBe('changedMeanwhile');
     expect(value(await shop.settle(orderId, { signature: 'b'.repeat(64), refusalNote: '' })).number).toMatch(
       /^JS-20261121-/,
