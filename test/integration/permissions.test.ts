@@ -40,6 +40,8 @@ seat.pairAsAdministrator +++++++++++ + +
 staff.signInList         +++++++++++ + p
 session.signIn           +++++++++++ + p
 session.recover          +++++++++++ + +
+staff.approvers          +++++++++++ i p
+staff.approve            +++++++++++ i p
 session.signOut          +++++++++++ i p
 session.touch            +++++++++++ i p
 staff.changeOwnPin       +++++++++++ i p
