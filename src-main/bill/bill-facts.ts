@@ -1,6 +1,5 @@
 /** What an order's money is right now: worked out from its rows at every call, never stored by hand. */
 import { createHash } from 'node:crypto';
-import type { BillTerms } from '../../src-shared/bill/bill-contract.ts';
 import {
   billFiguresOut,
   billTerms as billTermsSchema,

@@ -1,6 +1,5 @@
 /** 账单: the till's queue and page, 预结算, its terms, 结算, 经理放行. */
-import type { BillOut, TillEntry } from '../../src-shared/bill/bill-contract.ts';
-import { counterTerms, NO_TERMS } from '../../src-shared/bill/bill-contract.ts';
+import { type BillOut, counterTerms, NO_TERMS, type TillEntry } from '../../src-shared/bill/bill-contract.ts';
 import {
   type BillDraft,
   billFigures,

@@ -1,6 +1,7 @@
 /** The till through the real dispatcher: money.md's worked examples with exactly their figures, and every refusal. */
 import { describe, expect, test } from 'vitest';
 import { billMoneyOf, billStateOf, gateOrdersOf } from '../../src-main/bill/bill-facts.ts';
+import { billEventsEn, billEventsZh } from '../../src-shared/bill/bill-words.ts';
 import type { Input, Output } from '../../src-shared/contract.ts';
 import type { Reply } from '../../src-shared/kit/contract.ts';
 import {
@@ -612,6 +613,46 @@ describe('the moves of a bill', () => {
     expect(value(await shop.pay(orderId, [['scan', '25.00']])).openFen).toBe(0);
   });
 
+  test('38 预付款 of all deposits is used before any 定金', async () => {
+    const shop = await till();
+    const { orderId } = shop.order([labor('保养', '35.00')], { change: { totalFen: y('100.00') } });
+    value(await shop.deposit(orderId, y('50.00'), [['scan', '50.00']]));
+    value(await shop.deposit(orderId, y('10.00'), [['scan', '10.00']]));
+    expect((await shop.page(orderId)).deposit).toMatchObject({ earnestFen: y('20.00'), prepaymentFen: y('40.00') });
+    expect(await shop.settled(orderId)).toMatchObject({ dueFen: 0, creditFen: y('25.00') });
+    expect((await shop.page(orderId)).deposit).toMatchObject({
+      earnestLeftFen: y('20.00'),
+      prepaymentLeftFen: y('5.00'),
+    });
+  });
+
+  test('38 two customers share 70/30: one payment goes to both, one after the other', async () => {
+    const shop = await till();
+    const payers = [...CUSTOMER_ONLY, { key: 'other', kind: 'customer', name: '试验对方' }] as const;
+    const { orderId } = shop.order([labor('钣金', '8,640.05')], { payers });
+    await shop.draft(orderId);
+    const cut = { kind: 'percent', from: 'customer', to: 'other', lineIds: null, keptBasisPoints: 7000 } as const;
+    value(await shop.terms(orderId, { terms: { cuts: [cut] } }));
+    value(await shop.settle(orderId));
+    const amounts = async () => (await shop.page(orderId)).payers.map(({ amountFen, openFen }) => [amountFen, openFen]);
+    expect(await amounts()).toEqual([
+      [y('6,048.04'), y('6,048.04')],
+      [y('2,592.01'), y('2,592.01')],
+    ]);
+    expect(value(await shop.pay(orderId, [['scan', '7,000.00']])).openFen).toBe(y('1,640.05'));
+    expect(await amounts()).toEqual([
+      [y('6,048.04'), 0],
+      [y('2,592.01'), y('1,640.05')],
+    ]);
+    expect(refusedAs(await shop.pay(orderId, [['scan', '1.00']], 'customer'))).toEqual([
+      'nonCashAboveDue',
+      'payLess',
+      0,
+    ]);
+    expect(value(await shop.pay(orderId, [['cash', '2,000.00']], 'other')).changeFen).toBe(y('359.95'));
+    expect(gateOrdersOf(shop.shop.reader, shop.visitId)).toMatchObject([{ dueFen: 0 }]);
+  });
+
   test('38 two tills on one bill: the second is told, and nothing is counted twice', async () => {
     const shop = await till();
     const second = shop.emptySeat();
@@ -879,6 +920,54 @@ describe('shifts', () => {
 });
 
 describe('what the till shows', () => {
+  test('everything that happened stands in the visit’s timeline, in both languages', async () => {
+    const shop = await till();
+    const { orderId } = shop.order([labor('保养', '100.00')]);
+    value(await shop.deposit(orderId, y('50.00'), [['cash', '50.00']]));
+    await shop.settled(orderId);
+    const released = await shop.cashier.call('bill.approveRelease', {
+      orderId,
+      figuresHash: (await shop.page(orderId)).figuresHash,
+      amountFen: y('50.00'),
+      reason: '下周付',
+      dueOn: localDate.parse('2026-11-28'),
+      debtorSigned: true,
+      refusalNote: '',
+      askedBy: null,
+      approvalId: shop.approval('manager'),
+    });
+    value(released);
+    value(await shop.pay(orderId, [['cash', '50.00']]));
+    const { lines } = await shop.page(orderId);
+    const correct = {
+      ...(await shop.seenBill(orderId)),
+      lines: lines.map(({ lineId }) => ({ lineId, quantityMilli: null })),
+      approvalId: shop.approval('deskSupervisor'),
+      reason: '没做',
+    };
+    value(await shop.cashier.call('bill.correct', correct));
+    value(await shop.refund(orderId, { channel: 'cash', amountFen: y('100.00') }));
+    const { orderId: second } = shop.order([labor('保养', '80.00')]);
+    await shop.settled(second);
+    const reopen = { ...(await shop.seenBill(second)), approvalId: shop.approval('deskSupervisor'), reason: '漏项' };
+    value(await shop.cashier.call('bill.reopen', reopen));
+    const { timeline } = await shop.cashier.do('visit.get', { visitId: shop.visitId });
+    const told = timeline.filter(({ kind }) => kind in billEventsZh);
+    expect([...new Set(told.map(({ kind }) => kind))].sort()).toEqual(Object.keys(billEventsZh).sort());
+    const telling = { time: () => '10:00' };
+    for (const { kind, facts } of told) {
+      const name = kind as keyof typeof billEventsZh; // just looked up
+      const zh = billEventsZh[name](facts, telling);
+      const en = billEventsEn[name](facts, telling);
+      expect(zh).toMatch(/\p{Script=Han}/u);
+      expect(`${zh}${en}`).not.toMatch(/undefined|null|NaN| {2}/);
+      expect(en.replaceAll(/演示\p{Script=Han}+|下周付|没做|试验退款|漏项/gu, '')).not.toMatch(/\p{Script=Han}/u);
+    }
+    expect(billEventsZh.refunded(told.find(({ kind }) => kind === 'refunded')?.facts ?? {}, telling)).toMatch(
+      /^WX-\d{8}-\d+ 退款 现金 ¥100\.00，试验退款$/,
+    );
+  });
+
   test('the page of a bill, its moves and its queue entry', async () => {
     const shop = await till();
     const { orderId } = shop.order([labor('保养', '100.00')]);
