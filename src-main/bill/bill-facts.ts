@@ -1,6 +1,7 @@
 /** What an order's money is right now: worked out from its rows at every call, never stored by hand. */
 import { createHash } from 'node:crypto';
 import {
+  type BillTerms,
   billFiguresOut,
   billTerms as billTermsSchema,
   counterTerms,
