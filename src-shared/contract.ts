@@ -1,3 +1,4 @@
+import { billContract } from './bill/bill-contract.ts';
 import { catalogContract } from './catalog/catalog-contract.ts';
 import { customerContract } from './customer/customer-contract.ts';
 import { draftContract } from './draft/draft-contract.ts';
@@ -25,6 +26,7 @@ export const contract = {
   ...workshopContract,
   ...catalogContract,
   ...dutyContract,
+  ...billContract,
   ...draftContract,
   ...journalContract,
   ...taskContract,

@@ -1,4 +1,9 @@
 /** All handlers. A missing one is a compile error, here and nowhere else. */
+
+import { billCommands, billQueries } from '../bill/bill-service.ts';
+import { counterCommands } from '../bill/counter-service.ts';
+import { paymentCommands } from '../bill/payment-service.ts';
+import { shiftCommands, shiftQueries } from '../bill/shift-service.ts';
 import { catalogCommands, catalogQueries } from '../catalog/catalog-service.ts';
 import { customerCommands, customerQueries } from '../customer/customer-service.ts';
 import { draftCommands, draftQueries } from '../draft/draft-service.ts';
@@ -33,6 +38,8 @@ export const queryHandlers: QueryHandlers = {
   ...workshopQueries,
   ...catalogQueries,
   ...dutyQueries,
+  ...billQueries,
+  ...shiftQueries,
   ...draftQueries,
   ...journalQueries,
   ...taskQueries,
@@ -49,6 +56,10 @@ export const commandHandlers: CommandHandlers = {
   ...orderCommands,
   ...workshopCommands,
   ...catalogCommands,
+  ...billCommands,
+  ...counterCommands,
+  ...paymentCommands,
+  ...shiftCommands,
   ...draftCommands,
   ...taskCommands,
 };

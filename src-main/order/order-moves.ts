@@ -70,3 +70,9 @@ export function endMove(
   });
   return { version: order.version + 1 };
 }
+
+/** The bill was reopened: what the customer signed for holds no longer. Touches `repair_order`. */
+export function forgetAcceptance({ db }: CommandContext, orderId: OrderId): void {
+  const order = orderById(db, orderId);
+  if (order?.accepted) updateOrder(db, order.id, order.version, { accepted: false, acceptance: null });
+}

@@ -305,10 +305,10 @@ export function extrasOut(db: Reader, orderId: OrderId) {
 /** Moves of visit, order and bill that this person is shown for an order. */
 export function movesOfOrder(context: QueryContext, order: OrderRow, lines: readonly LineRow[]) {
   const roles = context.staff?.roles ?? [];
-  const bill = billFactsOf(context, order);
+  const bill = billFactsOf(context, order, visitStateOf(context.db, visitOf(context, order), context.now));
   return [
     ...offeredMoves(orderFactsOf(context, order, lines), roles),
-    ...(bill ? offeredMoves(bill, roles) : []),
+    ...offeredMoves(bill, roles),
     ...offeredMoves(visitFactsOf(context.db, visitOf(context, order), context.now), roles),
   ];
 }

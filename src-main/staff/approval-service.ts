@@ -22,7 +22,7 @@ import { approval } from './staff-tables.ts';
 /** So long may lie between the PIN and the step that it is for. */
 const APPROVAL_MINUTES = 5;
 
-const recordApproval = internal({
+export const recordApproval = internal({
   name: 'staff.recordApproval',
   input: z.strictObject({ staffId: staffIdSchema, seatId: seatIdSchema }),
   touches: ['approval', 'staff_guard'],

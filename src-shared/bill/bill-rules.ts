@@ -48,6 +48,8 @@ const NEXT = {
 } as const;
 export type BillRuleCode = keyof typeof NEXT;
 export type BillRuleNext = (typeof NEXT)[BillRuleCode];
+/** Every refusal of the rules with its next step, for the words. */
+export const BILL_RULE_NEXTS: Readonly<Record<BillRuleCode, BillRuleNext>> = NEXT;
 /** `details.what` names a line or a way of paying, `details.amountFen` is the figure of the sentence. */
 export type BillRuleRefusal = RefusedMove<BillRuleCode, BillRuleNext>;
 

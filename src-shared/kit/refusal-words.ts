@@ -114,6 +114,7 @@ export const refusalWordsZh: RefusalWords = {
   odometerBelowIn: { say: ({ inKm }) => `出厂里程小于进厂里程 ${inKm} km`, next: '请再看一眼里程表' },
   draftChanged: { say: ({ by }) => `${by} 刚在另一座席改过这一部分`, next: '看对方的内容' },
   boxInUse: { say: ({ box }) => `储物箱 ${box} 正在用`, next: '换一个箱号' },
+  shiftAlreadyOpen: { say: ({ since }, { time }) => `您在 ${time(since)} 已经开班`, next: '先交班' },
 };
 
 export const refusalWordsEn: RefusalWords = {
@@ -236,6 +237,10 @@ export const refusalWordsEn: RefusalWords = {
   },
   draftChanged: { say: ({ by }) => `${by} has just changed this part at another seat`, next: 'Show what they wrote' },
   boxInUse: { say: ({ box }) => `Storage box ${box} is in use`, next: 'Take another box' },
+  shiftAlreadyOpen: {
+    say: ({ since }, { time }) => `Your drawer has been open since ${time(since)}`,
+    next: 'Close it first',
+  },
 };
 
 export const problemWordsZh: Readonly<Record<Problem, string>> = {

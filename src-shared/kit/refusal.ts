@@ -87,6 +87,8 @@ export interface RefusalDetails {
   draftChanged: { readonly by: string; readonly at: Instant };
   /** The storage box holds another car's things. */
   boxInUse: { readonly box: string };
+  /** The person's drawer is open already. */
+  shiftAlreadyOpen: { readonly since: Instant };
 }
 
 export type RefusalCode = keyof RefusalDetails;

@@ -15,6 +15,8 @@ const ADMINISTRATION: readonly Role[] = ['administrator'];
 const DESK: readonly Role[] = ['adviser', 'deskSupervisor'];
 /** Who talks to customers and hears what has changed. */
 const FILES: readonly Role[] = [...DESK, 'followUpCaller'];
+/** Who works at the till, and who is asked there about discounts and releases. */
+const TILL: readonly Role[] = ['cashier', 'deskSupervisor', 'manager'];
 /** Who may need to call: the counter, the caller, the till about what is owed, the manager about a complaint. */
 const CALLS: readonly Role[] = [...FILES, 'cashier', 'manager'];
 /** Who answers for what things cost. */
@@ -133,6 +135,21 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
 
   'visit.leaveEnquiry': DESK,
   'visit.undoLeave': DESK,
+
+  'bill.queue': TILL,
+  'bill.get': [...DESK, 'cashier', 'manager'],
+  'bill.draft': [...DESK, 'cashier'],
+  'bill.saveTerms': TILL,
+  'bill.settle': ['cashier'],
+  'bill.takeDeposit': ['cashier'],
+  'bill.takePayment': ['cashier'],
+  'bill.refund': ['cashier'],
+  'bill.reopen': ['cashier', 'deskSupervisor'],
+  'bill.correct': ['cashier'],
+  'bill.approveRelease': ['cashier', 'manager'],
+  'shift.current': ['cashier'],
+  'shift.open': ['cashier'],
+  'shift.close': ['cashier'],
 
   'shop.settings': 'anyone',
   'shop.changeParticulars': ['administrator', 'manager'],

@@ -207,6 +207,18 @@ export const moveWordsZh = {
     fileIncomplete: ({ what }) => `资料还缺 ${what} 项`,
     leftWithSlip: '这台车是办完手续出厂的，不能撤销离店',
     leaveTooLongAgo: '离店已经超过 30 分钟，不能撤销',
+    discountAboveLine: ({ what, amountFen }) =>
+      what === '' ? `优惠最多 ${yuan(amountFen)}` : `${what} 最多优惠 ${yuan(amountFen)}`,
+    lineNotDiscountable: ({ what }) => `${what} 是不打折的项目`,
+    notCustomersLine: ({ what }) => `${what} 不是客户自付的项目，不能打折`,
+    roundingUp: ({ amountFen }) => `抹零只能往下抹，应收 ${yuan(amountFen)}`,
+    notARoundAmount: ({ amountFen }) => `抹零后不是整角或整元，应收 ${yuan(amountFen)}`,
+    depositBelowMinimum: ({ amountFen }) => `订的配件要先付定金，至少 ${yuan(amountFen)}`,
+    nothingDue: '已经收齐，不用再收',
+    amountNotPositive: '还没有填金额',
+    nothingToReturn: '还没有选退回的项目，或者都已经退过',
+    moreThanOpen: ({ amountFen }) => `最多 ${yuan(amountFen)}`,
+    writeOffNeedsManager: ({ amountFen }) => `核销 ${yuan(amountFen)} 要经理同意`,
     notNow: '刚刚有了新的进展，这一步不用做或要晚些再做',
   },
   next: {
@@ -305,6 +317,10 @@ export const moveWordsZh = {
     waitOutLien: '满 60 天再办',
     completeFile: '补全资料',
     arriveAgain: '重新登记到店',
+    changeDiscount: '改优惠',
+    roundDown: '往下抹零',
+    takeMore: '多收一些',
+    chooseLines: '选项目',
   },
 } satisfies MoveWords;
 
@@ -501,6 +517,20 @@ export const moveWordsEn: WordsLike<typeof moveWordsZh> = {
     fileIncomplete: ({ what }) => (what === '1' ? 'The file lacks one thing' : `The file lacks ${what} things`),
     leftWithSlip: 'This car left with an exit slip; that is not undone',
     leaveTooLongAgo: 'The car left more than 30 minutes ago; this cannot be undone',
+    discountAboveLine: ({ what, amountFen }) =>
+      what === ''
+        ? `At most ${yuan(amountFen)} can be taken off`
+        : `At most ${yuan(amountFen)} can be taken off ${what}`,
+    lineNotDiscountable: ({ what }) => `${what} is sold without discount`,
+    notCustomersLine: ({ what }) => `${what} is not paid by the customer and carries no discount`,
+    roundingUp: ({ amountFen }) => `Amounts are only rounded down; ${yuan(amountFen)} is due`,
+    notARoundAmount: ({ amountFen }) => `This is neither a whole yuan nor a whole jiao; ${yuan(amountFen)} is due`,
+    depositBelowMinimum: ({ amountFen }) => `Ordered parts need a deposit of at least ${yuan(amountFen)}`,
+    nothingDue: 'Everything has been paid; nothing more is due',
+    amountNotPositive: 'The amount has not been entered yet',
+    nothingToReturn: 'Nothing to take back has been chosen, or all of it came back already',
+    moreThanOpen: ({ amountFen }) => `At most ${yuan(amountFen)}`,
+    writeOffNeedsManager: ({ amountFen }) => `Writing off ${yuan(amountFen)} needs the manager`,
     notNow: 'Something has just changed here; this step is done already or comes later',
   },
   next: {
@@ -599,6 +629,10 @@ export const moveWordsEn: WordsLike<typeof moveWordsZh> = {
     waitOutLien: 'Wait until day 60',
     completeFile: 'Complete the file',
     arriveAgain: 'Register the arrival again',
+    changeDiscount: 'Change the discount',
+    roundDown: 'Round down',
+    takeMore: 'Take more',
+    chooseLines: 'Choose the items',
   },
 };
 

@@ -1,4 +1,5 @@
 import { BILL_MOVES, type BillFacts, type BillGiven, type BillMoveName } from '../bill/bill-lifecycle.ts';
+import type { BillRuleCode, BillRuleNext } from '../bill/bill-rules.ts';
 import {
   knownRefusal,
   type Move,
@@ -23,10 +24,10 @@ type InRow<R, K extends string> =
   | (R extends { readonly refusedIn: infer L } ? InList<L, K> : never);
 type Warned<R, K extends string> = R extends { readonly warnings: infer L } ? InList<L, K> : never;
 
-/** Every reason for which a move may be refused, or warned about; the words stand in `move-words.ts`. */
-export type MoveRefusalCode = InRow<Row, 'code'> | Warned<Row, 'code'> | (typeof NOT_NOW)['code'];
+/** Every reason for which a move, or the rule of money behind it, may be refused, or warned about; the words stand in `move-words.ts`. */
+export type MoveRefusalCode = InRow<Row, 'code'> | Warned<Row, 'code'> | (typeof NOT_NOW)['code'] | BillRuleCode;
 /** Every next step that a refusal offers: a move, or something to fill in or to see to. */
-export type NextStep = InRow<Row, 'next'> | Warned<Row, 'next'> | (typeof NOT_NOW)['next'];
+export type NextStep = InRow<Row, 'next'> | Warned<Row, 'next'> | (typeof NOT_NOW)['next'] | BillRuleNext;
 export type MoveRefusal = RefusedMove<MoveRefusalCode, NextStep>;
 
 /** One row as a list shows it, without its predicates. */

@@ -1,3 +1,4 @@
+import { billEventsEn, billEventsZh } from '../bill/bill-words.ts';
 import { type Instant, instant } from '../kit/time.ts';
 import type { Telling, WordsLike } from '../wording/words.ts';
 
@@ -101,6 +102,7 @@ export const visitWordsZh = {
   by: (who: string, seat: string): string => (seat === '' ? who : `${who} · ${seat}`),
   program: '程序',
   events: {
+    ...billEventsZh,
     arrived: (facts: EventFacts, telling: Telling): string => {
       const at = moment(facts, 'arrivedAt');
       return withNoteZh(at === null ? '到店登记' : `到店登记，${telling.time(at)} 到店`, facts);
@@ -197,6 +199,7 @@ export const visitWordsEn: WordsLike<typeof visitWordsZh> = {
   by: (who, seat) => (seat === '' ? who : `${who} · ${seat}`),
   program: 'the program',
   events: {
+    ...billEventsEn,
     arrived: (facts, telling) => {
       const at = moment(facts, 'arrivedAt');
       return withNoteEn(at === null ? 'Arrived' : `Registered, arrived ${telling.time(at)}`, facts);

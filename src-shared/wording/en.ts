@@ -1,4 +1,6 @@
 /** All text that a person reads, in English. */
+
+import { billWordsEn } from '../bill/bill-words.ts';
 import { catalogWordsEn } from '../catalog/catalog-words.ts';
 import { customerWordsEn } from '../customer/customer-words.ts';
 import { paperWordsEn } from '../document/paper-words.ts';
@@ -33,6 +35,7 @@ export const en: Words = {
   order: orderWordsEn,
   damage: damageWordsEn,
   signature: signatureWordsEn,
+  bill: billWordsEn,
   duty: dutyWordsEn,
   plate: plateWordsEn,
   vehicle: vehicleWordsEn,

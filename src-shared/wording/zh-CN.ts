@@ -1,4 +1,6 @@
 /** All text that a person reads, in Chinese; the other language must fill the same shape. */
+
+import { billWordsZh } from '../bill/bill-words.ts';
 import { catalogWordsZh } from '../catalog/catalog-words.ts';
 import { customerWordsZh } from '../customer/customer-words.ts';
 import { paperWordsZh } from '../document/paper-words.ts';
@@ -33,6 +35,7 @@ export const zhCN = {
   order: orderWordsZh,
   damage: damageWordsZh,
   signature: signatureWordsZh,
+  bill: billWordsZh,
   duty: dutyWordsZh,
   plate: plateWordsZh,
   vehicle: vehicleWordsZh,

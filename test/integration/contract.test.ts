@@ -7,26 +7,29 @@ import { internalTouches } from '../../src-main/kernel/handler-types.ts';
 import { problemOfShape } from '../../src-main/kernel/input-shape.ts';
 import { makeDemo } from '../../src-main/shop/demo-shop.ts';
 import { openForBusiness } from '../../src-main/shop/shop-service.ts';
+import { recordApproval } from '../../src-main/staff/approval-service.ts';
 import { recordFailedTry } from '../../src-main/staff/guard.ts';
 import { pairByAdministrator, pairByCode, pairDemo, recordInvitation } from '../../src-main/staff/seat-service.ts';
 import { endSession } from '../../src-main/staff/session-repository.ts';
 import { recordRecovery, recordRecoveryCode, recordSignIn } from '../../src-main/staff/session-service.ts';
 import { activeStaff } from '../../src-main/staff/staff-repository.ts';
 import { recordPin, recordStaff } from '../../src-main/staff/staff-service.ts';
+import { billContract } from '../../src-shared/bill/bill-contract.ts';
 import { catalogContract } from '../../src-shared/catalog/catalog-contract.ts';
-import { type CallName, contract } from '../../src-shared/contract.ts';
+import { type CallName, contract, type Input, type Output } from '../../src-shared/contract.ts';
 import { customerContract } from '../../src-shared/customer/customer-contract.ts';
 import { draftContract } from '../../src-shared/draft/draft-contract.ts';
 import { dutyContract } from '../../src-shared/duty/duty-contract.ts';
 import { journalContract } from '../../src-shared/journal/journal-contract.ts';
 import type { Definition } from '../../src-shared/kit/contract.ts';
-import { commandId, draftId, newId, taskId as taskIdSchema } from '../../src-shared/kit/id.ts';
+import { commandId, draftId, newId, type OrderId, taskId as taskIdSchema } from '../../src-shared/kit/id.ts';
 import { PROBLEMS } from '../../src-shared/kit/problem.ts';
 import type { RefusalCode, RefusalDetails } from '../../src-shared/kit/refusal.ts';
 import { instant, localDate } from '../../src-shared/kit/time.ts';
 import { orderContract } from '../../src-shared/order/order-contract.ts';
 import { shopContract } from '../../src-shared/shop/shop-contract.ts';
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
+import type { Role } from '../../src-shared/staff/roles.ts';
 import { staffContract } from '../../src-shared/staff/staff-contract.ts';
 import { taskContract } from '../../src-shared/task/task-contract.ts';
 import { MEMORY_TOPICS } from '../../src-shared/topics.ts';
@@ -38,9 +41,21 @@ import { en } from '../../src-shared/wording/en.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { workshopContract } from '../../src-shared/workshop/workshop-contract.ts';
 import { dumpOf } from '../support/dump.ts';
-import { CAR, CUSTOMER, customerOf, demoShop, LABOR, newCar, PART, SET_UP, setUpShop } from '../support/given.ts';
+import {
+  CAR,
+  CUSTOMER,
+  customerOf,
+  type DemoShop,
+  demoShop,
+  LABOR,
+  newCar,
+  PART,
+  SET_UP,
+  setUpShop,
+} from '../support/given.ts';
 import { FOREIGN_KEYS, HOSTILE_TEXTS, type Schema, seeded, wrongInputs } from '../support/hostile.ts';
 import { INPUTS } from '../support/inputs.ts';
+import { approveAt, insertOrder, issueSlip, type LineSpec, labor, receiveCar, y } from '../support/order-rows.ts';
 import { MORNING, openTestShop, type TestSeat } from '../support/shop.ts';
 import { watchedShop } from '../support/watched-shop.ts';
 
@@ -71,6 +86,7 @@ const DOMAINS = [
   workshopContract,
   catalogContract,
   dutyContract,
+  billContract,
   draftContract,
   journalContract,
   taskContract,
@@ -192,6 +208,7 @@ describe('words', () => {
     odometerBelowIn: { inKm: 41_230 },
     draftChanged: { by: '王静', at: MORNING },
     boxInUse: { box: '7' },
+    shiftAlreadyOpen: { since: at },
   };
   const languages = [
     ['zh-CN', zhCN],
@@ -389,6 +406,81 @@ describe('what is read and written', () => {
     });
     demo.do(session, 'visit.leaveEnquiry', { visitId, version: 2, outcome: 'answered', note: '' });
     demo.do(session, 'visit.undoLeave', { visitId, version: 3 });
+    // The till, on orders that stand ready in their tables.
+    const { visitId: carHere } = demo.do(session, 'visit.arrive', {
+      plate: '粤B88888',
+      plateColor: 'blue',
+      note: '',
+      arrivedAt: null,
+      waitsInShop: false,
+    });
+    receiveCar(demo.folder, carHere, vehicleId, person.id);
+    const whoIs = (name: string) => people.find((each) => each.name === name) ?? person;
+    const cashier = { ...session, staff: whoIs('演示收银') };
+    demo.do(session, 'staff.approvers', { roles: ['manager'] });
+    const pin = (name: string) =>
+      demo.run(session, recordApproval, { staffId: whoIs(name).id, seatId: made.seatId }).approvalId;
+    const ready = (...lines: readonly LineSpec[]) =>
+      insertOrder(demo.folder, { visitId: carHere, vehicleId, by: person.id, lines });
+    const seenNow = (orderId: OrderId) => {
+      const { bill, figuresHash } = demo.do(cashier, 'bill.get', { orderId });
+      return { seen: { orderId, figuresHash }, bill: { orderId, version: bill?.version ?? 1, figuresHash } };
+    };
+    const cash = (yuan: string) => [{ channel: 'cash', amountFen: y(yuan), reference: '' } as const];
+    const unsigned = { approvalId: null, reason: '', signature: null, refusalNote: '不签' };
+    const drawer = demo.do(cashier, 'shift.open', { floatFen: y('500.00') });
+    const { orderId, lineIds } = ready(labor('保养', '1,000.00'), labor('换件', '200.00'));
+    demo.do(cashier, 'bill.draft', { orderId, version: 1 });
+    const fifteen = { kind: 'percent', offBasisPoints: 1500 } as const;
+    demo.do(cashier, 'bill.saveTerms', {
+      orderId,
+      version: 1,
+      terms: { discount: { scope: 'labor', discount: fifteen }, lineDiscounts: [], cuts: [] },
+      roundDown: 'yuan',
+      roundedFen: null,
+    });
+    demo.do(cashier, 'bill.takeDeposit', { ...seenNow(orderId).seen, amountFen: y('20.00'), tenders: cash('20.00') });
+    const discounted = { ...unsigned, approvalId: pin('演示前台主管'), reason: '老客户' };
+    demo.do(cashier, 'bill.settle', { ...seenNow(orderId).bill, ...discounted });
+    demo.do(cashier, 'bill.takePayment', { ...seenNow(orderId).seen, payerKey: null, tenders: cash('1,000.00') });
+    const [, taken] = lineIds;
+    if (!taken) throw new Error('no line');
+    demo.do(cashier, 'bill.correct', {
+      ...seenNow(orderId).bill,
+      lines: [{ lineId: taken, quantityMilli: null }],
+      approvalId: pin('演示前台主管'),
+      reason: '退件',
+    });
+    demo.do(cashier, 'bill.refund', {
+      ...seenNow(orderId).seen,
+      channel: 'cash',
+      amountFen: y('170.00'),
+      approvalId: pin('演示经理'),
+      reason: '退件',
+    });
+    issueSlip(demo.folder, carHere, person.id);
+    demo.do(cashier, 'bill.reopen', { ...seenNow(orderId).bill, approvalId: pin('演示前台主管'), reason: '漏项' });
+    const { orderId: putDown } = ready(labor('保养', '100.00'));
+    demo.do(cashier, 'bill.draft', { orderId: putDown, version: 1 });
+    demo.do(cashier, 'bill.takeDeposit', { ...seenNow(putDown).seen, amountFen: y('100.00'), tenders: cash('100.00') });
+    demo.do(cashier, 'bill.settle', { ...seenNow(putDown).bill, ...unsigned });
+    const { orderId: owing } = ready(labor('保养', '300.00'));
+    demo.do(cashier, 'bill.draft', { orderId: owing, version: 1 });
+    demo.do(cashier, 'bill.settle', { ...seenNow(owing).bill, ...unsigned });
+    demo.do(cashier, 'bill.approveRelease', {
+      ...seenNow(owing).seen,
+      amountFen: y('300.00'),
+      reason: '下周付',
+      dueOn: localDate.parse('2026-11-28'),
+      debtorSigned: true,
+      refusalNote: '',
+      askedBy: null,
+      approvalId: pin('演示经理'),
+    });
+    seenNow(owing);
+    demo.do(cashier, 'bill.queue', {});
+    demo.do(cashier, 'shift.current', {});
+    demo.do(cashier, 'shift.close', { ...drawer, countedFen: y('0.00'), note: '' });
     const draft = newId(draftId);
     demo.do(session, 'draft.save', { id: draft, kind: 'arrival', content: {} });
     demo.do(session, 'draft.mine', { kind: 'arrival' });
@@ -549,7 +641,7 @@ describe('hostile text', () => {
     readonly max: number;
     /** What is documented to happen to it. */
     readonly folded: (text: string) => string;
-    readonly through: (seat: TestSeat, text: string) => Promise<string | null>;
+    readonly through: (seat: TestSeat, text: string, shop: DemoShop) => Promise<string | null>;
   }
 
   const trimmed = (text: string): string => text.trim();
@@ -618,6 +710,75 @@ describe('hostile text', () => {
       return (await seat.do('vehicle.get', { vehicleId }))[field];
     },
   });
+
+  /** A bill played up to the step that takes the text, and what its page then shows. */
+  async function atTill(path: string, seat: TestSeat, text: string, shop: DemoShop): Promise<string | null> {
+    const adviser = shop.as('adviser');
+    const by = adviser.staffId;
+    if (!by) throw new Error('nobody');
+    const { vehicleId } = await adviser.do('vehicle.create', newCar({ plate: null, frameNumber: '无' }));
+    const { visitId } = await adviser.do('visit.arrive', arrive);
+    receiveCar(shop.folder, visitId, vehicleId, by);
+    const { orderId, lineIds } = insertOrder(shop.folder, { visitId, vehicleId, by, lines: [labor('保养', '100.00')] });
+    const page = () => seat.do('bill.get', { orderId });
+    const seen = async () => {
+      const { bill, figuresHash } = await page();
+      return { orderId, version: bill?.version ?? 1, figuresHash };
+    };
+    const money = async () => ({ orderId, figuresHash: (await page()).figuresHash });
+    const typed = (field: string, otherwise: string) => (path === field ? text : otherwise);
+    const pin = (role: Role) => approveAt(shop.folder, seat.seatId, shop.as(role).staffId, shop.clock.wall);
+    const tenders = (reference: string) => [{ channel: 'cash', amountFen: y('10.00'), reference } as const];
+    if (!(await seat.do('shift.current', {})).shift) await seat.do('shift.open', { floatFen: y('0.00') });
+    await seat.do('bill.draft', { orderId, version: 1 });
+    const discount = { kind: 'percent', offBasisPoints: 1500 } as const;
+    await seat.do('bill.saveTerms', {
+      orderId,
+      version: 1,
+      terms: { discount: { scope: 'labor', discount }, lineDiscounts: [], cuts: [] },
+      roundDown: 'none',
+      roundedFen: null,
+    });
+    const deposit = tenders(typed('bill.takeDeposit.tenders[].reference', ''));
+    await seat.do('bill.takeDeposit', { ...(await money()), amountFen: y('10.00'), tenders: deposit });
+    if (path.startsWith('bill.takeDeposit')) return (await page()).payments[0]?.parts[0]?.reference ?? null;
+    await seat.do('bill.settle', {
+      ...(await seen()),
+      approvalId: pin('deskSupervisor'),
+      reason: typed('bill.settle.reason', '老客户'),
+      signature: null,
+      refusalNote: typed('bill.settle.refusalNote', '不签'),
+    });
+    if (path === 'bill.settle.reason') return (await page()).bill?.discountReason ?? null;
+    if (path === 'bill.settle.refusalNote') return (await page()).bill?.signatureNote ?? null;
+    if (path.startsWith('bill.approveRelease')) {
+      await seat.do('bill.approveRelease', {
+        ...(await money()),
+        amountFen: (await page()).dueFen,
+        reason: typed('bill.approveRelease.reason', '下周付'),
+        dueOn: localDate.parse('2026-11-28'),
+        debtorSigned: false,
+        refusalNote: typed('bill.approveRelease.refusalNote', '不在场'),
+        askedBy: null,
+        approvalId: pin('manager'),
+      });
+      const { release } = await page();
+      return (path.endsWith('.reason') ? release?.reason : release?.refusalNote) ?? null;
+    }
+    const paid = tenders(typed('bill.takePayment.tenders[].reference', ''));
+    await seat.do('bill.takePayment', { ...(await money()), payerKey: null, tenders: paid });
+    if (path.startsWith('bill.takePayment')) return (await page()).payments[1]?.parts[0]?.reference ?? null;
+    const approved = { approvalId: pin('deskSupervisor'), reason: text };
+    if (path === 'bill.reopen.reason') await seat.do('bill.reopen', { ...(await seen()), ...approved });
+    else {
+      const lines = lineIds.map((lineId) => ({ lineId, quantityMilli: null }));
+      await seat.do('bill.correct', { ...(await seen()), ...approved, lines });
+    }
+    if (path !== 'bill.refund.reason') return (await page()).counterBills[0]?.reason ?? null;
+    const back = { channel: 'cash', amountFen: y('5.00'), approvalId: null, reason: text } as const;
+    await seat.do('bill.refund', { ...(await money()), ...back });
+    return (await page()).payments.at(-1)?.note ?? null;
+  }
 
   const FIELDS: readonly Field[] = [
     particular('name', 80),
@@ -851,6 +1012,37 @@ describe('hostile text', () => {
         },
       }),
     ),
+    ...(
+      [
+        ['bill.settle.reason', 200],
+        ['bill.settle.refusalNote', 200],
+        ['bill.takeDeposit.tenders[].reference', 60],
+        ['bill.takePayment.tenders[].reference', 60],
+        ['bill.refund.reason', 200],
+        ['bill.reopen.reason', 200],
+        ['bill.correct.reason', 200],
+        ['bill.approveRelease.reason', 200],
+        ['bill.approveRelease.refusalNote', 200],
+      ] as const
+    ).map(
+      ([path, max]): Field => ({
+        path,
+        max,
+        folded: trimmed,
+        through: (seat, text, shop) => atTill(path, seat, text, shop),
+      }),
+    ),
+    {
+      path: 'shift.close.note',
+      max: 200,
+      folded: trimmed,
+      through: async (seat, note, { folder }) => {
+        const opened = await seat.do('shift.open', { floatFen: y('0.00') });
+        await seat.do('shift.close', { ...opened, countedFen: y('0.00'), note });
+        const last = dumpOf(folder)['shift']?.at(-1) as { note: string } | undefined;
+        return last?.note ?? null;
+      },
+    },
     {
       path: 'visit.arrive.note',
       max: 200,
@@ -930,6 +1122,9 @@ describe('hostile text', () => {
       /\.(pin|oldPin|newPin|code|socialCreditCode)$/.test(path) ||
       /^(customer|vehicle)\..*\.?(number|phone|vin)$/.test(path) ||
       /^(find\.anything|catalog\.(find|list))\.text$/.test(path) ||
+      path === 'find.anything.text' ||
+      // Names one of the order's payers, or is refused.
+      /\.(payerKey|from|to)$/.test(path) ||
       ['session.recover.name', 'seat.pairAsAdministrator.staffName', 'seat.pairAsAdministrator.seatName'].includes(
         path,
       );
@@ -939,11 +1134,13 @@ describe('hostile text', () => {
   test.each(FIELDS.map((field) => [field.path, field] as const))(
     'safety 14: %s comes back byte for byte',
     async (_path, field) => {
-      const { as, folder, log } = await demoShop();
+      const shop = await demoShop();
+      const { as, folder, log } = shop;
       const admin = as('administrator');
       // Leaving a visit and the files are the desk's; the administrator does all the rest.
       const isDesk = /^(customer|vehicle)\.|^visit\.leaveEnquiry/.test(field.path);
-      const seat: TestSeat = isDesk ? as('adviser') : admin;
+      const isTill = /^(bill|shift)\./.test(field.path);
+      const seat: TestSeat = isDesk ? as('adviser') : isTill ? as('cashier') : admin;
       const tables = Object.keys(dumpOf(folder));
       const plates = new Set<string>();
       for (const [what, text] of HOSTILE_TEXTS) {
@@ -959,7 +1156,7 @@ describe('hostile text', () => {
           if (plates.has(wanted)) continue;
           plates.add(wanted);
         }
-        const returned = await field.through(seat, fits);
+        const returned = await field.through(seat, fits, shop);
         expect(Buffer.from(returned ?? '').toString('hex'), `${what}: ${returned}`).toBe(
           Buffer.from(wanted).toString('hex'),
         );

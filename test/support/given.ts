@@ -376,6 +376,12 @@ export interface Crew {
   readonly supervisor: TestSeat;
 }
 
+/** What the till has before its eyes: echoed by whatever counts on its figures. */
+export async function till(cashier: TestSeat, orderId: OrderGiven['orderId']) {
+  const seen = await cashier.do('bill.get', { orderId });
+  return { orderId, version: seen.bill?.version ?? 1, figuresHash: seen.figuresHash };
+}
+
 /** Everybody who has a hand on one car, each at a seat of his own. */
 export function crew(demo: DemoShop): Crew {
   return {
@@ -421,8 +427,17 @@ export async function broughtTo(
     async () => {
       await adviser.do('order.takeFromWorkshop', { ...(await which()), exteriorLookedAt: true });
       await adviser.do('order.savePreparation', { ...(await which()), checks: [...PREPARATION_CHECKS] });
-      void cashier;
+      await cashier.do('bill.draft', await which());
       await adviser.do('order.prepare', await which());
+    },
+    async () => {
+      await cashier.do('bill.settle', {
+        ...(await till(cashier, orderId)),
+        approvalId: null,
+        reason: '',
+        signature: null,
+        refusalNote: '客户在纸上签字',
+      });
     },
   ];
   for (const step of steps.slice(0, until)) await step();

@@ -14,16 +14,21 @@ import {
   orderLineId,
   phoneId,
   seatId,
+  shiftId,
   staffId,
   taskId,
   teamId,
   vehicleId,
   visitId,
 } from '../../src-shared/kit/id.ts';
+import { toFen } from '../../src-shared/kit/money.ts';
 import { instant, localDate } from '../../src-shared/kit/time.ts';
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
 import { CAR, CHECK_IN, CONTENT, CUSTOMER, LABOR, PAPER, PARTICULARS, SET_UP } from './given.ts';
 import { MORNING } from './shop.ts';
+
+const HASH = 'a'.repeat(64);
+const CASH = { channel: 'cash', amountFen: toFen(100), reference: '' } as const;
 
 let count = 0;
 const noOrder = () => ({ orderId: newId(orderId), version: 1 });
@@ -250,6 +255,58 @@ export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
     lines: [{ itemId: newId(catalogItemId), quantityMilli: 1000, time: 50 }],
   }),
   'duty.list': () => ({}),
+  'bill.queue': () => ({}),
+  'bill.get': () => ({ orderId: newId(orderId) }),
+  'bill.draft': () => ({ orderId: newId(orderId), version: 1 }),
+  'bill.saveTerms': () => ({
+    orderId: newId(orderId),
+    version: 1,
+    terms: { discount: null, lineDiscounts: [], cuts: [] },
+    roundDown: 'yuan',
+    roundedFen: null,
+  }),
+  'bill.settle': () => ({
+    orderId: newId(orderId),
+    version: 1,
+    figuresHash: HASH,
+    approvalId: null,
+    reason: '',
+    signature: null,
+    refusalNote: '客户赶时间',
+  }),
+  'bill.takeDeposit': () => ({ orderId: newId(orderId), figuresHash: HASH, amountFen: toFen(100), tenders: [CASH] }),
+  'bill.takePayment': () => ({ orderId: newId(orderId), figuresHash: HASH, payerKey: null, tenders: [CASH] }),
+  'bill.refund': () => ({
+    orderId: newId(orderId),
+    figuresHash: HASH,
+    channel: 'cash',
+    amountFen: toFen(100),
+    approvalId: null,
+    reason: '多收',
+  }),
+  'bill.reopen': () => ({ orderId: newId(orderId), version: 1, figuresHash: HASH, approvalId: null, reason: '漏项' }),
+  'bill.correct': () => ({
+    orderId: newId(orderId),
+    version: 1,
+    figuresHash: HASH,
+    lines: [{ lineId: newId(orderLineId), quantityMilli: null }],
+    approvalId: null,
+    reason: '退件',
+  }),
+  'bill.approveRelease': () => ({
+    orderId: newId(orderId),
+    figuresHash: HASH,
+    amountFen: toFen(100),
+    reason: '老客户',
+    dueOn: localDate.parse('2027-02-06'),
+    debtorSigned: true,
+    refusalNote: '',
+    askedBy: null,
+    approvalId: null,
+  }),
+  'shift.current': () => ({}),
+  'shift.open': () => ({ floatFen: toFen(500_00) }),
+  'shift.close': () => ({ shiftId: newId(shiftId), version: 1, countedFen: toFen(500_00), note: '' }),
   'draft.mine': () => ({ kind: 'arrival' }),
   'draft.save': () => ({ id: newId(draftId), kind: 'arrival', content: {} }),
   'draft.discard': () => ({ id: newId(draftId) }),

@@ -5,6 +5,7 @@ import {
   type BillGiven,
   type BillMoveName,
 } from '../../src-shared/bill/bill-lifecycle.ts';
+import { BILL_RULE_NEXTS, type BillRuleCode } from '../../src-shared/bill/bill-rules.ts';
 import { instant, MINUTE } from '../../src-shared/kit/time.ts';
 import {
   ORDER_STATES,
@@ -1101,8 +1102,9 @@ describe('words', () => {
 
   test('every move, refusal and next step is worded in both languages, and nothing else is', () => {
     const used = MOVES.flatMap((move) => [...move.refusals, ...move.warnings]);
-    const codes = [...new Set(['notNow', ...used.map(({ code }) => code)])].sort();
-    const steps = [...new Set(['lookAgain', ...used.map(({ next }) => next)])].sort();
+    const rules = Object.entries(BILL_RULE_NEXTS);
+    const codes = [...new Set(['notNow', ...used.map(({ code }) => code), ...rules.map(([code]) => code)])].sort();
+    const steps = [...new Set(['lookAgain', ...used.map(({ next }) => next), ...rules.map(([, next]) => next)])].sort();
     const names = MOVES.map((move) => move.name).sort();
     for (const words of [moveWordsZh, moveWordsEn]) {
       expect(Object.keys(words.moves).sort()).toEqual(names);
@@ -1113,8 +1115,9 @@ describe('words', () => {
   });
 
   test('a refusal can be said at the counter', () => {
-    for (const move of MOVES) {
-      for (const { code, next } of move.refusals) {
+    const rules = Object.entries(BILL_RULE_NEXTS).map(([code, next]) => ({ code: code as BillRuleCode, next })); // its own keys
+    for (const { refusals } of [...MOVES, { refusals: rules }]) {
+      for (const { code, next } of refusals) {
         const refusal = { code, next, details: { what: 'WX-012', amountFen: 28_600 } };
         const zh = sayMoveRefusal(moveWordsZh, refusal);
         const en = sayMoveRefusal(moveWordsEn, refusal);
