@@ -16,7 +16,7 @@ import { activeStaff } from '../../src-main/staff/staff-repository.ts';
 import { recordPin, recordStaff } from '../../src-main/staff/staff-service.ts';
 import { billContract } from '../../src-shared/bill/bill-contract.ts';
 import { catalogContract } from '../../src-shared/catalog/catalog-contract.ts';
-import { type CallName, contract, type Input, type Output } from '../../src-shared/contract.ts';
+import { type CallName, contract } from '../../src-shared/contract.ts';
 import { customerContract } from '../../src-shared/customer/customer-contract.ts';
 import { draftContract } from '../../src-shared/draft/draft-contract.ts';
 import { dutyContract } from '../../src-shared/duty/duty-contract.ts';
