@@ -1,6 +1,7 @@
 import { customerContract } from './customer/customer-contract.ts';
 import { draftContract } from './draft/draft-contract.ts';
 import { dutyContract } from './duty/duty-contract.ts';
+import { followUpContract } from './followup/followup-contract.ts';
 import { journalContract } from './journal/journal-contract.ts';
 import type { Definition, InputOf, OutputOf, RefusalsOf } from './kit/contract.ts';
 import { shopContract } from './shop/shop-contract.ts';
@@ -19,6 +20,7 @@ export const contract = {
   ...findContract,
   ...visitContract,
   ...dutyContract,
+  ...followUpContract,
   ...draftContract,
   ...journalContract,
   ...taskContract,

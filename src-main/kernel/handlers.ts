@@ -2,6 +2,7 @@
 import { customerCommands, customerQueries } from '../customer/customer-service.ts';
 import { draftCommands, draftQueries } from '../draft/draft-service.ts';
 import { dutyQueries } from '../duty/duty-service.ts';
+import { followUpCommands, followUpQueries } from '../followup/followup-service.ts';
 import { journalQueries } from '../journal/journal-service.ts';
 import { shopCommands, shopQueries, shopSteps } from '../shop/shop-service.ts';
 import { approvalQueries, approvalSteps } from '../staff/approval-service.ts';
@@ -25,6 +26,7 @@ export const queryHandlers: QueryHandlers = {
   ...findQueries,
   ...visitQueries,
   ...dutyQueries,
+  ...followUpQueries,
   ...draftQueries,
   ...journalQueries,
   ...taskQueries,
@@ -37,6 +39,7 @@ export const commandHandlers: CommandHandlers = {
   ...customerCommands,
   ...vehicleCommands,
   ...visitCommands,
+  ...followUpCommands,
   ...draftCommands,
   ...taskCommands,
 };

@@ -15,6 +15,8 @@ const ADMINISTRATION: readonly Role[] = ['administrator'];
 const DESK: readonly Role[] = ['adviser', 'deskSupervisor'];
 /** Who talks to customers and hears what has changed. */
 const FILES: readonly Role[] = [...DESK, 'followUpCaller'];
+/** In a small shop the adviser calls after the visit as well. */
+const FOLLOW_UP: readonly Role[] = [...FILES, 'manager'];
 /** Who may need to call: the counter, the caller, the till about what is owed, the manager about a complaint. */
 const CALLS: readonly Role[] = [...FILES, 'cashier', 'manager'];
 
@@ -68,6 +70,15 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
 
   'visit.leaveEnquiry': DESK,
   'visit.undoLeave': DESK,
+
+  'followup.list': FOLLOW_UP,
+  'followup.get': FOLLOW_UP,
+  'followup.attempt': FOLLOW_UP,
+  'followup.complete': FOLLOW_UP,
+  'followup.drop': FOLLOW_UP,
+  'followup.report': FOLLOW_UP,
+  'followup.answer': FOLLOW_UP,
+  'followup.told': FOLLOW_UP,
 
   'shop.settings': 'anyone',
   'shop.changeParticulars': ['administrator', 'manager'],

@@ -1,6 +1,7 @@
 /** All text that a person reads, in English. */
 import { customerWordsEn } from '../customer/customer-words.ts';
 import { dutyWordsEn } from '../duty/duty-words.ts';
+import { followUpWordsEn } from '../followup/followup-words.ts';
 import { journalWordsEn } from '../journal/journal-words.ts';
 import { failureWordsEn, problemWordsEn, refusalWordsEn, stateWordsEn, unitWordsEn } from '../kit/refusal-words.ts';
 import { orderWordsEn } from '../order/order-words.ts';
@@ -28,6 +29,7 @@ export const en: Words = {
   moves: moveWordsEn,
   order: orderWordsEn,
   duty: dutyWordsEn,
+  followUp: followUpWordsEn,
   plate: plateWordsEn,
   vehicle: vehicleWordsEn,
   customer: customerWordsEn,

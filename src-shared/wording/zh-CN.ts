@@ -1,6 +1,7 @@
 /** All text that a person reads, in Chinese; the other language must fill the same shape. */
 import { customerWordsZh } from '../customer/customer-words.ts';
 import { dutyWordsZh } from '../duty/duty-words.ts';
+import { followUpWordsZh } from '../followup/followup-words.ts';
 import { journalWordsZh } from '../journal/journal-words.ts';
 import { failureWordsZh, problemWordsZh, refusalWordsZh, stateWordsZh, unitWordsZh } from '../kit/refusal-words.ts';
 import { orderWordsZh } from '../order/order-words.ts';
@@ -28,6 +29,7 @@ export const zhCN = {
   moves: moveWordsZh,
   order: orderWordsZh,
   duty: dutyWordsZh,
+  followUp: followUpWordsZh,
   plate: plateWordsZh,
   vehicle: vehicleWordsZh,
   customer: customerWordsZh,

@@ -68,6 +68,14 @@ vehicle.revealPhone      +...+.+++.. i p
 visit.leaveEnquiry       +......+... i p
 visit.undoLeave          +......+... i p
 duty.list                +++++++++++ i p
+followup.list            +.....+++.. i p
+followup.get             +.....+++.. i p
+followup.attempt         +.....+++.. i p
+followup.complete        +.....+++.. i p
+followup.drop            +.....+++.. i p
+followup.report          +.....+++.. i p
+followup.answer          +.....+++.. i p
+followup.told            +.....+++.. i p
 draft.mine               +++++++++++ i p
 draft.save               +++++++++++ i p
 draft.discard            +++++++++++ i p
