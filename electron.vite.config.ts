@@ -47,6 +47,8 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       minify: true,
+      // One sheet: its order must not depend on which screen was opened first.
+      cssCodeSplit: false,
       modulePreload: { polyfill: false },
       // Inlined assets would be data: URLs in CSS, which the policy allows for images only.
       assetsInlineLimit: 0,

@@ -11,11 +11,9 @@ import {
 import { Component, type ErrorInfo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { SignedInStaff } from '../src-shared/staff/staff-contract.ts';
-import { CustomerScreen } from './customer/customer-screen.tsx';
-import { FilesScreen } from './customer/files-screen.tsx';
-import { DutyScreen } from './duty/duty-screen.tsx';
 import { Client, ClientContext, useClient } from './kit/client.ts';
 import { LanguageProvider, useWords } from './kit/language.tsx';
+import { lazyScreen, preloadWhenIdle } from './kit/lazy-screen.tsx';
 import { PersonProvider, type Session, SessionProvider, useSessionRead } from './kit/session.tsx';
 import { Failed, Loading, StatePage } from './kit/states.tsx';
 import { useStore } from './kit/store.ts';
@@ -25,13 +23,20 @@ import { askForUser, hasLeft } from './kit/user-switch.ts';
 import { Shell } from './shell/shell.tsx';
 import { useIdleLock } from './shell/use-idle-lock.ts';
 import { setUpHold } from './shop/set-up-hold.ts';
-import { SetUpScreen } from './shop/set-up-screen.tsx';
-import { SettingsScreen } from './shop/settings-screen.tsx';
-import { PairingScreen } from './staff/pairing-screen.tsx';
 import { SignInScreen } from './staff/sign-in-screen.tsx';
-import { VehicleScreen } from './vehicle/vehicle-screen.tsx';
 import { BoardScreen } from './visit/board-screen.tsx';
-import { VisitScreen } from './visit/visit-screen.tsx';
+
+// The board and the sign-in come with the page; everything else follows in the first quiet moment.
+const SetUpScreen = lazyScreen(() => import('./shop/set-up-screen.tsx').then((code) => code.SetUpScreen));
+const PairingScreen = lazyScreen(() => import('./staff/pairing-screen.tsx').then((code) => code.PairingScreen));
+const VisitScreen = lazyScreen(() => import('./visit/visit-screen.tsx').then((code) => code.VisitScreen));
+const DutyScreen = lazyScreen(() => import('./duty/duty-screen.tsx').then((code) => code.DutyScreen));
+const FilesScreen = lazyScreen(() => import('./customer/files-screen.tsx').then((code) => code.FilesScreen));
+const VehicleScreen = lazyScreen(() => import('./vehicle/vehicle-screen.tsx').then((code) => code.VehicleScreen));
+const CustomerScreen = lazyScreen(() => import('./customer/customer-screen.tsx').then((code) => code.CustomerScreen));
+const SettingsScreen = lazyScreen(() => import('./shop/settings-screen.tsx').then((code) => code.SettingsScreen));
+/** What may be opened from the board, the likeliest first. */
+const LATER = [VisitScreen, VehicleScreen, CustomerScreen, FilesScreen, DutyScreen, SettingsScreen];
 
 const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: Crashed });
 const routeTree = rootRoute.addChildren([
@@ -93,6 +98,9 @@ function Gate() {
     const timer = setInterval(reload, 2000);
     return () => clearInterval(timer);
   }, [isOffline, reload]);
+
+  // A page that waits to be paired, or a shop to be made, has the first use of the line.
+  useEffect(() => (seat === null ? undefined : preloadWhenIdle(LATER)), [seat]);
 
   if (!read.data) {
     return (

@@ -4,12 +4,14 @@ import { dutyContract } from './duty/duty-contract.ts';
 import { followUpContract } from './followup/followup-contract.ts';
 import { journalContract } from './journal/journal-contract.ts';
 import type { Definition, InputOf, OutputOf, RefusalsOf } from './kit/contract.ts';
+import { orderContract } from './order/order-contract.ts';
 import { shopContract } from './shop/shop-contract.ts';
 import { staffContract } from './staff/staff-contract.ts';
 import { taskContract } from './task/task-contract.ts';
 import { findContract } from './vehicle/find-contract.ts';
 import { vehicleContract } from './vehicle/vehicle-contract.ts';
 import { visitContract } from './visit/visit-contract.ts';
+import { workshopContract } from './workshop/workshop-contract.ts';
 
 /** Everything that a seat can ask the shop for. Names are unique: a spread that hides one fails the contract test. */
 export const contract = {
@@ -19,6 +21,8 @@ export const contract = {
   ...vehicleContract,
   ...findContract,
   ...visitContract,
+  ...orderContract,
+  ...workshopContract,
   ...dutyContract,
   ...followUpContract,
   ...draftContract,

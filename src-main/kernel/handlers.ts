@@ -4,6 +4,7 @@ import { draftCommands, draftQueries } from '../draft/draft-service.ts';
 import { dutyQueries } from '../duty/duty-service.ts';
 import { followUpCommands, followUpQueries } from '../followup/followup-service.ts';
 import { journalQueries } from '../journal/journal-service.ts';
+import { orderCommands, orderQueries } from '../order/order-service.ts';
 import { shopCommands, shopQueries, shopSteps } from '../shop/shop-service.ts';
 import { approvalQueries, approvalSteps } from '../staff/approval-service.ts';
 import { seatCommands, seatQueries, seatSteps } from '../staff/seat-service.ts';
@@ -12,7 +13,9 @@ import { staffCommands, staffQueries, staffSteps } from '../staff/staff-service.
 import { taskCommands, taskQueries } from '../task/task-service.ts';
 import { findQueries } from '../vehicle/find-service.ts';
 import { vehicleCommands, vehicleQueries } from '../vehicle/vehicle-service.ts';
+import { receptionCommands, receptionQueries } from '../visit/reception-service.ts';
 import { visitCommands, visitQueries } from '../visit/visit-service.ts';
+import { workshopCommands, workshopQueries } from '../workshop/workshop-service.ts';
 import type { CommandHandlers, QueryHandlers, StepHandlers } from './handler-types.ts';
 
 export const queryHandlers: QueryHandlers = {
@@ -25,6 +28,9 @@ export const queryHandlers: QueryHandlers = {
   ...vehicleQueries,
   ...findQueries,
   ...visitQueries,
+  ...receptionQueries,
+  ...orderQueries,
+  ...workshopQueries,
   ...dutyQueries,
   ...followUpQueries,
   ...draftQueries,
@@ -40,6 +46,9 @@ export const commandHandlers: CommandHandlers = {
   ...vehicleCommands,
   ...visitCommands,
   ...followUpCommands,
+  ...receptionCommands,
+  ...orderCommands,
+  ...workshopCommands,
   ...draftCommands,
   ...taskCommands,
 };

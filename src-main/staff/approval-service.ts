@@ -66,7 +66,7 @@ export const approvalSteps = {
  * Uses an approval up and says who gave it. Refused where it is not of this seat, used, older than five minutes, or of
  * somebody without one of these hats. Touches `approval`.
  */
-export function useApproval(
+export function spendApproval(
   context: CommandContext,
   id: ApprovalId,
   roles: readonly Role[],

@@ -33,6 +33,7 @@ import {
   ownersOf,
   platesOf,
   recolorPlate,
+  setOdometer,
   updateVehicle,
   type VehicleContent,
   type VehicleRow,
@@ -92,6 +93,11 @@ function putPlate(context: CommandContext, id: VehicleId, plate: string, plateCo
   }
   insertPlate(db, { vehicleId: id, plate, plateColor, since: now });
   tieVisitHere(db, plate, id);
+}
+
+/** The odometer as it was read at the desk: newer than what stands in the file. Touches `vehicle`. */
+export function recordOdometer({ db, now }: CommandContext, vehicleId: VehicleId, odometerKm: number): void {
+  setOdometer(db, vehicleId, odometerKm, now);
 }
 
 type NewOwner = z.output<typeof newOwner>;

@@ -9,14 +9,18 @@ import {
   type VisitFacts,
   type VisitGiven,
 } from '../../src-shared/visit/visit-lifecycle.ts';
+import { billMoneyOf } from '../bill/bill-facts.ts';
 import type { Reader } from '../db/connection.ts';
 import { expectReception, reopenReception, settleReception } from '../duty/duty-service.ts';
 import { recordEvent, timelineOf } from '../journal/timeline.ts';
 import { actorId, type CommandContext } from '../kernel/context.ts';
 import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts';
+import { ordersOfVisit } from '../order/order-repository.ts';
 import { drawNumber } from '../shop/number-series.ts';
 import { shopZone } from '../shop/shop-repository.ts';
 import { vehicleOfPlate } from '../vehicle/vehicle-repository.ts';
+import { receptionOut } from './reception-service.ts';
+import { offeredMoves, visitFactsOf } from './visit-facts.ts';
 import {
   cardsHere,
   cardsLeftSince,
@@ -113,14 +117,15 @@ export const visitQueries = {
       }),
     };
   },
-  'visit.get': ({ visitId }, { db }) => {
+  'visit.get': ({ visitId }, { db, now, staff }) => {
     const visit = visitById(db, visitId);
     if (!visit) return refuse('notFound', {});
+    const facts = visitFactsOf(db, visit, now);
     return {
       visitId: visit.id,
       version: visit.version,
       number: visit.number,
-      state: visit.state,
+      state: facts.visit ?? visit.state,
       plate: visit.plate,
       plateColor: visit.plateColor,
       vehicleId: visit.vehicleId,
@@ -129,6 +134,16 @@ export const visitQueries = {
       arrivedAt: visit.arrivedAt,
       leftAt: visit.leftAt,
       leftReason: visit.leftReason,
+      ...receptionOut(db, visitId, now),
+      orders: ordersOfVisit(db, visitId).map((order) => ({
+        orderId: order.id,
+        version: order.version,
+        number: order.number,
+        state: order.state,
+        totalFen: order.totalFen,
+        dueFen: billMoneyOf(db, order.id).dueFen,
+      })),
+      moves: offeredMoves(facts, staff?.roles ?? []),
       timeline: timelineOf(db, visit.id),
     };
   },

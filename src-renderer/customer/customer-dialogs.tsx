@@ -1,5 +1,5 @@
 /** What can be changed on a customer's file. */
-import { Button, Input, Radio, Select } from 'antd';
+import { Input, Radio, Select } from 'antd';
 import type { ReactNode } from 'react';
 import type { Output } from '../../src-shared/contract.ts';
 import {
@@ -14,11 +14,11 @@ import {
 import type { CustomerId } from '../../src-shared/kit/id.ts';
 import { useCommand } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
-import { CheckField, Field, Form, FormActions, FormProblem, useContractForm } from '../kit/form.tsx';
+import { DialogForm, DialogQuestion } from '../kit/dialog-form.tsx';
+import { CheckField, Field, useContractForm } from '../kit/form.tsx';
 import { useWords } from '../kit/language.tsx';
 import { Theirs, useMerge } from '../kit/merge.tsx';
-import { FailureNotice, Notice, UnsentNotice } from '../kit/notice.tsx';
-import { useShortcut } from '../kit/shortcuts.tsx';
+import { Notice } from '../kit/notice.tsx';
 import { useSay } from '../shop/settings-parts.tsx';
 import { pastDayOrText, useToday } from '../vehicle/day.ts';
 
@@ -91,19 +91,14 @@ function EditForm({ customer, personal, reload, onClose }: Props) {
     </Field>
   );
   return (
-    <Form
+    <DialogForm
       form={form}
+      command={change}
       label={told.edit}
-      onSubmit={async (input) => {
-        const outcome = await change.run(input);
-        if (!outcome.ok) {
-          form.show(outcome.failure);
-          if (outcome.failure.kind === 'refusal' && outcome.failure.refusal.code === 'changedMeanwhile') reload();
-          return;
-        }
-        say(words.vehicle.saved);
-        onClose();
-      }}
+      hasTheirs={theirCount > 0}
+      reload={reload}
+      onSaved={() => say(words.vehicle.saved)}
+      onClose={onClose}
     >
       {theirCount > 0 && <Notice tone="need">{words.shop.merge.some}</Notice>}
       <div className="fields">
@@ -153,14 +148,7 @@ function EditForm({ customer, personal, reload, onClose }: Props) {
           )}
         </div>
       </div>
-      <FormProblem failure={change.failure} next={{ changedMeanwhile: reload }} />
-      <UnsentNotice command={change} />
-      <FormActions
-        save={theirCount > 0 ? words.shop.merge.keepMine : words.shell.save}
-        busy={change.busy}
-        onCancel={onClose}
-      />
-    </Form>
+    </DialogForm>
   );
 }
 
@@ -201,19 +189,14 @@ function TaxForm({ customer, personal, reload, onClose }: Props) {
     );
   };
   return (
-    <Form
+    <DialogForm
       form={form}
+      command={change}
       label={told.editInvoice}
-      onSubmit={async (input) => {
-        const outcome = await change.run(input);
-        if (!outcome.ok) {
-          form.show(outcome.failure);
-          if (outcome.failure.kind === 'refusal' && outcome.failure.refusal.code === 'changedMeanwhile') reload();
-          return;
-        }
-        say(words.vehicle.saved);
-        onClose();
-      }}
+      hasTheirs={hasTheirs}
+      reload={reload}
+      onSaved={() => say(words.vehicle.saved)}
+      onClose={onClose}
     >
       <Field form={form} name="taxTitle" label={told.taxTitle} help={theirs('taxTitle') ?? told.taxTitleHelp}>
         {(bind) => <Input {...bind} autoComplete="off" maxLength={120} autoFocus />}
@@ -221,14 +204,7 @@ function TaxForm({ customer, personal, reload, onClose }: Props) {
       <Field form={form} name="taxNumber" label={told.taxNumber} help={theirs('taxNumber')}>
         {(bind) => <Input {...bind} autoComplete="off" maxLength={30} spellCheck={false} />}
       </Field>
-      <FormProblem failure={change.failure} next={{ changedMeanwhile: reload }} />
-      <UnsentNotice command={change} />
-      <FormActions
-        save={hasTheirs ? words.shop.merge.keepMine : words.shell.save}
-        busy={change.busy}
-        onCancel={onClose}
-      />
-    </Form>
+    </DialogForm>
   );
 }
 
@@ -277,19 +253,14 @@ function AddPhoneForm({
     toInput: (values) => ({ customerId, ...values }),
   });
   return (
-    <Form
+    <DialogForm
       form={form}
+      command={add}
       label={told.addPhone}
-      onSubmit={async (input) => {
-        const outcome = await add.run(input);
-        if (!outcome.ok) {
-          form.show(outcome.failure);
-          if (outcome.failure.kind === 'refusal') form.fields.setFocus('number');
-          return;
-        }
-        say(words.vehicle.saved);
-        onClose();
-      }}
+      next={{ phoneInFile: onClose }}
+      focusOnRefusal="number"
+      onSaved={() => say(words.vehicle.saved)}
+      onClose={onClose}
     >
       <Field form={form} name="number" label={told.phone} help={told.phoneHelp} required>
         {(bind) => <Input {...bind} inputMode="tel" autoComplete="off" maxLength={40} autoFocus />}
@@ -298,10 +269,7 @@ function AddPhoneForm({
         {(bind) => <Input {...bind} autoComplete="off" maxLength={60} />}
       </Field>
       {!isFirst && <CheckField form={form} name="preferred" label={told.makePreferred} />}
-      <FormProblem failure={add.failure} next={{ phoneInFile: onClose }} />
-      <UnsentNotice command={add} />
-      <FormActions save={words.shell.save} busy={add.busy} onCancel={onClose} />
-    </Form>
+    </DialogForm>
   );
 }
 
@@ -343,18 +311,7 @@ function EditPhoneForm({
   const merge = useMerge(form.fields, stored);
   const theirNote = merge.theirs.note;
   return (
-    <Form
-      form={form}
-      label={told.editPhoneOf(phone.masked)}
-      onSubmit={async (input) => {
-        const outcome = await change.run(input);
-        if (outcome.ok) onClose();
-        else {
-          form.show(outcome.failure);
-          if (outcome.failure.kind === 'refusal' && outcome.failure.refusal.code === 'changedMeanwhile') reload();
-        }
-      }}
-    >
+    <DialogForm form={form} command={change} label={told.editPhoneOf(phone.masked)} reload={reload} onClose={onClose}>
       <Field
         form={form}
         name="note"
@@ -373,10 +330,7 @@ function EditPhoneForm({
         {(bind) => <Input {...bind} autoComplete="off" maxLength={60} autoFocus />}
       </Field>
       {!phone.preferred && <CheckField form={form} name="preferred" label={told.makePreferred} />}
-      <FormProblem failure={change.failure} next={{ changedMeanwhile: reload }} />
-      <UnsentNotice command={change} />
-      <FormActions save={words.shell.save} busy={change.busy} onCancel={onClose} />
-    </Form>
+    </DialogForm>
   );
 }
 
@@ -393,25 +347,16 @@ export function RetirePhoneDialog({ phone, onClose }: { phone: CustomerPhoneRow 
 function RetirePhone({ phone, onClose }: { phone: CustomerPhoneRow; onClose: () => void }) {
   const words = useWords();
   const retire = useCommand('customer.retirePhone');
-  const run = async (): Promise<void> => {
-    const outcome = await retire.run({ phoneId: phone.phoneId, version: phone.version });
-    if (outcome.ok) onClose();
-  };
-  useShortcut('save', () => void run());
   return (
-    <div className="form">
+    <DialogQuestion
+      command={retire}
+      run={() => retire.run({ phoneId: phone.phoneId, version: phone.version })}
+      act={words.customer.retirePhone}
+      next={{ changedMeanwhile: onClose, notFound: onClose }}
+      onClose={onClose}
+    >
       <p>{words.customer.retireHint}</p>
-      <FailureNotice failure={retire.failure} next={{ changedMeanwhile: onClose, notFound: onClose }} />
-      <UnsentNotice command={retire} />
-      <div className="form-actions">
-        <Button onClick={onClose} autoFocus>
-          {words.shell.cancel}
-        </Button>
-        <Button type="primary" danger loading={retire.busy} onClick={() => void run()}>
-          {words.customer.retirePhone}
-        </Button>
-      </div>
-    </div>
+    </DialogQuestion>
   );
 }
 
@@ -457,15 +402,7 @@ function ConsentForm({ answer, customerId, onClose }: { answer: Answer; customer
     toInput: (values) => ({ customerId, purpose: answer.purpose, ...values }),
   });
   return (
-    <Form
-      form={form}
-      label={told.consentTitle(told.purposes[answer.purpose])}
-      onSubmit={async (input) => {
-        const outcome = await set.run(input);
-        if (outcome.ok) onClose();
-        else form.show(outcome.failure);
-      }}
-    >
+    <DialogForm form={form} command={set} label={told.consentTitle(told.purposes[answer.purpose])} onClose={onClose}>
       <p className="field-help">{told.purposeHints[answer.purpose]}</p>
       <Field form={form} name="given" label={told.answer} group>
         {({ value, onChange, name, ref }) => (
@@ -489,9 +426,6 @@ function ConsentForm({ answer, customerId, onClose }: { answer: Answer; customer
           />
         )}
       </Field>
-      <FormProblem failure={set.failure} />
-      <UnsentNotice command={set} />
-      <FormActions save={words.shell.save} busy={set.busy} onCancel={onClose} />
-    </Form>
+    </DialogForm>
   );
 }

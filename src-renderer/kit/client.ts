@@ -54,7 +54,7 @@ const DOUBT_EVERY = 5_000;
 /** A reading that is on its way need not be started again: `read` itself looks whether it was overtaken. */
 const JOIN = { cancelRefetch: false };
 
-function failureOf(reply: Exclude<Answer, { readonly ok: true }>): Failure {
+export function failureOf(reply: Exclude<Answer, { readonly ok: true }>): Failure {
   if ('offline' in reply) return { kind: 'offline' };
   if ('refusal' in reply) return { kind: 'refusal', refusal: reply.refusal };
   if ('invalid' in reply) return { kind: 'invalid', problems: reply.invalid };

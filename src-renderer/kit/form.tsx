@@ -10,6 +10,7 @@ import {
   type DefaultValues,
   type FieldErrors,
   type FieldPath,
+  type FieldPathByValue,
   type FieldValues,
   FormProvider,
   type PathValue,
@@ -19,6 +20,7 @@ import {
   useFormContext,
 } from 'react-hook-form';
 import { type CallName, contract, type Input } from '../../src-shared/contract.ts';
+import type { Parsed } from '../../src-shared/kit/money.ts';
 import { check, PROBLEMS, type Problem, type Problems } from '../../src-shared/kit/problem.ts';
 import type { Failure } from './client.ts';
 import { useWords } from './language.tsx';
@@ -82,9 +84,30 @@ function errorsOf<V extends FieldValues>(
   return errors as FieldErrors<V>; // built along the paths of the values
 }
 
+/** Stands in the input for a text that cannot be read; the field says what is wrong with it. */
+class Unreadable {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    this.problem = problem;
+  }
+}
+
+/** For `toInput`: the value that a text was read as, or what makes the form say why it could not be read. */
+export function readOrSay<T>(parsed: Parsed<T>): T | Unreadable {
+  return parsed.ok ? parsed.value : new Unreadable(parsed.problem);
+}
+
+function unreadableIn(value: unknown, path: string, problems: Record<string, Problem>): void {
+  if (value instanceof Unreadable) problems[path] = value.problem;
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, inner] of Object.entries(value))
+      unreadableIn(inner, path === '' ? key : `${path}.${key}`, problems);
+}
+
 /**
  * A form whose submit passes the input of a call.
- * `toInput` never throws; what it cannot read it passes on for the schema to refuse, or names in `alsoCheck`.
+ * `toInput` never throws; what it cannot read it passes on for the schema to refuse, says by `readOrSay`, or names in
+ * `alsoCheck`.
  */
 export function useContractForm<N extends CallName, V extends FieldValues>(
   name: N,
@@ -103,6 +126,7 @@ export function useContractForm<N extends CallName, V extends FieldValues>(
     const input = toInput(values);
     const checked = check(contract[name].input, input);
     const problems: Record<string, Problem> = checked.ok ? {} : { ...checked.problems };
+    unreadableIn(input, '', problems);
     for (const [path, problem] of Object.entries(alsoCheck?.(values) ?? {})) if (problem) problems[path] = problem;
     if (Object.keys(problems).length > 0) return { values: {}, errors: errorsOf(problems, values, fieldOf) };
     return { values: input as Input<N>, errors: {} }; // the schema has just accepted it
@@ -241,7 +265,7 @@ export interface Bind<T> {
   readonly 'aria-required': boolean;
 }
 
-interface Labelled {
+export interface Labelled {
   readonly label: ReactNode;
   /** What to type, where the label does not say it all. */
   readonly help?: ReactNode;
@@ -318,6 +342,19 @@ export function Field<V extends FieldValues, P extends FieldPath<V>>({
       }}
     />
   );
+}
+
+/** A field that holds a text, for the boxes of the kit that are made for texts. */
+export function TextField<V extends FieldValues>({
+  children,
+  ...field
+}: Labelled & {
+  form: { readonly control: Control<V> };
+  name: FieldPathByValue<V, string>;
+  children: (bind: Bind<string>) => ReactNode;
+}) {
+  // The path was chosen by the kind of its value, which the compiler forgets on the way.
+  return <Field {...field}>{(bind) => children(bind as unknown as Bind<string>)}</Field>;
 }
 
 /** A tick with its label. */

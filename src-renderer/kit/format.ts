@@ -46,15 +46,6 @@ export function useFormat(): Formatter {
   };
 }
 
-/** Reads `9:05`, `0905`, `905`, `9.05` or `９：０５` as minutes since midnight; null if it is no time of the day. */
-export function parseClock(text: string): number | null {
-  const match = /^(\d{1,2})(?:[:.]?)(\d{2})$/.exec(text.normalize('NFKC').trim());
-  if (!match) return null;
-  const hours = Number(match[1]);
-  const minutes = Number(match[2]);
-  return hours < 24 && minutes < 60 ? hours * 60 + minutes : null;
-}
-
 /** The moment today at which the shop's wall clock shows these minutes. */
 export function todayAt(minute: number, zone: string): Instant {
   return momentOf(wallClock(serverNow(), zone).date, minute, zone);

@@ -1,10 +1,11 @@
 /** Ctrl+K or F3: one box over everything. Over a panel or a dialog it opens as a card of its own, which leaves them be. */
 import { PlusOutlined, SearchOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { mayCall } from '../../src-shared/staff/permissions.ts';
 import type { FindHit } from '../../src-shared/vehicle/find-contract.ts';
 import { CreateCustomerDialog } from '../customer/create-customer-dialog.tsx';
+import { useCombobox } from '../kit/combobox.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { useWords } from '../kit/language.tsx';
 import { FailureNotice } from '../kit/notice.tsx';
@@ -112,13 +113,9 @@ function Finder({
   const told = words.vehicle.findBox;
   const navigate = useNavigate();
   const { roles } = useStaff();
-  const id = useId();
   const isOver = place === 'over';
   const [isOpen, setOpen] = useState(isOver);
   const [typed, setTyped] = useState('');
-  const [activeKey, setActiveKey] = useState<string | null>(null);
-  /** Enter came before the answer: a scanner is faster than any server. */
-  const [awaited, setAwaited] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const before = useRef<HTMLElement | null>(null);
@@ -157,17 +154,10 @@ function Finder({
     ...groups.flatMap(({ hits }) => hits.map((hit): Option => ({ kind: 'hit', key: hit.key, hit }))),
     ...(create !== null && mayLeave && text !== '' && isFresh ? [{ kind: 'make', key: 'make' } as const] : []),
   ];
-  const at = Math.max(
-    0,
-    options.findIndex(({ key }) => key === activeKey),
-  );
-  const current = options[at];
-
   const close = (): void => {
     setOpen(isOver);
     setTyped('');
-    setActiveKey(null);
-    setAwaited(null);
+    combobox.reset();
     onDone();
   };
   const choose = (option: Option, wantsFile = false): void => {
@@ -184,55 +174,30 @@ function Finder({
     arrivalOpen.set(false);
     void navigate(target);
   };
-  const latestChoose = useRef(choose);
-  latestChoose.current = choose;
-  useEffect(() => {
-    if (awaited === null || !isFresh || awaited !== text) return;
-    setAwaited(null);
-    const [only, ...others] = found?.hits ?? [];
-    if (only && others.length === 0) latestChoose.current({ kind: 'hit', key: only.key, hit: only });
-  }, [awaited, isFresh, text, found]);
-
-  const move = (by: number): void => {
-    const next = options[Math.max(0, Math.min(options.length - 1, at + by))];
-    if (!next) return;
-    setActiveKey(next.key);
-    document.getElementById(`${id}-${next.key}`)?.scrollIntoView({ block: 'nearest' });
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    if (event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'ArrowDown') {
-      if (isOpen) move(1);
-      else setOpen(true);
-    } else if (event.key === 'ArrowUp') move(-1);
-    else if (event.key === 'Enter') {
-      if (!isOpen) setOpen(true);
-      else if (!isFresh) setAwaited(text);
-      else if (current) choose(current, event.shiftKey);
-    } else if (event.key === 'Escape') {
+  const [first, ...others] = found?.hits ?? [];
+  const combobox = useCombobox({
+    options,
+    text,
+    isOpen,
+    isFresh,
+    only: first && others.length === 0 ? { kind: 'hit', key: first.key, hit: first } : null,
+    open: () => setOpen(true),
+    choose,
+    leave: () => {
       close();
-      if (!isOver) {
-        input.current?.blur();
-        before.current?.focus();
-      }
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
+      if (isOver) return;
+      input.current?.blur();
+      before.current?.focus();
+    },
+  });
+  const { id } = combobox;
 
   const option = (of: Option, content: ReactNode) => (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the box above holds the focus and the keys of this list
     <div
+      {...combobox.option(of)}
       key={of.key}
-      id={`${id}-${of.key}`}
       className={of.kind === 'hit' ? 'hit' : 'hit hit-make'}
-      role="option"
-      tabIndex={-1}
-      aria-selected={of.key === current?.key}
       aria-disabled={!mayLeave}
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={(event) => choose(of, event.shiftKey)}
     >
       {content}
     </div>
@@ -254,23 +219,16 @@ function Finder({
           value={typed}
           placeholder={told.placeholder}
           aria-label={told.label}
-          role="combobox"
-          aria-expanded={isOpen}
-          aria-controls={`${id}-list`}
-          aria-autocomplete="list"
-          aria-activedescendant={isOpen && current ? `${id}-${current.key}` : undefined}
-          aria-busy={!isFresh}
+          {...combobox.box}
           onFocus={() => setOpen(true)}
           onBlur={() => {
             if (!isOver) setOpen(false);
           }}
           onChange={(event) => {
             setTyped(event.target.value);
-            setActiveKey(null);
-            setAwaited(null);
+            combobox.reset();
             setOpen(true);
           }}
-          onKeyDown={onKeyDown}
         />
         <kbd className="find-key" aria-hidden>
           {keyText('Mod+K')}
@@ -290,7 +248,7 @@ function Finder({
             <strong>{told.nothing(text)}</strong> {told.nothingHint}
           </p>
         )}
-        <div id={`${id}-list`} role="listbox" aria-label={told.results} className={isFresh ? undefined : 'find-old'}>
+        <div id={combobox.listId} role="listbox" aria-label={told.results} className={isFresh ? undefined : 'find-old'}>
           {groups.map(({ group, hits }) => (
             // biome-ignore lint/a11y/useSemanticElements: a group of options has no element of its own
             <div key={group} role="group" aria-labelledby={`${id}-${group}`}>

@@ -1,7 +1,7 @@
 /** Opening hours as they are typed and as they are said. */
 import { type Problem, problemsOf } from '../../src-shared/kit/problem.ts';
+import { parseClock } from '../../src-shared/kit/when-text.ts';
 import { type DaySpans, daySpans, type WeeklyHours } from '../../src-shared/shop/shop-rules.ts';
-import { parseClock } from '../kit/format.ts';
 
 export interface SpanText {
   readonly opens: string;

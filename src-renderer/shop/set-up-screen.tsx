@@ -9,6 +9,7 @@ import { useStep } from '../kit/client.ts';
 import { Field, Form, FormActions, FormProblem, useContractForm } from '../kit/form.tsx';
 import { type Language, useLanguage, useWords } from '../kit/language.tsx';
 import { FailureNotice } from '../kit/notice.tsx';
+import { PinField } from '../kit/pin-field.tsx';
 import { useRefreshSession } from '../kit/session.tsx';
 import { RecoveryCodeCard } from '../staff/recovery-code-card.tsx';
 import { LanguageToggle } from '../staff/sign-in-screen.tsx';
@@ -375,16 +376,8 @@ function NewShop({ active, onMade }: { active: boolean; onMade: (made: Made) => 
           <Field form={form} name="administratorName" label={told.administratorName} required className="span-all">
             {(bind) => <Input {...bind} autoComplete="name" maxLength={40} />}
           </Field>
-          <Field form={form} name="pin" label={told.pin} help={words.staff.pinRule} required>
-            {(bind) => (
-              <Input {...bind} type="password" inputMode="numeric" autoComplete="new-password" maxLength={12} />
-            )}
-          </Field>
-          <Field form={form} name="pinAgain" label={told.pinAgain} required>
-            {(bind) => (
-              <Input {...bind} type="password" inputMode="numeric" autoComplete="new-password" maxLength={12} />
-            )}
-          </Field>
+          <PinField form={form} name="pin" label={told.pin} help={words.staff.pinRule} required />
+          <PinField form={form} name="pinAgain" label={told.pinAgain} required />
         </div>
       </Part>
       <Part title={told.seat}>

@@ -1,8 +1,9 @@
-import { App, Input } from 'antd';
+import { App } from 'antd';
 import { useStep } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
-import { Field, Form, FormActions, FormProblem, useContractForm } from '../kit/form.tsx';
+import { Form, FormActions, FormProblem, useContractForm } from '../kit/form.tsx';
 import { useWords } from '../kit/language.tsx';
+import { PinField } from '../kit/pin-field.tsx';
 
 interface PinValues {
   oldPin: string;
@@ -44,15 +45,9 @@ function ChangePinForm({ onClose }: { onClose: () => void }) {
         onClose();
       }}
     >
-      <Field form={form} name="oldPin" label={words.staff.oldPin} required>
-        {(bind) => <Input {...bind} type="password" inputMode="numeric" autoComplete="off" autoFocus />}
-      </Field>
-      <Field form={form} name="newPin" label={words.staff.newPin} help={words.staff.pinRule} required>
-        {(bind) => <Input {...bind} type="password" inputMode="numeric" autoComplete="new-password" />}
-      </Field>
-      <Field form={form} name="again" label={words.staff.newPinAgain} required>
-        {(bind) => <Input {...bind} type="password" inputMode="numeric" autoComplete="new-password" />}
-      </Field>
+      <PinField form={form} name="oldPin" label={words.staff.oldPin} required known autoFocus />
+      <PinField form={form} name="newPin" label={words.staff.newPin} help={words.staff.pinRule} required />
+      <PinField form={form} name="again" label={words.staff.newPinAgain} required />
       <FormProblem failure={change.failure} />
       <FormActions save={words.staff.change} busy={change.busy} onCancel={onClose} />
     </Form>

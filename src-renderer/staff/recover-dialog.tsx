@@ -7,6 +7,7 @@ import { Dialog } from '../kit/dialog.tsx';
 import { Field, Form, FormActions, FormProblem, useContractForm } from '../kit/form.tsx';
 import { useWords } from '../kit/language.tsx';
 import { Notice } from '../kit/notice.tsx';
+import { PinField } from '../kit/pin-field.tsx';
 import { useSession } from '../kit/session.tsx';
 import { RecoveryCodeCard } from './recovery-code-card.tsx';
 import '../shop/parts.css';
@@ -92,12 +93,8 @@ function RecoverForm({ onDone, onClose }: { onDone: (code: string) => void; onCl
         {(bind) => <Input {...bind} autoComplete="off" maxLength={40} />}
       </Field>
       <div className="form-row">
-        <Field form={form} name="pin" label={told.newPin} help={words.staff.pinRule} required>
-          {(bind) => <Input {...bind} type="password" inputMode="numeric" autoComplete="new-password" maxLength={12} />}
-        </Field>
-        <Field form={form} name="pinAgain" label={told.newPinAgain} required>
-          {(bind) => <Input {...bind} type="password" inputMode="numeric" autoComplete="new-password" maxLength={12} />}
-        </Field>
+        <PinField form={form} name="pin" label={told.newPin} help={words.staff.pinRule} required />
+        <PinField form={form} name="pinAgain" label={told.newPinAgain} required />
       </div>
       {wait > 0 ? (
         <Notice tone="need">{words.staffAdmin.pairing.wait(wait)}</Notice>

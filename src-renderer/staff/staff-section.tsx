@@ -6,11 +6,13 @@ import type { Output } from '../../src-shared/contract.ts';
 import { ROLES, type Role } from '../../src-shared/staff/roles.ts';
 import { useCommand, useRead, useStep } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
-import { type Bind, Field, Form, FormActions, FormProblem, useContractForm } from '../kit/form.tsx';
+import { DialogForm, DialogQuestion } from '../kit/dialog-form.tsx';
+import { type Bind, Field, useContractForm } from '../kit/form.tsx';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { Theirs, useMerge } from '../kit/merge.tsx';
-import { FailureNotice, Notice, UnsentNotice } from '../kit/notice.tsx';
+import { FailureNotice, Notice } from '../kit/notice.tsx';
+import { PinField } from '../kit/pin-field.tsx';
 import { useMay, useStaff } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Loaded } from '../kit/states.tsx';
@@ -234,37 +236,26 @@ function AddForm({ onClose }: { onClose: () => void }) {
       pin === '' ? { pin: 'required' } : { pinAgain: pin === pinAgain ? undefined : 'pinMismatch' },
   });
   return (
-    <Form
+    <DialogForm
       form={form}
+      command={add}
       label={told.add}
-      onSubmit={async (input) => {
-        const outcome = await add.run(input);
-        if (!outcome.ok) {
-          form.show(outcome.failure);
-          if (outcome.failure.kind === 'refusal') form.fields.setFocus('name');
-          return;
-        }
-        say(told.added(input.name.trim()));
-        onClose();
-      }}
+      save={told.add}
+      focusOnRefusal="name"
+      onSaved={(_, input) => say(told.added(input.name.trim()))}
+      onClose={onClose}
     >
       <Field form={form} name="name" label={told.name} help={told.nameHelp} required>
         {(bind) => <Input {...bind} autoComplete="off" maxLength={40} autoFocus />}
       </Field>
       <div className="form-row">
-        <Field form={form} name="pin" label={told.pin} help={words.staff.pinRule} required>
-          {(bind) => <Input {...bind} type="password" inputMode="numeric" autoComplete="new-password" maxLength={12} />}
-        </Field>
-        <Field form={form} name="pinAgain" label={words.shop.setUp.pinAgain} help={told.pinHelp} required>
-          {(bind) => <Input {...bind} type="password" inputMode="numeric" autoComplete="new-password" maxLength={12} />}
-        </Field>
+        <PinField form={form} name="pin" label={told.pin} help={words.staff.pinRule} required />
+        <PinField form={form} name="pinAgain" label={words.shop.setUp.pinAgain} help={told.pinHelp} required />
       </div>
       <Field form={form} name="roles" label={told.roles} help={told.rolesHelp} required group>
         {(bind) => <RolesBox bind={bind} />}
       </Field>
-      <FormProblem failure={add.failure} />
-      <FormActions save={told.add} busy={add.busy} onCancel={onClose} />
-    </Form>
+    </DialogForm>
   );
 }
 
@@ -294,19 +285,14 @@ function EditForm({ person, reload, onClose }: { person: Person; reload: () => v
   const { name: theirName, roles: theirRoles } = merge.theirs;
   const hasTheirs = theirName !== undefined || theirRoles !== undefined;
   return (
-    <Form
+    <DialogForm
       form={form}
+      command={change}
       label={told.editOf(person.name)}
-      onSubmit={async (input) => {
-        const outcome = await change.run(input);
-        if (!outcome.ok) {
-          form.show(outcome.failure);
-          if (outcome.failure.kind === 'refusal' && outcome.failure.refusal.code === 'changedMeanwhile') reload();
-          return;
-        }
-        say(told.changed(input.name.trim()));
-        onClose();
-      }}
+      hasTheirs={hasTheirs}
+      reload={reload}
+      onSaved={(_, input) => say(told.changed(input.name.trim()))}
+      onClose={onClose}
     >
       {hasTheirs && <Notice tone="need">{told.changedMeanwhile}</Notice>}
       <Field
@@ -345,14 +331,7 @@ function EditForm({ person, reload, onClose }: { person: Person; reload: () => v
       >
         {(bind) => <RolesBox bind={bind} />}
       </Field>
-      <FormProblem failure={change.failure} next={{ changedMeanwhile: reload }} />
-      <UnsentNotice command={change} />
-      <FormActions
-        save={hasTheirs ? words.shop.merge.keepMine : words.shell.save}
-        busy={change.busy}
-        onCancel={onClose}
-      />
-    </Form>
+    </DialogForm>
   );
 }
 
@@ -373,31 +352,18 @@ function PinForm({ person, onClose }: { person: Person; onClose: () => void }) {
       pin === '' ? { pin: 'required' } : { pinAgain: pin === pinAgain ? undefined : 'pinMismatch' },
   });
   return (
-    <Form
+    <DialogForm
       form={form}
+      command={reset}
       label={told.resetPinOf(person.name)}
-      onSubmit={async (input) => {
-        const outcome = await reset.run(input);
-        if (!outcome.ok) {
-          form.show(outcome.failure);
-          return;
-        }
-        say(told.pinGiven(person.name));
-        onClose();
-      }}
+      save={told.resetPin}
+      onSaved={() => say(told.pinGiven(person.name))}
+      onClose={onClose}
     >
       <p>{told.resetPinHint(person.name)}</p>
-      <Field form={form} name="pin" label={words.staff.newPin} help={words.staff.pinRule} required>
-        {(bind) => (
-          <Input {...bind} type="password" inputMode="numeric" autoComplete="new-password" maxLength={12} autoFocus />
-        )}
-      </Field>
-      <Field form={form} name="pinAgain" label={words.staff.newPinAgain} required>
-        {(bind) => <Input {...bind} type="password" inputMode="numeric" autoComplete="new-password" maxLength={12} />}
-      </Field>
-      <FormProblem failure={reset.failure} />
-      <FormActions save={told.resetPin} busy={reset.busy} onCancel={onClose} />
-    </Form>
+      <PinField form={form} name="pin" label={words.staff.newPin} help={words.staff.pinRule} required autoFocus />
+      <PinField form={form} name="pinAgain" label={words.staff.newPinAgain} required />
+    </DialogForm>
   );
 }
 
@@ -405,15 +371,15 @@ function Deactivation({ person, reload, onClose }: { person: Person; reload: () 
   const words = useWords();
   const told = words.staffAdmin.staff;
   const change = useCommand('staff.change');
-  const run = async (): Promise<void> => {
-    const { id, version, name, roles } = person;
-    const outcome = await change.run({ staffId: id, version, name, roles, active: false });
-    if (outcome.ok) onClose();
-    else if (outcome.failure.kind === 'refusal' && outcome.failure.refusal.code === 'changedMeanwhile') reload();
-  };
-  useShortcut('save', () => void run());
+  const { id, version, name, roles } = person;
   return (
-    <div className="form">
+    <DialogQuestion
+      command={change}
+      run={() => change.run({ staffId: id, version, name, roles, active: false })}
+      act={told.deactivate}
+      reload={reload}
+      onClose={onClose}
+    >
       <ul className="points">
         {person.signedInAt.length > 0 && (
           <li>
@@ -424,16 +390,6 @@ function Deactivation({ person, reload, onClose }: { person: Person; reload: () 
           <li key={point}>{point}</li>
         ))}
       </ul>
-      <FailureNotice failure={change.failure} next={{ changedMeanwhile: reload }} />
-      <UnsentNotice command={change} />
-      <div className="form-actions">
-        <Button onClick={onClose} autoFocus>
-          {words.shell.cancel}
-        </Button>
-        <Button type="primary" danger loading={change.busy} onClick={() => void run()}>
-          {told.deactivate}
-        </Button>
-      </div>
-    </div>
+    </DialogQuestion>
   );
 }

@@ -1,8 +1,8 @@
 /** Days in forms about cars and people: typed whole, or short where it is clear which one is meant. */
 import { addDays, type LocalDate, wallClock } from '../../src-shared/kit/time.ts';
+import { readDate } from '../../src-shared/kit/when-text.ts';
 import { useZone } from '../kit/format.ts';
 import { useNow } from '../kit/server-clock.ts';
-import { readDate } from '../shop/date-box.tsx';
 
 const SOON = 30;
 

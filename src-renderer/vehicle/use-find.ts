@@ -1,20 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
 import type { FindHit } from '../../src-shared/vehicle/find-contract.ts';
-import { type Failure, useRead } from '../kit/client.ts';
-
-/** One key press is one question; a burst of a scanner is one as well. */
-const LAG = 60;
-const LONGEST = 64;
-
-function useLate(text: string): string {
-  const [late, setLate] = useState(text);
-  useEffect(() => {
-    if (text === late) return;
-    const timer = setTimeout(() => setLate(text), LAG);
-    return () => clearTimeout(timer);
-  }, [text, late]);
-  return late;
-}
+import { useAsTyped } from '../kit/as-typed.ts';
+import type { Failure } from '../kit/client.ts';
 
 export interface Found {
   /** What the hits are an answer to; behind `text` while the next answer is on its way. */
@@ -34,22 +20,10 @@ export interface Find {
   reload(): void;
 }
 
-/** Searches as one types. Each text has an answer of its own, so that a slow old one never replaces a newer one. */
+/** Searches everything as one types. */
 export function useFind(typed: string, limit: number, enabled = true): Find {
-  const text = typed.trim().slice(0, LONGEST);
-  const asked = useLate(text);
-  const read = useRead('find.anything', { text: asked, limit }, { enabled });
-  const last = useRef<Found | null>(null);
-  // What is not looked at is not kept: it may be another person's next.
-  if (!enabled) last.current = null;
-  else if (read.data) last.current = { answerTo: asked, hits: read.data.hits, more: read.data.more };
-  return {
-    text,
-    found: last.current,
-    isFresh: read.data !== undefined && asked === text,
-    failure: read.data ? null : read.failure,
-    reload: read.reload,
-  };
+  const { last, ...rest } = useAsTyped('find.anything', (text) => ({ text, limit }), typed, enabled);
+  return { ...rest, found: last && { answerTo: last.answerTo, hits: last.data.hits, more: last.data.more } };
 }
 
 export const HIT_GROUPS = ['onSite', 'vehicles', 'customers'] as const;

@@ -1,8 +1,8 @@
 /** What can be changed on a vehicle file: particulars, plate, owner, and the people who use the car. */
-import { Button, Input, Radio, Select } from 'antd';
+import { Input, Radio, Select } from 'antd';
 import { type ReactNode, useRef, useState } from 'react';
 import { useWatch } from 'react-hook-form';
-import type { Input as InputOf, Output } from '../../src-shared/contract.ts';
+import type { Output } from '../../src-shared/contract.ts';
 import type { VehicleId } from '../../src-shared/kit/id.ts';
 import { guessPlateColor } from '../../src-shared/vehicle/plate-rules.ts';
 import {
@@ -14,11 +14,11 @@ import {
 import { noOwner, OwnerFields, type OwnerValues, ownerFieldOf, ownershipOf } from '../customer/owner-fields.tsx';
 import { useCommand } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
-import { CheckField, Field, Form, FormActions, FormProblem, useContractForm } from '../kit/form.tsx';
+import { DialogForm, DialogQuestion } from '../kit/dialog-form.tsx';
+import { CheckField, Field, useContractForm } from '../kit/form.tsx';
 import { useWords } from '../kit/language.tsx';
 import { Theirs, useMerge } from '../kit/merge.tsx';
-import { FailureNotice, Notice, UnsentNotice } from '../kit/notice.tsx';
-import { useShortcut } from '../kit/shortcuts.tsx';
+import { Notice } from '../kit/notice.tsx';
 import { DateBox } from '../shop/date-box.tsx';
 import { useSay } from '../shop/settings-parts.tsx';
 import { dayOrText, pastDayOrText, useToday, wholeOrNothing } from './day.ts';
@@ -142,19 +142,15 @@ function EditForm({ vehicle, reload, onClose }: Props) {
   );
   const theirEnergy = merge.theirs.energy;
   return (
-    <Form
+    <DialogForm
       form={form}
+      command={change}
       label={told.edit}
-      onSubmit={async (input) => {
-        const outcome = await change.run(input);
-        if (!outcome.ok) {
-          form.show(outcome.failure);
-          if (outcome.failure.kind === 'refusal' && outcome.failure.refusal.code === 'changedMeanwhile') reload();
-          return;
-        }
-        say(told.saved);
-        onClose();
-      }}
+      hasTheirs={theirCount > 0}
+      reload={reload}
+      next={openOther}
+      onSaved={() => say(told.saved)}
+      onClose={onClose}
     >
       {theirCount > 0 && <Notice tone="need">{words.shop.merge.some}</Notice>}
       <div className="fields">
@@ -214,14 +210,7 @@ function EditForm({ vehicle, reload, onClose }: Props) {
         </div>
         <CheckField form={form} name="active" label={told.fields.active} className="span-all" />
       </div>
-      <FormProblem failure={change.failure} next={{ ...openOther, changedMeanwhile: reload }} />
-      <UnsentNotice command={change} />
-      <FormActions
-        save={theirCount > 0 ? words.shop.merge.keepMine : words.shell.save}
-        busy={change.busy}
-        onCancel={onClose}
-      />
-    </Form>
+    </DialogForm>
   );
 }
 
@@ -260,19 +249,28 @@ function PlateForm({ vehicle, reload, onClose }: Props) {
   });
   const merge = useMerge(form.fields, stored);
   const theirPlate = merge.theirs.plate;
-  const submit = async (input: InputOf<'vehicle.changePlate'>): Promise<void> => {
-    const outcome = await change.run(input);
-    if (!outcome.ok) {
-      form.show(outcome.failure);
-      if (outcome.failure.kind === 'refusal' && outcome.failure.refusal.code === 'changedMeanwhile') reload();
-      return;
-    }
-    const { plate } = plateOf(form.fields.getValues());
-    say(plate === null ? told.plateRemoved : told.plateChanged(plate));
-    onClose();
-  };
   return (
-    <Form form={form} label={told.changePlate} onSubmit={submit}>
+    <DialogForm
+      form={form}
+      command={change}
+      label={told.changePlate}
+      reload={reload}
+      next={openOther}
+      answers={(again) => (
+        <TakePlate
+          failure={change.failure}
+          onTake={(holder) => {
+            takeFrom.current = holder;
+            again();
+          }}
+        />
+      )}
+      onSaved={() => {
+        const { plate } = plateOf(form.fields.getValues());
+        say(plate === null ? told.plateRemoved : told.plateChanged(plate));
+      }}
+      onClose={onClose}
+    >
       <PlateFields fields={partOf(form)} />
       {theirPlate !== undefined && (
         <Theirs
@@ -284,17 +282,7 @@ function PlateForm({ vehicle, reload, onClose }: Props) {
         />
       )}
       <p className="field-help">{told.plateKept}</p>
-      <FormProblem failure={change.failure} next={{ ...openOther, changedMeanwhile: reload }} />
-      <TakePlate
-        failure={change.failure}
-        onTake={(holder) => {
-          takeFrom.current = holder;
-          void form.fields.handleSubmit(submit)();
-        }}
-      />
-      <UnsentNotice command={change} />
-      <FormActions save={words.shell.save} busy={change.busy} onCancel={onClose} />
-    </Form>
+    </DialogForm>
   );
 }
 
@@ -324,19 +312,16 @@ function OwnerForm({ vehicle, reload, onClose }: Props) {
   // Somebody else has just changed it: said, and what is typed here stays.
   const theirs = vehicle.owner?.customerId === before?.customerId ? null : vehicle.owner;
   return (
-    <Form
+    <DialogForm
       form={form}
+      command={change}
       label={told.changeOwner}
-      onSubmit={async (input) => {
-        const outcome = await change.run(input);
-        if (!outcome.ok) {
-          form.show(outcome.failure);
-          if (outcome.failure.kind === 'refusal' && outcome.failure.refusal.code === 'changedMeanwhile') reload();
-          return;
-        }
-        say(told.ownerChanged);
-        onClose();
-      }}
+      save={isNobody ? told.ownerNobody : words.shell.save}
+      danger={isNobody && before !== null}
+      disabled={isNobody && before === null}
+      reload={reload}
+      onSaved={() => say(told.ownerChanged)}
+      onClose={onClose}
     >
       {before && (
         <p>
@@ -346,16 +331,7 @@ function OwnerForm({ vehicle, reload, onClose }: Props) {
       {theirs && <Notice tone="need">{words.shop.merge.theirs(theirs.name)}</Notice>}
       <OwnerFields fields={partOf(form)} autoFocus />
       <p className="field-help">{isNobody ? told.ownerNobody : told.ownerKept}</p>
-      <FormProblem failure={change.failure} next={{ changedMeanwhile: reload }} />
-      <UnsentNotice command={change} />
-      <FormActions
-        save={isNobody ? told.ownerNobody : words.shell.save}
-        busy={change.busy}
-        danger={isNobody && before !== null}
-        disabled={isNobody && before === null}
-        onCancel={onClose}
-      />
-    </Form>
+    </DialogForm>
   );
 }
 
@@ -394,19 +370,7 @@ function ContactForm({ vehicleId, onClose }: { vehicleId: VehicleId; onClose: ()
     toInput: ({ phone, ...rest }) => ({ vehicleId, ...rest, phone: phone.trim() === '' ? null : phone }),
   });
   return (
-    <Form
-      form={form}
-      label={told.addContact}
-      onSubmit={async (input) => {
-        const outcome = await add.run(input);
-        if (!outcome.ok) {
-          form.show(outcome.failure);
-          return;
-        }
-        say(told.saved);
-        onClose();
-      }}
-    >
+    <DialogForm form={form} command={add} label={told.addContact} onSaved={() => say(told.saved)} onClose={onClose}>
       <Field form={form} name="name" label={told.contactName} required>
         {(bind) => <Input {...bind} autoComplete="off" maxLength={60} autoFocus />}
       </Field>
@@ -426,10 +390,7 @@ function ContactForm({ vehicleId, onClose }: { vehicleId: VehicleId; onClose: ()
       <Field form={form} name="note" label={told.contactNote} help={told.contactNoteHelp}>
         {(bind) => <Input {...bind} autoComplete="off" maxLength={100} />}
       </Field>
-      <FormProblem failure={add.failure} />
-      <UnsentNotice command={add} />
-      <FormActions save={words.shell.save} busy={add.busy} onCancel={onClose} />
-    </Form>
+    </DialogForm>
   );
 }
 
@@ -450,24 +411,15 @@ export function EndContactDialog({ contact, onClose }: { contact: VehicleContact
 function EndContact({ contact, onClose }: { contact: VehicleContact; onClose: () => void }) {
   const words = useWords();
   const end = useCommand('vehicle.endContact');
-  const run = async (): Promise<void> => {
-    const outcome = await end.run({ contactId: contact.contactId, version: contact.version });
-    if (outcome.ok) onClose();
-  };
-  useShortcut('save', () => void run());
   return (
-    <div className="form">
+    <DialogQuestion
+      command={end}
+      run={() => end.run({ contactId: contact.contactId, version: contact.version })}
+      act={words.vehicle.endContact}
+      next={{ changedMeanwhile: onClose, notFound: onClose }}
+      onClose={onClose}
+    >
       <p>{words.vehicle.endContactHint}</p>
-      <FailureNotice failure={end.failure} next={{ changedMeanwhile: onClose, notFound: onClose }} />
-      <UnsentNotice command={end} />
-      <div className="form-actions">
-        <Button onClick={onClose} autoFocus>
-          {words.shell.cancel}
-        </Button>
-        <Button type="primary" danger loading={end.busy} onClick={() => void run()}>
-          {words.vehicle.endContact}
-        </Button>
-      </div>
-    </div>
+    </DialogQuestion>
   );
 }

@@ -125,7 +125,6 @@ export const refusalWordsZh: RefusalWords = {
   },
   odometerBelowIn: { say: ({ inKm }) => `出厂里程小于进厂里程 ${inKm} km`, next: '请再看一眼里程表' },
   draftChanged: { say: ({ by }) => `${by} 刚在另一座席改过这一部分`, next: '看对方的内容' },
-  vehicleMissing: { say: () => '这辆车还没有档案', next: '先建车辆档案' },
   followUpEnded: {
     say: ({ state, by, at }, { time }) =>
       `${by === null ? '' : `${by} `}${at === null ? '' : `已在 ${time(at)} `}${state === 'dropped' ? '停止了这次回访' : '完成了这次回访'}`,
@@ -134,6 +133,7 @@ export const refusalWordsZh: RefusalWords = {
   nextTryOutside: { say: ({ days }) => `下次联系时间要在现在之后、${days} 天以内`, next: '请改下次联系时间' },
   wrongPromiseState: { say: ({ state }) => promiseZh[state], next: '看最新内容' },
   notSupervisor: { say: () => '客户要求只能上报给前台主管或经理', next: '请另选一位' },
+  boxInUse: { say: ({ box }) => `储物箱 ${box} 正在用`, next: '换一个箱号' },
 };
 
 export const refusalWordsEn: RefusalWords = {
@@ -247,7 +247,6 @@ export const refusalWordsEn: RefusalWords = {
     next: 'Read the odometer again',
   },
   draftChanged: { say: ({ by }) => `${by} has just changed this part at another seat`, next: 'Show what they wrote' },
-  vehicleMissing: { say: () => 'This car has no file yet', next: 'Open a file for it first' },
   followUpEnded: {
     say: ({ state, by, at }, { time }) =>
       `This call was ${state === 'dropped' ? 'given up' : 'made'}${by === null ? '' : ` by ${by}`}${at === null ? '' : ` at ${time(at)}`}`,
@@ -262,6 +261,7 @@ export const refusalWordsEn: RefusalWords = {
     say: () => 'A customer’s request is reported to a desk supervisor or a manager',
     next: 'Choose somebody else',
   },
+  boxInUse: { say: ({ box }) => `Storage box ${box} is in use`, next: 'Take another box' },
 };
 
 export const problemWordsZh: Readonly<Record<Problem, string>> = {
@@ -349,6 +349,8 @@ export const stateWordsZh = {
   forbiddenHint: '需要时请有权限的同事登录，或请管理员调整岗位。',
   crashedTitle: '这个画面出错了',
   crashedHint: '其它画面不受影响，已保存的内容都在。',
+  notFetchedTitle: '这个画面还没有取到',
+  notFetchedHint: '请看主机是否开着、网线或 Wi-Fi 是否连好，再试一次。程序刚更新过时，请重新载入。',
 };
 
 export const stateWordsEn: WordsLike<typeof stateWordsZh> = {
@@ -363,15 +365,24 @@ export const stateWordsEn: WordsLike<typeof stateWordsZh> = {
   forbiddenHint: 'A colleague who may can sign in here, or an administrator can change your roles.',
   crashedTitle: 'This screen broke',
   crashedHint: 'The others are not affected, and all that was saved is there.',
+  notFetchedTitle: 'This screen has not arrived yet',
+  notFetchedHint:
+    'Is the server switched on, is the cable or Wi-Fi connected? Try again; after an update, reload the page.',
 };
 
 export const unitWordsZh = {
+  hour: '工时',
+  noAmount: '无金额',
+  whenExamples: '16:30 / 明天 10:00 / +2h',
   minutes: (count: number): string => (count === 0 ? '不到 1 分钟' : `${count} 分钟`),
   hours: (hours: number, minutes: number): string => (minutes === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes} 分`),
   days: (days: number, hours: number): string => (hours === 0 ? `${days} 天` : `${days} 天 ${hours} 小时`),
 };
 
 export const unitWordsEn: WordsLike<typeof unitWordsZh> = {
+  hour: 'h',
+  noAmount: 'no amount',
+  whenExamples: '16:30 / tomorrow 10:00 / +2h',
   minutes: (count) => (count === 0 ? 'under 1 min' : `${count} min`),
   hours: (hours, minutes) => (minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`),
   days: (days, hours) => (hours === 0 ? `${days} d` : `${days} d ${hours} h`),

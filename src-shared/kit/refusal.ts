@@ -81,9 +81,6 @@ export interface RefusalDetails {
   odometerBelowIn: { readonly inKm: number };
   /** Somebody else wrote this half of the check-in since it was opened here. */
   draftChanged: { readonly by: string; readonly at: Instant };
-  /** The car has no file yet; it cannot be checked in without one. */
-  vehicleMissing: Record<never, never>;
-
   /** Somebody else has made or dropped this call; `by` is null where the owner's wish did. */
   followUpEnded: { readonly state: FollowUpState; readonly by: string | null; readonly at: Instant | null };
   /** The next try lies behind, or further away than so many days. */
@@ -92,6 +89,8 @@ export interface RefusalDetails {
   wrongPromiseState: { readonly state: PromiseState };
   /** A customer's request is reported to a desk supervisor or a manager. */
   notSupervisor: Record<never, never>;
+  /** The storage box holds another car's things. */
+  boxInUse: { readonly box: string };
 }
 
 export type RefusalCode = keyof RefusalDetails;

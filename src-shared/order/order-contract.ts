@@ -59,6 +59,8 @@ export const orderParticulars = z.strictObject({
   advanceFen: fen.nullable(),
 });
 
+export type OrderParticulars = z.output<typeof orderParticulars>;
+
 /** How the customer said yes. */
 export const evidence = z.strictObject({
   channel: z.enum(EVIDENCE_CHANNELS, 'choice').nullable(),
@@ -68,6 +70,8 @@ export const evidence = z.strictObject({
   attachment: sha256.nullable(),
   note: short(200),
 });
+
+export type Evidence = z.output<typeof evidence>;
 
 export const promise = { promisedAt: instant.nullable(), nextContactAt: instant.nullable() };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PAUSE_REASONS } from './order-lifecycle.ts';
-import { orderLine, orderPackage, PAYER_KINDS, payer } from './order-pricing.ts';
+import { orderLine, orderPackage, payer } from './order-pricing.ts';
 
 /** 业务类型: what the car is here for (F-04). */
 export const VISIT_TYPES = ['repair', 'maintenance', 'accident', 'warrantyClaim', 'rework', 'internal'] as const;
@@ -58,7 +58,11 @@ export const packageInput = orderPackage.extend({ name: named(120) });
 export type PackageInput = z.output<typeof packageInput>;
 
 /** Who pays, by name; lines point at him by his key. */
-export const payerInput = payer.extend({ name: short(120) });
+export const payerInput = payer.extend({
+  name: short(120),
+  /** What the payer goes by: the insurer's assessment, the maker's claim, a purchase order. Empty until there is one. */
+  reference: short(60),
+});
 export type PayerInput = z.output<typeof payerInput>;
 
 export const MAX_LINES = 300;
@@ -92,6 +96,15 @@ export const orderContent = z
 export type OrderContent = z.output<typeof orderContent>;
 
 /** The payer that every order begins with. */
-export const CUSTOMER_PAYER: PayerInput = { key: 'customer', kind: PAYER_KINDS[0], name: '' };
+export const CUSTOMER_PAYER: PayerInput = { key: 'customer', kind: 'customer', name: '', reference: '' };
 
 export const pauseReason = z.enum(PAUSE_REASONS, 'choice');
+
+/** Whole percent of the hours of the lines that are ticked; of lines without hours each counts a quarter of an hour. */
+export function progressPercent(lines: readonly { readonly isDone: boolean; readonly centihours: number }[]): number {
+  const weightOf = (line: { readonly centihours: number }): number => (line.centihours > 0 ? line.centihours : 25);
+  const all = lines.reduce((sum, line) => sum + weightOf(line), 0);
+  if (all === 0) return 0;
+  const done = lines.reduce((sum, line) => sum + (line.isDone ? weightOf(line) : 0), 0);
+  return Math.floor((done * 100) / all);
+}

@@ -20,6 +20,8 @@ const FOLLOW_UP: readonly Role[] = [...FILES, 'manager'];
 /** Who may need to call: the counter, the caller, the till about what is owed, the manager about a complaint. */
 const CALLS: readonly Role[] = [...FILES, 'cashier', 'manager'];
 
+const WORKSHOP: readonly Role[] = ['technician', 'workshopLead'];
+
 export const permissions: Readonly<Record<CallName, Permission>> = {
   'session.current': 'open',
   'shop.setUp': 'open',
@@ -67,6 +69,57 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
   'vehicle.addContact': FILES,
   'vehicle.endContact': FILES,
   'vehicle.revealPhone': CALLS,
+
+  'visit.checkIn': DESK,
+  'visit.checkInDraft': DESK,
+  'visit.saveCheckInDraft': DESK,
+  'visit.issueExit': ['cashier'],
+  'visit.voidExit': ['cashier', 'deskSupervisor'],
+  'visit.deliver': [...DESK, 'guard'],
+
+  // What a repair costs is the customer's affair: the workshop and the gate do not read it.
+  'order.get': [...CALLS, 'partsClerk', 'administrator'],
+  'order.add': DESK,
+  'order.saveContent': DESK,
+  'order.saveParticulars': DESK,
+  'order.recordConsent': DESK,
+  'order.diagnose': [...DESK, 'technician'],
+  'order.concludeDiagnosis': [...DESK, 'technician', 'workshopLead'],
+  'order.quote': DESK,
+  'order.authorize': DESK,
+  'order.authorizeUnsigned': ['deskSupervisor'],
+  'order.decline': DESK,
+  'order.stop': ['deskSupervisor'],
+  'order.answerExtra': DESK,
+  'order.takeFromWorkshop': DESK,
+  'order.savePreparation': [...DESK, 'cashier'],
+  'order.prepare': DESK,
+  'order.notify': DESK,
+  'order.notifyDelay': DESK,
+  'order.nominateCollector': DESK,
+  'order.changePromise': DESK,
+  'order.transferAdviser': DESK,
+  'order.accept': DESK,
+  'order.object': DESK,
+  'order.void': DESK,
+
+  'workshop.cars': 'anyone',
+  'workshop.assign': [...DESK, 'workshopLead'],
+  // An adviser may ask for it at the desk; the workshop lead's PIN then stands for the lead.
+  'workshop.handOver': [...DESK, 'workshopLead'],
+  'workshop.handBack': ['workshopLead'],
+  'workshop.start': WORKSHOP,
+  'workshop.clockIn': WORKSHOP,
+  'workshop.clockOut': WORKSHOP,
+  'workshop.pause': WORKSHOP,
+  'workshop.resume': WORKSHOP,
+  'workshop.tickLine': WORKSHOP,
+  'workshop.markPart': [...WORKSHOP, 'partsClerk'],
+  'workshop.raiseExtra': WORKSHOP,
+  'workshop.finish': WORKSHOP,
+  'workshop.saveInspection': ['inspector'],
+  'workshop.pass': ['inspector'],
+  'workshop.fail': ['inspector'],
 
   'visit.leaveEnquiry': DESK,
   'visit.undoLeave': DESK,

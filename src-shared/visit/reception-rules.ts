@@ -37,6 +37,9 @@ export const BELONGINGS = [
   'floorMats',
 ] as const;
 
+/** 划痕 · 凹陷 · 掉漆 · 裂纹 · 缺失 · 锈蚀 · 其他. */
+export const DAMAGE_KINDS = ['scratch', 'dent', 'paint', 'crack', 'missing', 'rust', 'other'] as const;
+
 /** F-07. */
 export const DOCUMENT_KINDS = [
   'drivingLicence',
@@ -68,7 +71,7 @@ export type Person = z.output<typeof person>;
 
 export const damageMark = z.strictObject({
   zone: named(40),
-  kind: z.enum(['scratch', 'dent', 'paint', 'crack', 'missing', 'rust', 'other'], 'choice'),
+  kind: z.enum(DAMAGE_KINDS, 'choice'),
   note: short(120),
 });
 export type DamageMark = z.output<typeof damageMark>;
@@ -119,3 +122,7 @@ export const wishes = z.strictObject({
   waitsInShop: z.boolean(),
   oldParts: z.enum(OLD_PARTS, 'choice'),
 });
+
+/** 环检 at the car and 开单 at the desk: two seats write one check-in at the same time. */
+export const checkInHalf = z.enum(['walkAround', 'order'], 'choice');
+export type CheckInHalf = z.output<typeof checkInHalf>;

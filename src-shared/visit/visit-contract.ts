@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { command, query } from '../kit/contract.ts';
-import { vehicleId, visitId } from '../kit/id.ts';
+import { orderId, vehicleId, visitId } from '../kit/id.ts';
 import { instant } from '../kit/time.ts';
+import { evidence, offeredMove, orderParticulars, promise } from '../order/order-contract.ts';
+import { ORDER_STATES } from '../order/order-lifecycle.ts';
+import { DELIVERY_PACK, orderContent } from '../order/order-rules.ts';
 import { PLATE_COLORS, plateText } from '../vehicle/plate-rules.ts';
+import { belonging, carDocument, checkInHalf, person, walkAround, wishes } from './reception-rules.ts';
 import { timelineEvent } from './timeline-event.ts';
-import { BOARD_COLUMNS, VISIT_STATES } from './visit-lifecycle.ts';
+import { BOARD_COLUMNS, EXIT_KINDS, VISIT_STATES } from './visit-lifecycle.ts';
 
 const version = z.int('format').min(1, 'format');
 export const plateColor = z.enum(PLATE_COLORS, 'choice');
@@ -48,6 +52,26 @@ export const boardCard = z.strictObject({
 });
 export type BoardCard = z.output<typeof boardCard>;
 
+/** What is read to know what a car's customer owes. */
+const MONEY_READS = ['bill', 'bill_share', 'payment', 'payment_part', 'payment_use', 'release', 'shift'] as const;
+
+const checkIn = z.strictObject({
+  visitId,
+  version,
+  vehicleId,
+  bringer: person,
+  collector: person.nullable(),
+  walkAround,
+  wishes,
+  particulars: orderParticulars,
+  content: orderContent,
+  ...promise,
+  /** R-021, asked on the same screen. */
+  consentToDiagnosis: z.boolean(),
+  /** The customer said yes to all lines at once; null: later. */
+  evidence: evidence.nullable(),
+});
+
 export const visitContract = {
   /** Every car that is here, and those that left today. */
   'visit.board': query({
@@ -71,9 +95,58 @@ export const visitContract = {
       arrivedAt: instant,
       leftAt: instant.nullable(),
       leftReason: z.string().nullable(),
+      /** Once the car was checked in; what was seen and taken over then. */
+      reception: z
+        .strictObject({
+          ...walkAround.omit({ belongings: true, documents: true }).shape,
+          belongings: z.array(belonging.extend({ isBack: z.boolean() })),
+          documents: z.array(carDocument.extend({ isReturned: z.boolean() })),
+          ...wishes.omit({ waitsInShop: true }).shape,
+          receivedAt: instant,
+          receivedBy: z.string(),
+          bringer: person,
+          keyOut: z.boolean(),
+          keyBack: z.boolean(),
+        })
+        .nullable(),
+      orders: z.array(
+        z.strictObject({
+          orderId,
+          version,
+          number: z.string(),
+          state: z.enum(ORDER_STATES),
+          totalFen: z.int(),
+          dueFen: z.int(),
+        }),
+      ),
+      slip: z
+        .strictObject({
+          number: z.string(),
+          kind: z.enum(EXIT_KINDS),
+          collector: z.string(),
+          issuedAt: instant,
+          validUntil: instant,
+          isValid: z.boolean(),
+        })
+        .nullable(),
+      moves: z.array(offeredMove),
       timeline: z.array(timelineEvent),
     }),
-    reads: ['visit', 'timeline_event', 'staff', 'seat'],
+    reads: [
+      'visit',
+      'timeline_event',
+      'staff',
+      'seat',
+      'reception',
+      'damage_mark',
+      'belonging',
+      'car_document',
+      'held_item',
+      'exit_slip',
+      'repair_order',
+      'vehicle',
+      ...MONEY_READS,
+    ],
     refusals: ['notFound'],
   }),
   /** Move 1, 到店登记. */
@@ -111,5 +184,98 @@ export const visitContract = {
     output: z.strictObject({ version }),
     touches: ['visit', 'timeline_event'],
     refusals: ['notFound', 'changedMeanwhile', 'wrongVisitState', 'alreadyOnSite'],
+  }),
+  /** Moves 5 and, with evidence, 11: 接车, on one screen and one paper. */
+  'visit.checkIn': command({
+    input: checkIn,
+    output: z.strictObject({ orderId, number: z.string() }),
+    touches: [
+      'visit',
+      'reception',
+      'damage_mark',
+      'belonging',
+      'car_document',
+      'held_item',
+      'check_in_draft',
+      'repair_order',
+      'order_line',
+      'authorization',
+      'number_series',
+      'vehicle',
+      'timeline_event',
+      'duty',
+    ],
+    refusals: ['notFound', 'changedMeanwhile', 'moveRefused', 'boxInUse', 'lineElsewhere', 'aboveAdvance'],
+  }),
+  /** Both halves of a check-in as they stand at all seats, and what is known of the car already. */
+  'visit.checkInDraft': query({
+    input: z.strictObject({ visitId }),
+    output: z.strictObject({
+      halves: z.array(
+        z.strictObject({
+          half: checkInHalf,
+          version: z.int(),
+          content: z.json(),
+          savedAt: instant,
+          savedBy: z.string(),
+        }),
+      ),
+      /** Tags and boxes in use elsewhere. */
+      keyTagsInUse: z.array(z.string()),
+      boxesInUse: z.array(z.string()),
+    }),
+    reads: ['check_in_draft', 'staff', 'held_item'],
+    refusals: ['notFound'],
+  }),
+  /** Keeps one half; `version` 0 begins it. Refused where another seat wrote this half in between. */
+  'visit.saveCheckInDraft': command({
+    input: z.strictObject({ visitId, half: checkInHalf, version: z.int('format').min(0, 'format'), content: z.json() }),
+    output: z.strictObject({ version: z.int(), savedAt: instant }),
+    touches: ['check_in_draft'],
+    journalled: false,
+    refusals: ['notFound', 'draftChanged', 'wrongVisitState'],
+  }),
+  /** Move 41. The ground is worked out from the orders; naming another one is refused. */
+  'visit.issueExit': command({
+    input: z.strictObject({
+      visitId,
+      version,
+      kind: z.enum(EXIT_KINDS, 'choice').nullable(),
+      collector: z.string().trim().max(60, 'tooLong'),
+    }),
+    output: z.strictObject({ version, number: z.string() }),
+    touches: ['visit', 'exit_slip', 'number_series', 'timeline_event'],
+    refusals: ['notFound', 'changedMeanwhile', 'moveRefused'],
+  }),
+  /** Move 42, by hand. */
+  'visit.voidExit': command({
+    input: z.strictObject({ visitId, version, reason: z.string().trim().min(1, 'required').max(200, 'tooLong') }),
+    output: z.strictObject({ version }),
+    touches: ['visit', 'exit_slip', 'timeline_event'],
+    refusals: ['notFound', 'changedMeanwhile', 'moveRefused'],
+  }),
+  /** Move 45, with the pack of R-076. */
+  'visit.deliver': command({
+    input: z.strictObject({
+      visitId,
+      version,
+      /** The plate that stands at the gate, where the guard types it. */
+      plate: plateText.nullable(),
+      keyGiven: z.boolean(),
+      pack: z.array(z.enum(DELIVERY_PACK, 'choice')).max(DELIVERY_PACK.length, 'tooLong'),
+    }),
+    output: z.strictObject({ version }),
+    touches: [
+      'visit',
+      'exit_slip',
+      'repair_order',
+      'held_item',
+      'belonging',
+      'car_document',
+      'timeline_event',
+      'duty',
+      'follow_up',
+    ],
+    refusals: ['notFound', 'changedMeanwhile', 'moveRefused'],
   }),
 } as const;

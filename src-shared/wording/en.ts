@@ -4,6 +4,7 @@ import { dutyWordsEn } from '../duty/duty-words.ts';
 import { followUpWordsEn } from '../followup/followup-words.ts';
 import { journalWordsEn } from '../journal/journal-words.ts';
 import { failureWordsEn, problemWordsEn, refusalWordsEn, stateWordsEn, unitWordsEn } from '../kit/refusal-words.ts';
+import { signatureWordsEn } from '../kit/signature-words.ts';
 import { orderWordsEn } from '../order/order-words.ts';
 import { menuWordsEn } from '../shell/menu-words.ts';
 import { shellWordsEn } from '../shell/shell-words.ts';
@@ -13,6 +14,7 @@ import { staffAdminWordsEn } from '../staff/staff-admin-words.ts';
 import { staffWordsEn } from '../staff/staff-words.ts';
 import { plateWordsEn } from '../vehicle/plate-words.ts';
 import { vehicleWordsEn } from '../vehicle/vehicle-words.ts';
+import { damageWordsEn } from '../visit/damage-words.ts';
 import { moveWordsEn } from '../visit/move-words.ts';
 import { visitWordsEn } from '../visit/visit-words.ts';
 import type { Words } from './zh-CN.ts';
@@ -28,6 +30,8 @@ export const en: Words = {
   visit: visitWordsEn,
   moves: moveWordsEn,
   order: orderWordsEn,
+  damage: damageWordsEn,
+  signature: signatureWordsEn,
   duty: dutyWordsEn,
   followUp: followUpWordsEn,
   plate: plateWordsEn,

@@ -4,6 +4,7 @@ import { dutyWordsZh } from '../duty/duty-words.ts';
 import { followUpWordsZh } from '../followup/followup-words.ts';
 import { journalWordsZh } from '../journal/journal-words.ts';
 import { failureWordsZh, problemWordsZh, refusalWordsZh, stateWordsZh, unitWordsZh } from '../kit/refusal-words.ts';
+import { signatureWordsZh } from '../kit/signature-words.ts';
 import { orderWordsZh } from '../order/order-words.ts';
 import { menuWordsZh } from '../shell/menu-words.ts';
 import { shellWordsZh } from '../shell/shell-words.ts';
@@ -13,6 +14,7 @@ import { staffAdminWordsZh } from '../staff/staff-admin-words.ts';
 import { staffWordsZh } from '../staff/staff-words.ts';
 import { plateWordsZh } from '../vehicle/plate-words.ts';
 import { vehicleWordsZh } from '../vehicle/vehicle-words.ts';
+import { damageWordsZh } from '../visit/damage-words.ts';
 import { moveWordsZh } from '../visit/move-words.ts';
 import { visitWordsZh } from '../visit/visit-words.ts';
 import type { WordsLike } from './words.ts';
@@ -28,6 +30,8 @@ export const zhCN = {
   visit: visitWordsZh,
   moves: moveWordsZh,
   order: orderWordsZh,
+  damage: damageWordsZh,
+  signature: signatureWordsZh,
   duty: dutyWordsZh,
   followUp: followUpWordsZh,
   plate: plateWordsZh,

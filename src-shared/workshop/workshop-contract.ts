@@ -117,7 +117,7 @@ export const workshopContract = {
     }),
     output: z.strictObject({ orders: z.array(z.strictObject(whichOrder)) }),
     touches: [...MOVED, 'held_item', 'approval'],
-    refusals: [...refusals, 'approvalUsed'],
+    refusals: [...refusals, 'approvalUsed', 'notAllowed'],
   }),
   /** Move 17. */
   'workshop.handBack': command({

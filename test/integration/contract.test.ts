@@ -189,11 +189,11 @@ describe('words', () => {
     notInWork: { number: 'WX-1', state: 'ready' },
     odometerBelowIn: { inKm: 41_230 },
     draftChanged: { by: '王静', at: MORNING },
-    vehicleMissing: {},
     followUpEnded: { state: 'dropped', by: '王静', at },
     nextTryOutside: { days: 30 },
     wrongPromiseState: { state: 'told' },
     notSupervisor: {},
+    boxInUse: { box: '7' },
   };
   const languages = [
     ['zh-CN', zhCN],

@@ -9,6 +9,8 @@ import { seatOfToken } from '../../src-main/staff/session-repository.ts';
 import { recordSignIn } from '../../src-main/staff/session-service.ts';
 import { activeStaff } from '../../src-main/staff/staff-repository.ts';
 import type { Input, Output } from '../../src-shared/contract.ts';
+import { newId, orderLineId } from '../../src-shared/kit/id.ts';
+import { CUSTOMER_PAYER } from '../../src-shared/order/order-rules.ts';
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
 import { testFolder } from './folders.ts';
@@ -185,3 +187,119 @@ export async function carOf(
   const { vehicleId } = await seat.do('vehicle.create', newCar(change));
   return seat.do('vehicle.get', { vehicleId });
 }
+
+/** One hour of labour for 126.00 and two parts for 528.00 together, all the customer's; new ids each time. */
+export function content(lines: readonly Input<'order.saveContent'>['content']['lines'][number][] = LINES()) {
+  return { payers: [CUSTOMER_PAYER], packages: [], lines: [...lines] };
+}
+
+const everyLine = {
+  payerKey: 'customer',
+  freeReason: null,
+  noDiscount: false,
+  packageId: null,
+  costFen: 0,
+  taxBasisPoints: null,
+} as const;
+
+export function laborLine(name: string, centihours: number, rateFen: number): LineGiven {
+  return {
+    name,
+    code: '',
+    brand: '',
+    unit: '',
+    isHighVoltage: false,
+    pricing: {
+      kind: 'labor',
+      id: newId(orderLineId),
+      ...everyLine,
+      price: { by: 'hours', time: centihours, rateFen },
+    },
+  };
+}
+
+export function partLine(name: string, quantityMilli: number, unitFen: number): LineGiven {
+  return {
+    name,
+    code: '',
+    brand: '',
+    unit: '个',
+    isHighVoltage: false,
+    pricing: {
+      kind: 'part',
+      id: newId(orderLineId),
+      ...everyLine,
+      partKind: 'original',
+      suppliedBy: 'shop',
+      quantityMilli,
+      unitFen,
+      isKeyComponent: false,
+      certificateSeen: false,
+    },
+  };
+}
+
+export function chargeLine(name: string, priceFen: number): LineGiven {
+  return {
+    name,
+    code: '',
+    brand: '',
+    unit: '',
+    isHighVoltage: false,
+    pricing: { kind: 'charge', id: newId(orderLineId), ...everyLine, chargeKind: 'diagnosis', priceFen },
+  };
+}
+
+type LineGiven = Input<'order.saveContent'>['content']['lines'][number];
+
+const LINES = (): LineGiven[] => [laborLine('更换前刹车片', 100, 126_00), partLine('前刹车片', 2000, 264_00)];
+
+export const CONTENT = { payers: [CUSTOMER_PAYER], packages: [], lines: [] };
+
+export const PARTICULARS: Input<'order.saveParticulars'>['particulars'] = {
+  visitType: 'repair',
+  repairCategory: 'minor',
+  customerWords: '刹车有异响',
+  wishes: '',
+  authorizerName: '演示客户',
+  authorizerPhone: '13800138000',
+  advanceFen: null,
+};
+
+/** Signed on the printed sheet. */
+export const PAPER: Input<'order.authorize'>['evidence'] = {
+  channel: 'paper',
+  person: '演示客户',
+  phone: '',
+  attachment: null,
+  note: '',
+};
+
+/** A check-in without lines, without what names it. */
+export const CHECK_IN: Omit<Input<'visit.checkIn'>, 'visitId' | 'version' | 'vehicleId'> = {
+  bringer: { name: '演示送修人', relation: 'owner', phone: '13800138000' },
+  collector: null,
+  walkAround: {
+    odometerKm: 41_230,
+    odometerReason: '',
+    fuelEighths: 4,
+    chargePercent: null,
+    rangeKm: null,
+    lamps: [],
+    damage: [],
+    belongings: [],
+    documents: [],
+    valuablesTold: true,
+    keyTag: '',
+    keyCount: 1,
+    box: '',
+    parkingSpot: '',
+  },
+  wishes: { washWanted: false, waitsInShop: false, oldParts: 'left' },
+  particulars: PARTICULARS,
+  content: CONTENT,
+  promisedAt: null,
+  nextContactAt: null,
+  consentToDiagnosis: true,
+  evidence: null,
+};

@@ -1,0 +1,131 @@
+/** What the table of moves wants to know about an order. */
+
+import { wallClock } from '../../src-shared/kit/time.ts';
+import type { OrderFacts, OrderLineFacts } from '../../src-shared/order/order-lifecycle.ts';
+import { CERTIFICATE_CATEGORIES, priceLines, worthFen } from '../../src-shared/order/order-pricing.ts';
+import { INSPECTION_CHECKS, type PayerInput } from '../../src-shared/order/order-rules.ts';
+import { billMoneyOf, billStateOf } from '../bill/bill-facts.ts';
+import type { CommandContext, QueryContext } from '../kernel/context.ts';
+import { shopZone } from '../shop/shop-repository.ts';
+import { belongingsOf, heldItemsOf } from '../visit/reception-repository.ts';
+import { visitStateOf } from '../visit/visit-facts.ts';
+import { type VisitRow, visitById } from '../visit/visit-repository.ts';
+import { sessionsOf } from '../workshop/work-session-repository.ts';
+import { extrasOf, type LineRow, linesOf, type OrderRow, ordersOfVisit } from './order-repository.ts';
+
+/** Still part of the contract. */
+export function isCharged(line: Pick<LineRow, 'state'>): boolean {
+  return line.state !== 'declined';
+}
+
+function lineFacts(line: LineRow, payers: readonly PayerInput[]): OrderLineFacts {
+  const { pricing } = line;
+  const payer = payers.find(({ key }) => key === pricing.payerKey);
+  const isOwnPart = pricing.kind === 'part' && pricing.suppliedBy === 'customer';
+  return {
+    state: line.state,
+    // A price of nothing must have been meant: free of charge with its reason, inside a package, or the customer's part.
+    hasPrice: worthFen(pricing) > 0 || pricing.freeReason !== null || pricing.packageId !== null || isOwnPart,
+    hasPayer: payer !== undefined,
+    hasPartKind: pricing.kind !== 'part' || isOwnPart || pricing.partKind !== null,
+    isOwnPart,
+    certificateSeen: pricing.kind === 'part' && pricing.certificateSeen,
+    insurerPays: payer?.kind === 'insurer',
+    isAssessed: payer?.kind !== 'insurer' || payer.reference !== '',
+    isHighVoltage: line.isHighVoltage,
+  };
+}
+
+/** What is charged before discounts, line by line and together; declined lines are not. */
+export function pricedLines(lines: readonly LineRow[], order: Pick<OrderRow, 'packages'>) {
+  return priceLines(
+    lines.filter(isCharged).map(({ pricing }) => pricing),
+    order.packages,
+  );
+}
+
+export function visitOf(context: CommandContext | QueryContext, order: OrderRow): VisitRow {
+  const visit = visitById(context.db, order.visitId);
+  if (!visit) throw new Error('an order stands on a visit that is not there');
+  return visit;
+}
+
+export function orderFactsOf(
+  context: CommandContext | QueryContext,
+  order: OrderRow,
+  lines: readonly LineRow[] = linesOf(context.db, order.id),
+): OrderFacts {
+  const { db, now, staff } = context;
+  const zone = shopZone(db);
+  const others = ordersOfVisit(db, order.visitId).filter(({ id }) => id !== order.id);
+  const sessions = sessionsOf(db, order.id);
+  const held = heldItemsOf(db, order.visitId);
+  const extrasOpen = extrasOf(db, order.id).some(({ row }) => row.answeredAt === null);
+  const charged = lines.filter(isCharged);
+  const partStates = charged.flatMap((line) => (line.partState === null ? [] : [line.partState]));
+  const money = billMoneyOf(db, order.id);
+  return {
+    subject: 'order',
+    now,
+    visit: visitStateOf(db, visitOf(context, order), now),
+    order: order.state,
+    bill: billStateOf(db, order.id),
+    stopped: order.stopped,
+    accepted: order.accepted,
+    extrasOpen,
+    roles: staff?.roles ?? [],
+    isOwnOrder: staff?.id === order.adviserId,
+    openedToday: wallClock(order.openedAt, zone).date === wallClock(now, zone).date,
+    // What the workshop just raised has no price yet; its answer brings one.
+    lines: charged
+      .filter((line) => !(line.extraId !== null && line.state === 'proposed'))
+      .map((line) => lineFacts(line, order.payers)),
+    parts: partStates,
+    otherUnsettledOrders: 0,
+    otherOrderInWork: others.some(({ state }) => state === 'inWork' || state === 'paused'),
+    papersSigned: order.authorizedAt !== null,
+    consentRecorded: order.consentAt !== null,
+    diagnosisConcluded: order.diagnosis !== '',
+    repairCategoryChosen: order.repairCategory !== null,
+    // Deposits for parts are asked with the parts' own room; nothing is due before.
+    depositDueFen: 0,
+    workMinutes: Math.round(
+      sessions.reduce((sum, session) => sum + ((session.endedAt ?? now) - session.startedAt), 0) / 60_000,
+    ),
+    clockRunning: sessions.some((session) => session.endedAt === null && session.staffId !== staff?.id),
+    keyTakenOut: held.every((item) => item.kind !== 'key' || item.releasedAt !== null || item.takenOutAt !== null),
+    pause:
+      order.pauseReason === null
+        ? null
+        : {
+            reason: order.pauseReason,
+            partsArrived: !partStates.includes('ordered'),
+            customerAnswered: !extrasOpen,
+            assessed: order.payers.every((payer) => payer.kind !== 'insurer' || payer.reference !== ''),
+          },
+    outsideOpen: 0,
+    outsideWithoutPrice: 0,
+    specialPartsUndecided: partStates.filter((state) => state === 'ordered').length,
+    safetyOpenWithoutWaiver: false,
+    amountToDateUnsecuredFen: 0,
+    inspectionComplete: INSPECTION_CHECKS.every((check) => order.inspection.includes(check)),
+    odometerOutKm: order.odometerOutKm,
+    certificateNeeded: needsCertificate(order),
+    certificateNumber: order.certificateNumber === '' ? null : order.certificateNumber,
+    inspectorWorkedHere: sessions.some((session) => session.staffId === staff?.id),
+    isWithWorkshop: order.isWithWorkshop,
+    belongingsBack: belongingsOf(db, order.visitId).length === 0 || order.preparation.includes('belongings'),
+    slipsOpen: order.preparation.includes('slips') ? 0 : 1,
+    collectorKnown: order.collectorName !== '',
+    isRework: order.reworkOf !== null,
+    withinWarranty: true,
+    paidFen: money.paidFen,
+    pickUpNotices: order.notices,
+    firstNoticeAt: order.firstNoticeAt,
+    fileGaps: 0,
+  };
+}
+
+export function needsCertificate(order: Pick<OrderRow, 'repairCategory'>): boolean {
+  return order.repairCategory !== null && CERTIFICATE_CATEGORIES.includes(order.repairCategory);
+}

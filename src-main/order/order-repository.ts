@@ -1,0 +1,199 @@
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { OrderId, OrderLineId, VehicleId, VisitId } from '../../src-shared/kit/id.ts';
+import type { OrderState } from '../../src-shared/order/order-lifecycle.ts';
+import { orderLine as orderLineSchema } from '../../src-shared/order/order-pricing.ts';
+import { bound, once, type Reader, type Writer } from '../db/connection.ts';
+import { team } from '../shop/shop-tables.ts';
+import { staff } from '../staff/staff-tables.ts';
+import { authorization, extra, orderLine, repairOrder } from './order-tables.ts';
+
+export type OrderRow = typeof repairOrder.$inferSelect;
+export type LineRow = typeof orderLine.$inferSelect;
+export type ExtraRow = typeof extra.$inferSelect;
+export type AuthorizationRow = typeof authorization.$inferSelect;
+
+/** SQLite uses a partial index only where the query says its condition in the same words. */
+export const orderIsOpen = sql`${repairOrder.state} NOT IN ('delivered', 'closed', 'declined', 'voided')`;
+
+export function orderById(db: Reader, id: OrderId): OrderRow | null {
+  const statement = once(db, 'order.byId', (on) =>
+    on
+      .select()
+      .from(repairOrder)
+      .where(eq(repairOrder.id, bound('id')))
+      .prepare(),
+  );
+  return statement.get({ id }) ?? null;
+}
+
+/** All orders of a visit, the first one first. */
+export function ordersOfVisit(db: Reader, visitId: VisitId): OrderRow[] {
+  return once(db, 'order.ofVisit', (on) =>
+    on
+      .select()
+      .from(repairOrder)
+      .where(eq(repairOrder.visitId, bound('visitId')))
+      .orderBy(asc(repairOrder.rowId))
+      .prepare(),
+  ).all({ visitId });
+}
+
+/** The last orders of a car, the newest first. */
+export function ordersOfVehicle(db: Reader, vehicleId: VehicleId, limit: number): OrderRow[] {
+  return db
+    .select()
+    .from(repairOrder)
+    .where(eq(repairOrder.vehicleId, vehicleId))
+    .orderBy(desc(repairOrder.rowId))
+    .limit(limit)
+    .all();
+}
+
+export function insertOrder(db: Writer, row: Omit<OrderRow, 'rowId'>): void {
+  db.insert(repairOrder).values(row).run();
+}
+
+/** False where the version is not the expected one. */
+export function updateOrder(
+  db: Writer,
+  id: OrderId,
+  version: number,
+  change: Partial<Omit<OrderRow, 'rowId' | 'id' | 'version' | 'number' | 'visitId'>>,
+): boolean {
+  const { changes } = db
+    .update(repairOrder)
+    .set({ ...change, version: version + 1 })
+    .where(and(eq(repairOrder.id, id), eq(repairOrder.version, version)))
+    .run();
+  return changes === 1;
+}
+
+/** Of an order that is just being written: its version stays, because nobody has seen it yet. */
+export function setTotal(db: Writer, id: OrderId, totalFen: number): void {
+  db.update(repairOrder).set({ totalFen }).where(eq(repairOrder.id, id)).run();
+}
+
+/** The lines of an order in the order of its paper; what was agreed is read through its schema. */
+export function linesOf(db: Reader, orderId: OrderId): LineRow[] {
+  return once(db, 'order.lines', (on) =>
+    on
+      .select()
+      .from(orderLine)
+      .where(eq(orderLine.orderId, bound('orderId')))
+      .orderBy(asc(orderLine.position), asc(orderLine.rowId))
+      .prepare(),
+  )
+    .all({ orderId })
+    .map((row) => ({ ...row, pricing: orderLineSchema.parse(row.pricing) }));
+}
+
+/** Of the ids those that stand on another order. */
+export function linesElsewhere(db: Reader, ids: readonly OrderLineId[], orderId: OrderId): boolean {
+  if (ids.length === 0) return false;
+  return (
+    db
+      .select({ id: orderLine.id })
+      .from(orderLine)
+      .where(and(inArray(orderLine.id, [...ids]), sql`${orderLine.orderId} <> ${orderId}`))
+      .limit(1)
+      .get() !== undefined
+  );
+}
+
+export function insertLine(db: Writer, row: Omit<LineRow, 'rowId'>): void {
+  db.insert(orderLine).values(row).run();
+}
+
+export function updateLine(
+  db: Writer,
+  id: OrderLineId,
+  change: Partial<Omit<LineRow, 'rowId' | 'id' | 'orderId'>>,
+): void {
+  const { changes } = db.update(orderLine).set(change).where(eq(orderLine.id, id)).run();
+  if (changes !== 1) throw new Error('a line that was just read is gone');
+}
+
+/** A line that the customer never agreed to may go without a trace: it was only being written. */
+export function deleteProposedLine(db: Writer, id: OrderLineId): void {
+  db.delete(orderLine)
+    .where(and(eq(orderLine.id, id), eq(orderLine.state, 'proposed')))
+    .run();
+}
+
+export function extrasOf(db: Reader, orderId: OrderId) {
+  return once(db, 'order.extras', (on) =>
+    on
+      .select({ row: extra, raisedByName: staff.name })
+      .from(extra)
+      .innerJoin(staff, eq(staff.id, extra.raisedBy))
+      .where(eq(extra.orderId, bound('orderId')))
+      .orderBy(asc(extra.rowId))
+      .prepare(),
+  ).all({ orderId });
+}
+
+export function insertExtra(db: Writer, row: Omit<ExtraRow, 'rowId'>): void {
+  db.insert(extra).values(row).run();
+}
+
+export function updateExtra(db: Writer, id: ExtraRow['id'], change: Partial<Omit<ExtraRow, 'rowId' | 'id'>>): void {
+  db.update(extra).set(change).where(eq(extra.id, id)).run();
+}
+
+export function insertAuthorization(db: Writer, row: Omit<AuthorizationRow, 'rowId'>): void {
+  db.insert(authorization).values(row).run();
+}
+
+export function authorizationsOf(db: Reader, orderId: OrderId): AuthorizationRow[] {
+  return once(db, 'order.authorizations', (on) =>
+    on
+      .select()
+      .from(authorization)
+      .where(eq(authorization.orderId, bound('orderId')))
+      .orderBy(asc(authorization.rowId))
+      .prepare(),
+  ).all({ orderId });
+}
+
+/** What stands on a card of the board: one row for each open order of a car that has not gone. */
+export function boardOrders(db: Reader) {
+  return once(db, 'order.board', (on) =>
+    on
+      .select({
+        orderId: repairOrder.id,
+        visitId: repairOrder.visitId,
+        number: repairOrder.number,
+        state: repairOrder.state,
+        totalFen: repairOrder.totalFen,
+        promisedAt: repairOrder.promisedAt,
+        adviserId: repairOrder.adviserId,
+        adviser: staff.name,
+        team: sql<string>`coalesce(${team.name}, '')`,
+        pauseReason: repairOrder.pauseReason,
+        work: sql<string>`coalesce((SELECT l.name FROM order_line l WHERE l.order_id = ${repairOrder.id} AND l.state <> 'declined' ORDER BY l.position LIMIT 1), '')`,
+        workCount: sql<number>`(SELECT count(*) FROM order_line l WHERE l.order_id = ${repairOrder.id} AND l.state <> 'declined' AND l.part_state IS NULL)`,
+        extrasOpen:
+          sql<boolean>`EXISTS (SELECT 1 FROM extra e WHERE e.order_id = ${repairOrder.id} AND e.answered_at IS NULL)`.mapWith(
+            Boolean,
+          ),
+      })
+      .from(repairOrder)
+      .innerJoin(staff, eq(staff.id, repairOrder.adviserId))
+      .leftJoin(team, eq(team.id, repairOrder.teamId))
+      .where(orderIsOpen)
+      .orderBy(asc(repairOrder.rowId))
+      .prepare(),
+  ).all();
+}
+
+/** Orders in one of these states, the earliest promise first. */
+export function ordersIn(db: Reader, states: readonly OrderState[]): OrderRow[] {
+  return once(db, `order.in ${states.join(' ')}`, (on) =>
+    on
+      .select()
+      .from(repairOrder)
+      .where(and(orderIsOpen, sql.raw(`"repair_order"."state" IN (${states.map((state) => `'${state}'`).join(', ')})`)))
+      .orderBy(sql`${repairOrder.promisedAt} ASC NULLS LAST`, asc(repairOrder.rowId))
+      .prepare(),
+  ).all();
+}

@@ -1,0 +1,93 @@
+import { and, asc, desc, eq, isNull } from 'drizzle-orm';
+import type { VisitId } from '../../src-shared/kit/id.ts';
+import type { Instant } from '../../src-shared/kit/time.ts';
+import { bound, once, type Reader, type Writer } from '../db/connection.ts';
+import { staff } from '../staff/staff-tables.ts';
+import { belonging, carDocument, checkInDraft, damageMark, heldItem, reception } from './reception-tables.ts';
+
+/** The last time this car was handed over in this visit. */
+export function receptionOf(db: Reader, visitId: VisitId) {
+  return (
+    once(db, 'reception.of', (on) =>
+      on
+        .select({ row: reception, receivedByName: staff.name })
+        .from(reception)
+        .innerJoin(staff, eq(staff.id, reception.receivedBy))
+        .where(eq(reception.visitId, bound('visitId')))
+        .orderBy(desc(reception.rowId))
+        .limit(1)
+        .prepare(),
+    ).get({ visitId }) ?? null
+  );
+}
+
+export function insertReception(db: Writer, row: Omit<typeof reception.$inferSelect, 'rowId'>): void {
+  db.insert(reception).values(row).run();
+}
+
+export function damageOf(db: Reader, visitId: VisitId) {
+  return db.select().from(damageMark).where(eq(damageMark.visitId, visitId)).orderBy(asc(damageMark.rowId)).all();
+}
+
+export function belongingsOf(db: Reader, visitId: VisitId) {
+  return once(db, 'belonging.of', (on) =>
+    on
+      .select()
+      .from(belonging)
+      .where(eq(belonging.visitId, bound('visitId')))
+      .orderBy(asc(belonging.rowId))
+      .prepare(),
+  ).all({ visitId });
+}
+
+export function documentsOf(db: Reader, visitId: VisitId) {
+  return db.select().from(carDocument).where(eq(carDocument.visitId, visitId)).orderBy(asc(carDocument.rowId)).all();
+}
+
+/** Tags and boxes of a visit, also those given back. */
+export function heldItemsOf(db: Reader, visitId: VisitId) {
+  return once(db, 'heldItem.of', (on) =>
+    on
+      .select()
+      .from(heldItem)
+      .where(eq(heldItem.visitId, bound('visitId')))
+      .orderBy(asc(heldItem.id))
+      .prepare(),
+  ).all({ visitId });
+}
+
+/** Every tag and box in use in the shop. */
+export function heldItemsInUse(db: Reader) {
+  return once(db, 'heldItem.inUse', (on) =>
+    on
+      .select({ kind: heldItem.kind, label: heldItem.label, visitId: heldItem.visitId })
+      .from(heldItem)
+      .where(isNull(heldItem.releasedAt))
+      .orderBy(asc(heldItem.label))
+      .prepare(),
+  ).all();
+}
+
+export function draftHalvesOf(db: Reader, visitId: VisitId) {
+  return once(db, 'checkInDraft.of', (on) =>
+    on
+      .select({ row: checkInDraft, savedByName: staff.name })
+      .from(checkInDraft)
+      .innerJoin(staff, eq(staff.id, checkInDraft.savedBy))
+      .where(eq(checkInDraft.visitId, bound('visitId')))
+      .prepare(),
+  ).all({ visitId });
+}
+
+/** Nothing is being written any more: the car was checked in. */
+export function deleteDrafts(db: Writer, visitId: VisitId): void {
+  db.delete(checkInDraft).where(eq(checkInDraft.visitId, visitId)).run();
+}
+
+/** Gives back what is still held of this kind. */
+export function releaseHeld(db: Writer, visitId: VisitId, kind: 'key' | 'box', releasedAt: Instant): void {
+  db.update(heldItem)
+    .set({ releasedAt })
+    .where(and(eq(heldItem.visitId, visitId), eq(heldItem.kind, kind), isNull(heldItem.releasedAt)))
+    .run();
+}
