@@ -31,10 +31,8 @@ export const dutyWordsZh = {
   due: '该办了',
   groups: { overdue: '超时', today: '今天', later: '以后' },
   lateBy: (span: string): string => `超时 ${span}`,
-  dueSince: (span: string): string => `已等 ${span}`,
   dueAt: (time: string): string => `${time} 起`,
   lateFrom: (time: string): string => `${time} 前`,
-  emptyToday: '今天没有要办的',
   emptyTitle: '没有待办',
   emptyHint: '车一到店，接待任务就会出现在这里；事情办完会自动消去。',
 };
@@ -70,10 +68,8 @@ export const dutyWordsEn: WordsLike<typeof dutyWordsZh> = {
   due: 'Due',
   groups: { overdue: 'Late', today: 'Today', later: 'Later' },
   lateBy: (span) => `${span} late`,
-  dueSince: (span) => `waiting ${span}`,
   dueAt: (time) => `from ${time}`,
   lateFrom: (time) => `by ${time}`,
-  emptyToday: 'Nothing to do today',
   emptyTitle: 'Nothing to do',
   emptyHint:
     'As soon as a car arrives, somebody must receive it and it stands here; what is done elsewhere goes by itself.',

@@ -9,7 +9,7 @@ import { MORNING, refusalOf, type TestSeat } from '../support/shop.ts';
 /** 2026-11-24 08:30 in Shanghai: the third day after MORNING. */
 const DUE = instant.parse(Date.UTC(2026, 10, 24, 0, 30));
 const at = (text: string): Instant => instant.parse(Date.parse(`${text.replace(' ', 'T')}:00+08:00`));
-const said = { carUse: '正常，异响没了', opinion: '等得有点久', score: 'satisfied', promises: [] } as const;
+const said = { carUse: '正常，异响没了', opinion: '等得有点久', score: 'satisfied' as const, promises: [] };
 
 interface Given extends DemoShop, Delivered {
   readonly caller: TestSeat;
