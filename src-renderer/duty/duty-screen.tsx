@@ -12,7 +12,8 @@ import { useWords } from '../kit/language.tsx';
 import { useNow } from '../kit/server-clock.ts';
 import { Empty, Loaded } from '../kit/states.tsx';
 import { Plate } from '../vehicle/plate.tsx';
-import { type Urgency, UrgencyMark, urgencyOf } from '../visit/board-screen.tsx';
+import { type Urgency, urgencyOf } from '../visit/board-screen.tsx';
+import { DutyMark } from './duty-mark.tsx';
 import { useGoTo } from './duty-place.ts';
 import './duty-screen.css';
 
@@ -76,7 +77,7 @@ function DutyGroups({ duties, now }: { duties: readonly Duty[]; now: Instant }) 
             {kinds.map((kind) => {
               const same = inside.filter((duty) => duty.kind === kind);
               return (
-                <section key={kind} aria-label={words.duty.kinds[kind]}>
+                <section key={kind} aria-label={`${words.duty.groups[group]}: ${words.duty.kinds[kind]}`}>
                   <h3 className="duty-kind">
                     {words.duty.kinds[kind]} <span className="column-count">{same.length}</span>
                   </h3>
@@ -118,7 +119,7 @@ function DutyRow({ duty, urgency, now }: { duty: Duty; urgency: Urgency; now: In
             ? words.duty.lateFrom(format.time(duty.overdueAt))
             : words.duty.dueAt(format.time(duty.dueAt))}
       </span>
-      <UrgencyMark urgency={urgency} />
+      <DutyMark urgency={urgency} />
       <Button
         type={urgency === 'calm' ? 'default' : 'primary'}
         aria-label={`${words.duty.actions[duty.kind]} ${duty.plate ?? duty.note}`}

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { Output } from '../../src-shared/contract.ts';
 import { DUTY_GROUPS, dutyGroup } from '../../src-shared/duty/duty-rules.ts';
 import { type FollowUpId, followUpId as followUpIdSchema } from '../../src-shared/kit/id.ts';
+import { DutyMark } from '../duty/duty-mark.tsx';
 import { useRead } from '../kit/client.ts';
 import { useTomorrow } from '../kit/day-end.ts';
 import { useFormat } from '../kit/format.ts';
@@ -14,7 +15,7 @@ import { useMay } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Failed, Forbidden, Loaded, Loading } from '../kit/states.tsx';
 import { Plate } from '../vehicle/plate.tsx';
-import { UrgencyMark, urgencyOf } from '../visit/board-screen.tsx';
+import { urgencyOf } from '../visit/board-screen.tsx';
 import { type CallDraftBook, useCallDrafts } from './call-draft.ts';
 import { CallForm, CallSummary } from './call-form.tsx';
 import { CallSheet } from './call-sheet.tsx';
@@ -155,7 +156,7 @@ function CallLink({ call, isChosen }: { call: Call; isChosen: boolean }) {
     >
       <span className="followup-top">
         <Plate plate={call.plate} color={call.plateColor} size="small" />
-        <UrgencyMark urgency={urgency} />
+        <DutyMark urgency={urgency} />
       </span>
       <span>
         <strong>{call.customer === '' ? told.noCustomer : call.customer}</strong>

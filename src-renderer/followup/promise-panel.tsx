@@ -1,6 +1,7 @@
 /** What the customer asked for, and the one step that each of it waits for. */
-import { Button, Input, Select } from 'antd';
+import { Button, Input, Radio } from 'antd';
 import { useState } from 'react';
+import type { Output } from '../../src-shared/contract.ts';
 import { maySettle } from '../../src-shared/followup/followup-rules.ts';
 import { useCommand, useRead } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
@@ -10,6 +11,7 @@ import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { FailureNotice, UnsentNotice } from '../kit/notice.tsx';
 import { useNow } from '../kit/server-clock.ts';
+import { Loaded } from '../kit/states.tsx';
 import { Panel } from '../vehicle/vehicle-screen.tsx';
 import type { Call } from './call-sheet.tsx';
 
@@ -122,11 +124,20 @@ interface StepProps {
   readonly onClose: () => void;
 }
 
-function ReportForm({ promise: { promiseId, version, what }, reload, onClose }: StepProps) {
+function ReportForm(props: StepProps) {
+  const read = useRead('staff.approvers', { roles: ['deskSupervisor', 'manager'] });
+  return <Loaded read={read}>{({ staff }) => <ReportFields {...props} staff={staff} />}</Loaded>;
+}
+
+function ReportFields({
+  promise: { promiseId, version, what },
+  staff,
+  reload,
+  onClose,
+}: StepProps & { staff: Output<'staff.approvers'>['staff'] }) {
   const words = useWords();
   const told = words.followUp;
   const report = useCommand('followup.report');
-  const { data } = useRead('staff.approvers', { roles: ['deskSupervisor', 'manager'] });
   const form = useContractForm<'followup.report', { reportedTo: string | null }>('followup.report', {
     defaults: { reportedTo: null },
     toInput: ({ reportedTo }) => ({ promiseId, version, reportedTo }),
@@ -142,14 +153,20 @@ function ReportForm({ promise: { promiseId, version, what }, reload, onClose }: 
       onClose={onClose}
     >
       <p>{what}</p>
-      <Field form={form} name="reportedTo" label={told.reportTo} required>
-        {(bind) => (
-          <Select<string>
-            {...bind}
-            className="wide"
-            autoFocus
-            options={(data?.staff ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-          />
+      <Field form={form} name="reportedTo" label={told.reportTo} group required>
+        {({ name, value, onChange }) => (
+          <Radio.Group
+            name={name}
+            className="followup-reasons"
+            value={value}
+            onChange={(event) => onChange(String(event.target.value))}
+          >
+            {staff.map((person, at) => (
+              <Radio key={person.id} value={person.id} autoFocus={at === 0}>
+                {person.name}
+              </Radio>
+            ))}
+          </Radio.Group>
         )}
       </Field>
     </DialogForm>
