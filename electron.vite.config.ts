@@ -3,7 +3,19 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 /** Everything that Node finds in node_modules at run time stays out of the main bundle. */
-const external = ['electron', 'better-sqlite3', /^drizzle-orm/, /^fastify/, /^@fastify\//, 'ws', 'uuid', /^zod/];
+const external = [
+  'electron',
+  'better-sqlite3',
+  /^drizzle-orm/,
+  /^fastify/,
+  /^@fastify\//,
+  'ws',
+  'uuid',
+  /^zod/,
+  'pdfmake',
+  'pdfkit',
+  'fontkit',
+];
 
 export default defineConfig({
   main: {

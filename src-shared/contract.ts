@@ -1,3 +1,4 @@
+import { catalogContract } from './catalog/catalog-contract.ts';
 import { customerContract } from './customer/customer-contract.ts';
 import { draftContract } from './draft/draft-contract.ts';
 import { dutyContract } from './duty/duty-contract.ts';
@@ -23,6 +24,7 @@ export const contract = {
   ...visitContract,
   ...orderContract,
   ...workshopContract,
+  ...catalogContract,
   ...dutyContract,
   ...followUpContract,
   ...draftContract,

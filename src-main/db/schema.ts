@@ -1,6 +1,7 @@
 /** All tables, for drizzle-kit and for the typed connection. */
 export { attachment } from '../attachment/attachment-tables.ts';
 export { bill, billShare, payment, paymentPart, paymentUse, release, shift } from '../bill/bill-tables.ts';
+export { catalogItem, catalogPackage, catalogPackageLine, catalogSetting } from '../catalog/catalog-tables.ts';
 export { customer, customerConsent, customerPhone } from '../customer/customer-tables.ts';
 export { draft } from '../draft/draft-tables.ts';
 export { duty } from '../duty/duty-tables.ts';

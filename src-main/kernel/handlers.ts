@@ -1,4 +1,5 @@
 /** All handlers. A missing one is a compile error, here and nowhere else. */
+import { catalogCommands, catalogQueries } from '../catalog/catalog-service.ts';
 import { customerCommands, customerQueries } from '../customer/customer-service.ts';
 import { draftCommands, draftQueries } from '../draft/draft-service.ts';
 import { dutyQueries } from '../duty/duty-service.ts';
@@ -31,6 +32,7 @@ export const queryHandlers: QueryHandlers = {
   ...receptionQueries,
   ...orderQueries,
   ...workshopQueries,
+  ...catalogQueries,
   ...dutyQueries,
   ...followUpQueries,
   ...draftQueries,
@@ -49,6 +51,7 @@ export const commandHandlers: CommandHandlers = {
   ...receptionCommands,
   ...orderCommands,
   ...workshopCommands,
+  ...catalogCommands,
   ...draftCommands,
   ...taskCommands,
 };

@@ -4,6 +4,7 @@ import { type CallName, contract, type Input } from '../../src-shared/contract.t
 import type { Reply } from '../../src-shared/kit/contract.ts';
 import {
   bayId as bayIdSchema,
+  type CatalogItemId,
   newId,
   type StaffId,
   staffId as staffIdSchema,
@@ -16,6 +17,7 @@ import { language } from '../../src-shared/shop/shop-contract.ts';
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
 import type { PlateColor } from '../../src-shared/vehicle/plate-rules.ts';
+import { DEMO_ITEMS, DEMO_LABOR_RATE, DEMO_PACKAGES, linesOfDemo } from '../catalog/demo-catalog.ts';
 import { internal } from '../kernel/handler-types.ts';
 import { demoSeatName, openSeat } from '../staff/seat-service.ts';
 import { insertStaff } from '../staff/staff-repository.ts';
@@ -318,7 +320,7 @@ const FILES: readonly DemoFile[] = [
 export type CallAs = (staffId: StaffId, name: CallName, input: unknown) => Reply;
 
 /**
- * The files of twelve customers and nine cars of the last two hours, by the public commands, so that the demo shop never shows what a real one could
+ * The price list, the files of twelve customers and nine cars of the last two hours, by the public commands, so that the demo shop never shows what a real one could
  * not. Throws where one of them is refused.
  */
 export function playDemoMorning(
@@ -340,6 +342,28 @@ export function playDemoMorning(
     const seen = done('visit.get', callAs(wearing('adviser'), 'visit.get', { visitId }));
     return contract['visit.get'].output.parse(seen).version;
   };
+
+  const pricing = wearing('deskSupervisor');
+  const settings = contract['catalog.settings'].output.parse(
+    done('catalog.settings', callAs(pricing, 'catalog.settings', {})),
+  );
+  const usual = { version: settings.version, laborRateFen: DEMO_LABOR_RATE, taxBasisPoints: settings.taxBasisPoints };
+  done('catalog.changeSettings', callAs(pricing, 'catalog.changeSettings', usual));
+  const items = new Map<string, CatalogItemId>();
+  for (const item of DEMO_ITEMS) {
+    const added = done('catalog.addItem', callAs(pricing, 'catalog.addItem', item));
+    items.set(item.code, contract['catalog.addItem'].output.parse(added).itemId);
+  }
+  const itemOf = (code: string): CatalogItemId => {
+    const itemId = items.get(code);
+    if (!itemId) throw new Error(`the demo price list has no ${code}`);
+    return itemId;
+  };
+  for (const each of DEMO_PACKAGES) {
+    const priceFen = each.yuan === null ? null : each.yuan * 100;
+    const input = { name: each.name, priceFen, noDiscount: false, lines: linesOfDemo(each, itemOf) };
+    done('catalog.addPackage', callAs(pricing, 'catalog.addPackage', input));
+  }
 
   const desk = wearing('adviser');
   for (const { customer, cars, driver, oldPlate } of FILES) {

@@ -301,8 +301,8 @@ export const receptionCommands = {
   'visit.checkIn' | 'visit.saveCheckInDraft' | 'visit.issueExit' | 'visit.voidExit' | 'visit.deliver'
 >;
 
-/** What a visit's page shows of the check-in and of the gate. */
-export function receptionOut(db: Reader, visitId: VisitId, now: Instant) {
+/** What a visit's page shows of the check-in and of the gate; the bringer's phone is empty for whom it is not meant. */
+export function receptionOut(db: Reader, visitId: VisitId, now: Instant, showsPhone: boolean) {
   const received = receptionOf(db, visitId);
   const slip = openSlipOf(db, visitId);
   const held = heldItemsOf(db, visitId);
@@ -338,7 +338,7 @@ export function receptionOut(db: Reader, visitId: VisitId, now: Instant) {
       bringer: {
         name: received.row.bringerName,
         relation: received.row.bringerRelation,
-        phone: received.row.bringerPhone,
+        phone: showsPhone ? received.row.bringerPhone : '',
       },
       keyOut: keys.some((item) => item.takenOutAt !== null && item.releasedAt === null),
       keyBack: keys.every((item) => item.releasedAt !== null),

@@ -4,7 +4,8 @@ import { check, index, integer, text, uniqueIndex } from 'drizzle-orm/sqlite-cor
 import { exitSlipId, heldItemId, staffId, visitId } from '../../src-shared/kit/id.ts';
 import type { LocalDate } from '../../src-shared/kit/time.ts';
 import { OLD_PARTS } from '../../src-shared/order/order-rules.ts';
-import { DAMAGE_KINDS, DOCUMENT_KINDS, type Lamp, PERSON_RELATIONS } from '../../src-shared/visit/reception-rules.ts';
+import { DAMAGE_KINDS, DAMAGE_ZONES } from '../../src-shared/visit/damage-rules.ts';
+import { DOCUMENT_KINDS, type Lamp, PERSON_RELATIONS } from '../../src-shared/visit/reception-rules.ts';
 import { EXIT_KINDS } from '../../src-shared/visit/visit-lifecycle.ts';
 import { flag, idColumn, instantColumn, jsonColumn, oneOf, shopTable } from '../db/columns.ts';
 import { staff } from '../staff/staff-tables.ts';
@@ -51,7 +52,7 @@ export const damageMark = shopTable(
   {
     rowId: integer('row_id').primaryKey(),
     visitId: ofVisit(),
-    zone: text('zone').notNull(),
+    zone: text('zone', { enum: DAMAGE_ZONES }).notNull(),
     kind: text('kind', { enum: DAMAGE_KINDS }).notNull(),
     note: text('note').notNull(),
   },

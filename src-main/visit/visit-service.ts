@@ -2,6 +2,7 @@
 import { newId, visitId as visitIdSchema } from '../../src-shared/kit/id.ts';
 import { type RefusalCode, type Refused, refuse } from '../../src-shared/kit/refusal.ts';
 import { addDays, DAY, type Instant, instant, MINUTE, momentOf, wallClock } from '../../src-shared/kit/time.ts';
+import { mayCall } from '../../src-shared/staff/permissions.ts';
 import { visitRefusal } from '../../src-shared/visit/moves.ts';
 import {
   boardColumnOf,
@@ -10,6 +11,7 @@ import {
   type VisitGiven,
 } from '../../src-shared/visit/visit-lifecycle.ts';
 import { billMoneyOf } from '../bill/bill-facts.ts';
+import { mayPersonal } from '../customer/customer-service.ts';
 import type { Reader } from '../db/connection.ts';
 import { expectReception, reopenReception, settleReception } from '../duty/duty-service.ts';
 import { recordEvent, timelineOf } from '../journal/timeline.ts';
@@ -117,7 +119,9 @@ export const visitQueries = {
       }),
     };
   },
-  'visit.get': ({ visitId }, { db, now, staff }) => {
+  'visit.get': ({ visitId }, context) => {
+    const { db, now, staff } = context;
+    const seesMoney = mayCall('order.get', staff?.roles ?? []);
     const visit = visitById(db, visitId);
     if (!visit) return refuse('notFound', {});
     const facts = visitFactsOf(db, visit, now);
@@ -134,14 +138,14 @@ export const visitQueries = {
       arrivedAt: visit.arrivedAt,
       leftAt: visit.leftAt,
       leftReason: visit.leftReason,
-      ...receptionOut(db, visitId, now),
+      ...receptionOut(db, visitId, now, mayPersonal(context)),
       orders: ordersOfVisit(db, visitId).map((order) => ({
         orderId: order.id,
         version: order.version,
         number: order.number,
         state: order.state,
-        totalFen: order.totalFen,
-        dueFen: billMoneyOf(db, order.id).dueFen,
+        totalFen: seesMoney ? order.totalFen : null,
+        dueFen: seesMoney ? billMoneyOf(db, order.id).dueFen : null,
       })),
       moves: offeredMoves(facts, staff?.roles ?? []),
       timeline: timelineOf(db, visit.id),

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { CallName } from '../../src-shared/contract.ts';
 import { mayCall } from '../../src-shared/staff/permissions.ts';
+import { CatalogSection } from '../catalog/catalog-section.tsx';
 import { JournalSection } from '../journal/journal-section.tsx';
 import { useWords } from '../kit/language.tsx';
 import { useStaff } from '../kit/session.tsx';
@@ -18,7 +19,17 @@ import { BaysSection, TeamsSection } from './places-section.tsx';
 import { SectionHead } from './settings-parts.tsx';
 import './settings-screen.css';
 
-type SectionName = 'particulars' | 'desk' | 'hours' | 'teams' | 'bays' | 'staff' | 'seats' | 'recovery' | 'journal';
+type SectionName =
+  | 'particulars'
+  | 'desk'
+  | 'hours'
+  | 'teams'
+  | 'bays'
+  | 'catalog'
+  | 'staff'
+  | 'seats'
+  | 'recovery'
+  | 'journal';
 
 /** `needs`: without this call there is nothing to see. */
 const SECTIONS: readonly { readonly name: SectionName; readonly needs: CallName; readonly body: () => ReactNode }[] = [
@@ -27,6 +38,7 @@ const SECTIONS: readonly { readonly name: SectionName; readonly needs: CallName;
   { name: 'hours', needs: 'shop.settings', body: HoursSection },
   { name: 'teams', needs: 'shop.settings', body: TeamsSection },
   { name: 'bays', needs: 'shop.settings', body: BaysSection },
+  { name: 'catalog', needs: 'catalog.list', body: CatalogSection },
   { name: 'staff', needs: 'staff.list', body: StaffSection },
   { name: 'seats', needs: 'seat.list', body: SeatsSection },
   { name: 'recovery', needs: 'session.newRecoveryCode', body: RecoverySection },

@@ -99,6 +99,8 @@ export const refusalWordsZh: RefusalWords = {
     say: ({ vin, plate, model }) => `车架号 ${vin} 已有档案${inBrackets([plate, model], '（', '，', '）')}`,
     next: '打开那辆车',
   },
+  codeTaken: { say: ({ code, name }) => `编码 ${code} 已用在“${name}”`, next: '换一个编码，或修改那一项' },
+  itemRetired: { say: ({ name }) => `“${name}”已停用，不能放进套餐`, next: '从套餐里移除，或先恢复它' },
   alreadyOnSite: {
     say: ({ plate, visitNumber, since }, { time }) => `${plate} 已在店（${visitNumber}，${time(since)} 到）`,
     next: '打开这次来厂',
@@ -207,6 +209,14 @@ export const refusalWordsEn: RefusalWords = {
   vinTaken: {
     say: ({ vin, plate, model }) => `VIN ${vin} has a file already${inBrackets([plate, model], ' (', ', ', ')')}`,
     next: 'Open that car',
+  },
+  codeTaken: {
+    say: ({ code, name }) => `The code ${code} belongs to “${name}”`,
+    next: 'Choose another code, or change that item',
+  },
+  itemRetired: {
+    say: ({ name }) => `“${name}” is retired and cannot be part of a package`,
+    next: 'Take it out, or use it again first',
   },
   alreadyOnSite: {
     say: ({ plate, visitNumber, since }, { time }) => `${plate} is here already (${visitNumber}, since ${time(since)})`,

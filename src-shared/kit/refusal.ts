@@ -53,6 +53,11 @@ export interface RefusalDetails {
   /** Another active car has the VIN. */
   vinTaken: { readonly vin: string; readonly vehicleId: string; readonly plate: string; readonly model: string };
 
+  /** Another item of the price list has the code. */
+  codeTaken: { readonly code: string; readonly itemId: string; readonly name: string };
+  /** The item of a package is offered no more. */
+  itemRetired: { readonly itemId: string; readonly name: string };
+
   alreadyOnSite: {
     readonly plate: string;
     readonly visitNumber: string;

@@ -191,6 +191,7 @@ export const orderContract = {
       'exit_slip',
       'belonging',
       'vehicle',
+      'vehicle_plate',
       'vehicle_owner',
       'customer',
       'work_session',

@@ -19,6 +19,8 @@ const FILES: readonly Role[] = [...DESK, 'followUpCaller'];
 const FOLLOW_UP: readonly Role[] = [...FILES, 'manager'];
 /** Who may need to call: the counter, the caller, the till about what is owed, the manager about a complaint. */
 const CALLS: readonly Role[] = [...FILES, 'cashier', 'manager'];
+/** Who answers for what things cost. */
+const PRICES: readonly Role[] = ['administrator', 'manager', 'deskSupervisor'];
 
 const WORKSHOP: readonly Role[] = ['technician', 'workshopLead'];
 
@@ -54,6 +56,16 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
   'find.anything': 'anyone',
   'customer.get': 'anyone',
   'vehicle.get': 'anyone',
+  'catalog.find': 'anyone',
+  'catalog.list': 'anyone',
+  'catalog.get': 'anyone',
+  'catalog.getPackage': 'anyone',
+  'catalog.settings': 'anyone',
+  'catalog.changeSettings': PRICES,
+  'catalog.addItem': PRICES,
+  'catalog.changeItem': PRICES,
+  'catalog.addPackage': PRICES,
+  'catalog.changePackage': PRICES,
   'customer.create': FILES,
   'customer.change': FILES,
   'customer.changeTax': [...DESK, 'cashier'],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { localDate } from '../kit/time.ts';
 import { OLD_PARTS } from '../order/order-rules.ts';
 import { CONTACT_RELATIONS } from '../vehicle/vehicle-rules.ts';
+import { damageMarks } from './damage-rules.ts';
 
 /** 故障灯: what may be lit on the instrument panel at check-in. */
 export const LAMPS = [
@@ -37,9 +38,6 @@ export const BELONGINGS = [
   'floorMats',
 ] as const;
 
-/** 划痕 · 凹陷 · 掉漆 · 裂纹 · 缺失 · 锈蚀 · 其他. */
-export const DAMAGE_KINDS = ['scratch', 'dent', 'paint', 'crack', 'missing', 'rust', 'other'] as const;
-
 /** F-07. */
 export const DOCUMENT_KINDS = [
   'drivingLicence',
@@ -69,13 +67,6 @@ export const person = z.strictObject({
 });
 export type Person = z.output<typeof person>;
 
-export const damageMark = z.strictObject({
-  zone: named(40),
-  kind: z.enum(DAMAGE_KINDS, 'choice'),
-  note: short(120),
-});
-export type DamageMark = z.output<typeof damageMark>;
-
 export const belonging = z.strictObject({
   name: named(60),
   quantity: z.int('format').min(1, 'tooSmall').max(999, 'tooLarge'),
@@ -103,7 +94,7 @@ export const walkAround = z.strictObject({
   chargePercent: z.int('format').min(0, 'tooSmall').max(100, 'tooLarge').nullable(),
   rangeKm: z.int('format').min(0, 'tooSmall').max(9999, 'tooLarge').nullable(),
   lamps: z.array(z.enum(LAMPS, 'choice')).max(LAMPS.length, 'tooLong'),
-  damage: z.array(damageMark).max(100, 'tooLong'),
+  damage: damageMarks,
   belongings: z.array(belonging).max(60, 'tooLong'),
   documents: z.array(carDocument).max(20, 'tooLong'),
   valuablesTold: z.boolean(),

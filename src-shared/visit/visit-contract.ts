@@ -115,8 +115,9 @@ export const visitContract = {
           version,
           number: z.string(),
           state: z.enum(ORDER_STATES),
-          totalFen: z.int(),
-          dueFen: z.int(),
+          /** Null for whom prices are none of their business. */
+          totalFen: z.int().nullable(),
+          dueFen: z.int().nullable(),
         }),
       ),
       slip: z
@@ -224,7 +225,7 @@ export const visitContract = {
       keyTagsInUse: z.array(z.string()),
       boxesInUse: z.array(z.string()),
     }),
-    reads: ['check_in_draft', 'staff', 'held_item'],
+    reads: ['check_in_draft', 'staff', 'held_item', 'visit'],
     refusals: ['notFound'],
   }),
   /** Keeps one half; `version` 0 begins it. Refused where another seat wrote this half in between. */

@@ -1,5 +1,7 @@
 /** All text that a person reads, in English. */
+import { catalogWordsEn } from '../catalog/catalog-words.ts';
 import { customerWordsEn } from '../customer/customer-words.ts';
+import { paperWordsEn } from '../document/paper-words.ts';
 import { dutyWordsEn } from '../duty/duty-words.ts';
 import { followUpWordsEn } from '../followup/followup-words.ts';
 import { journalWordsEn } from '../journal/journal-words.ts';
@@ -37,9 +39,11 @@ export const en: Words = {
   plate: plateWordsEn,
   vehicle: vehicleWordsEn,
   customer: customerWordsEn,
+  catalog: catalogWordsEn,
   shop: shopWordsEn,
   staffAdmin: staffAdminWordsEn,
   journal: journalWordsEn,
   start: startWordsEn,
   menu: menuWordsEn,
+  paper: paperWordsEn,
 };

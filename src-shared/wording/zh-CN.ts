@@ -1,5 +1,7 @@
 /** All text that a person reads, in Chinese; the other language must fill the same shape. */
+import { catalogWordsZh } from '../catalog/catalog-words.ts';
 import { customerWordsZh } from '../customer/customer-words.ts';
+import { paperWordsZh } from '../document/paper-words.ts';
 import { dutyWordsZh } from '../duty/duty-words.ts';
 import { followUpWordsZh } from '../followup/followup-words.ts';
 import { journalWordsZh } from '../journal/journal-words.ts';
@@ -37,11 +39,13 @@ export const zhCN = {
   plate: plateWordsZh,
   vehicle: vehicleWordsZh,
   customer: customerWordsZh,
+  catalog: catalogWordsZh,
   shop: shopWordsZh,
   staffAdmin: staffAdminWordsZh,
   journal: journalWordsZh,
   start: startWordsZh,
   menu: menuWordsZh,
+  paper: paperWordsZh,
 };
 
 /** The words of either language. */

@@ -154,7 +154,7 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   await look('20-find-nothing', page);
   await page.keyboard.press('Escape');
 
-  await page.keyboard.press('Alt+3');
+  await page.keyboard.press('Alt+4');
   await page.getByRole('heading', { name: words.vehicle.section }).waitFor();
   await look('23-files', page);
   await page.keyboard.type('ys');
@@ -216,12 +216,32 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   const admin = await open(demo.address);
   await signInByKeyboard(admin.page, '演示管理员', DEMO_PIN);
   for (const [index, section] of (
-    ['particulars', 'desk', 'hours', 'teams', 'bays', 'staff', 'seats', 'recovery', 'journal'] as const
+    ['particulars', 'desk', 'hours', 'teams', 'bays', 'catalog', 'staff', 'seats', 'recovery', 'journal'] as const
   ).entries()) {
     await admin.page.goto(new URL(`/settings/${section}`, demo.address).href);
     await admin.page.getByRole('region', { name: words.shop.settings.sections[section], exact: true }).waitFor();
     await look(`3${index}-settings-${section}`, admin.page);
   }
+  const prices = admin.page;
+  await prices.goto(new URL('/settings/catalog', demo.address).href);
+  await prices.getByText(words.catalog.kinds.package, { exact: true }).click();
+  await prices.getByText('机油保养套餐').waitFor();
+  await look('35-catalog-packages', prices);
+  await prices.getByRole('button', { name: words.catalog.editOf('机油保养套餐') }).click();
+  await prices.getByRole('combobox', { name: words.catalog.fields.packageLines }).fill('hhs');
+  await prices.getByRole('option').first().waitFor();
+  await look('35-catalog-package', prices);
+  await prices.keyboard.press('Enter');
+  await prices.getByLabel(words.catalog.fields.quantityOf('火花塞（铱金）')).waitFor();
+  await closeDialog(prices);
+  await prices.getByText(words.catalog.kinds.part, { exact: true }).click();
+  await prices.getByLabel(words.catalog.searchLabel).fill('qscp');
+  await prices.getByText('P-2003').waitFor();
+  await look('35-catalog-parts', prices);
+  await prices.getByRole('button', { name: words.catalog.editOf('前刹车片'), exact: true }).click();
+  await prices.getByRole('textbox', { name: words.catalog.fields.brand }).waitFor();
+  await look('35-catalog-part', prices);
+  await closeDialog(prices);
   const technician = await open(demo.address);
   await signInByKeyboard(technician.page, '演示技师', DEMO_PIN);
   await technician.page.goto(customerFile);

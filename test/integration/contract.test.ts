@@ -16,6 +16,7 @@ import { endSession } from '../../src-main/staff/session-repository.ts';
 import { recordRecovery, recordRecoveryCode, recordSignIn } from '../../src-main/staff/session-service.ts';
 import { activeStaff } from '../../src-main/staff/staff-repository.ts';
 import { recordPin, recordStaff } from '../../src-main/staff/staff-service.ts';
+import { catalogContract } from '../../src-shared/catalog/catalog-contract.ts';
 import { type CallName, contract, type Input, type Output } from '../../src-shared/contract.ts';
 import { customerContract } from '../../src-shared/customer/customer-contract.ts';
 import { draftContract } from '../../src-shared/draft/draft-contract.ts';
@@ -41,7 +42,7 @@ import { zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { dumpOf } from '../support/dump.ts';
 import { MIGRATIONS, testFolder, WORKER } from '../support/folders.ts';
 import { deliveredCar } from '../support/followup-rows.ts';
-import { CAR, CUSTOMER, customerOf, demoShop, newCar, SET_UP, setUpShop } from '../support/given.ts';
+import { CAR, CUSTOMER, customerOf, demoShop, LABOR, newCar, PART, SET_UP, setUpShop } from '../support/given.ts';
 import { FOREIGN_KEYS, HOSTILE_TEXTS, type Schema, seeded, wrongInputs } from '../support/hostile.ts';
 import { INPUTS } from '../support/inputs.ts';
 import { MORNING, openTestShop, type TestSeat } from '../support/shop.ts';
@@ -70,6 +71,7 @@ const DOMAINS = [
   vehicleContract,
   findContract,
   visitContract,
+  catalogContract,
   dutyContract,
   followUpContract,
   draftContract,
@@ -114,13 +116,14 @@ describe('the contract', () => {
         schema.type === 'string' &&
         schema.maxLength === undefined &&
         !schema.enum &&
+        schema.const === undefined &&
         !schema.pattern &&
         !schema.format
       )
         endless.push(path);
       for (const [key, inner] of Object.entries(schema.properties ?? {})) walk(inner, `${path}.${key}`, root);
       if (schema.items) walk(schema.items, `${path}[]`, root);
-      for (const inner of schema.anyOf ?? []) walk(inner, path, root);
+      for (const inner of [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) walk(inner, path, root);
     };
     for (const name of NAMES) walk(inputSchema(name), name, inputSchema(name));
     // A credit code has 18 characters or is refused; a draft is bounded by the door.
@@ -169,6 +172,8 @@ describe('words', () => {
     phoneInFile: { maskedPhone: '138****8000' },
     plateTaken: { plate: '粤B12345', vehicleId: 'v', model: '', owner: '王静' },
     vinTaken: { vin: 'LFWADRJF011002346', vehicleId: 'v', plate: '粤B12345', model: '' },
+    codeTaken: { code: 'L101', itemId: 'i', name: '王静' },
+    itemRetired: { itemId: 'i', name: '王静' },
     alreadyOnSite: { plate: '粤B12345', visitNumber: 'JC-1', since: at, visitId: 'v' },
     arrivalInFuture: {},
     arrivalTooOld: { days: 2 },
@@ -412,6 +417,20 @@ describe('what is read and written', () => {
     for (const text of ['', '粤B12345', '别名', '13800138000', '司机'])
       demo.do(session, 'find.anything', { text, limit: 20 });
     demo.do(session, 'vehicle.endContact', { contactId, version: 1 });
+    demo.do(session, 'catalog.settings', {});
+    demo.do(session, 'catalog.changeSettings', { version: 1, laborRateFen: 12_600, taxBasisPoints: 1300 });
+    const { itemId } = demo.do(session, 'catalog.addItem', LABOR);
+    const sold = { name: '套餐', priceFen: null, noDiscount: false };
+    const lines = [{ itemId, quantityMilli: 1000, time: null }];
+    const { packageId } = demo.do(session, 'catalog.addPackage', { ...sold, lines });
+    demo.do(session, 'catalog.changePackage', { ...sold, lines, packageId, version: 1, active: true });
+    demo.do(session, 'catalog.find', { text: '套餐', limit: 20 });
+    demo.do(session, 'catalog.find', { text: '试验项目', limit: 20 });
+    demo.do(session, 'catalog.list', { kind: 'labor', text: '试验', cursor: null });
+    demo.do(session, 'catalog.list', { kind: 'package', text: '', cursor: null });
+    demo.do(session, 'catalog.get', { itemId });
+    demo.do(session, 'catalog.getPackage', { packageId });
+    demo.do(session, 'catalog.changeItem', { ...LABOR, itemId, version: 1, active: false });
     demo.do(session, 'visit.board', {});
     demo.do(session, 'visit.get', { visitId });
     const adviser = { ...session, staff: people.find(({ name }) => name === '演示顾问甲') ?? null };
@@ -892,6 +911,51 @@ describe('hostile text', () => {
         },
       }),
     ),
+    ...(['addItem', 'changeItem'] as const).flatMap((how) =>
+      (
+        [
+          ['name', 80],
+          ['category', 30],
+          ['what.unit', 10],
+          ['what.brand', 40],
+          ['what.oeNumber', 40],
+        ] as const
+      ).map(
+        ([field, max]): Field => ({
+          path: `catalog.${how}.${field}`,
+          max,
+          folded: trimmed,
+          through: async (seat, text) => {
+            const key = field.replace('what.', '');
+            const isInside = field !== key;
+            const what = { ...PART.what, ...(isInside ? { [key]: text } : {}) } as typeof PART.what;
+            const given = { ...PART, ...(isInside ? {} : { [key]: text }), what };
+            const { itemId } = await seat.do('catalog.addItem', how === 'addItem' ? given : PART);
+            if (how === 'changeItem')
+              await seat.do('catalog.changeItem', { ...given, itemId, version: 1, active: true });
+            const { item } = await seat.do('catalog.get', { itemId });
+            const kept: Record<string, unknown> = isInside ? item.what : item;
+            return String(kept[key]);
+          },
+        }),
+      ),
+    ),
+    ...(['addPackage', 'changePackage'] as const).map(
+      (how): Field => ({
+        path: `catalog.${how}.name`,
+        max: 80,
+        folded: trimmed,
+        through: async (seat, name) => {
+          const { itemId } = await seat.do('catalog.addItem', LABOR);
+          const sold = { priceFen: null, noDiscount: false, lines: [{ itemId, quantityMilli: 1000, time: null }] };
+          const first = how === 'addPackage' ? name : `临时 ${itemId}`;
+          const { packageId } = await seat.do('catalog.addPackage', { ...sold, name: first });
+          if (how === 'changePackage')
+            await seat.do('catalog.changePackage', { ...sold, packageId, version: 1, active: true, name });
+          return (await seat.do('catalog.getPackage', { packageId })).package.name;
+        },
+      }),
+    ),
     {
       path: 'visit.arrive.note',
       max: 200,
@@ -956,19 +1020,21 @@ describe('hostile text', () => {
   test('safety 14: the fields below are all the texts that the contract takes', () => {
     const texts: string[] = [];
     const walk = (schema: Schema, path: string): void => {
-      if (schema.type === 'string' && !schema.enum && !schema.pattern && !schema.format) texts.push(path);
+      if (schema.type === 'string' && !schema.enum && schema.const === undefined && !schema.pattern && !schema.format)
+        texts.push(path);
       for (const [key, inner] of Object.entries(schema.properties ?? {})) walk(inner, `${path}.${key}`);
       if (schema.items) walk(schema.items, `${path}[]`);
-      for (const inner of schema.anyOf ?? []) walk(inner, path);
+      for (const inner of [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) walk(inner, path);
     };
     for (const name of NAMES) walk(inputSchema(name), name);
     // Compared with what is kept, never kept; or checked digit by digit; or tested with the first day. What is typed
-    // into the search box is in search.test.ts; a phone and a VIN are read or refused, in customer.test.ts.
+    // into a search box is in search.test.ts and catalog.test.ts, a code too; a phone and a VIN are read or refused, in
+    // customer.test.ts.
     const elsewhere = (path: string) =>
       path.startsWith('shop.setUp.') ||
       /\.(pin|oldPin|newPin|code|socialCreditCode)$/.test(path) ||
       /^(customer|vehicle)\..*\.?(number|phone|vin)$/.test(path) ||
-      path === 'find.anything.text' ||
+      /^(find\.anything|catalog\.(find|list))\.text$/.test(path) ||
       ['session.recover.name', 'seat.pairAsAdministrator.staffName', 'seat.pairAsAdministrator.seatName'].includes(
         path,
       );

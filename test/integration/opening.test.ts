@@ -108,7 +108,12 @@ describe('tables', () => {
       .prepare<[], string>("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual'")
       .pluck()
       .all();
-    expect(searched.sort()).toEqual(['customer_search', 'vehicle_search']);
+    expect(searched.sort()).toEqual([
+      'catalog_item_search',
+      'catalog_package_search',
+      'customer_search',
+      'vehicle_search',
+    ]);
     for (const name of searched) expect(TABLE_TOPICS).toContain(name.replace(/_search$/, ''));
     const shadows = connection
       .prepare<[], string>("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'")

@@ -10,11 +10,12 @@ import { recordSignIn } from '../../src-main/staff/session-service.ts';
 import { activeStaff } from '../../src-main/staff/staff-repository.ts';
 import type { Input, Output } from '../../src-shared/contract.ts';
 import { newId, orderLineId } from '../../src-shared/kit/id.ts';
-import { CUSTOMER_PAYER } from '../../src-shared/order/order-rules.ts';
+import { HOUR, instant } from '../../src-shared/kit/time.ts';
+import { CUSTOMER_PAYER, INSPECTION_CHECKS, PREPARATION_CHECKS } from '../../src-shared/order/order-rules.ts';
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
 import { testFolder } from './folders.ts';
-import { openTestShop, type TestSeat, type TestShop } from './shop.ts';
+import { MORNING, openTestShop, type TestSeat, type TestShop } from './shop.ts';
 
 export const ADMIN_PIN = '8642';
 export { DEMO_PIN };
@@ -303,3 +304,127 @@ export const CHECK_IN: Omit<Input<'visit.checkIn'>, 'visitId' | 'version' | 'veh
   consentToDiagnosis: true,
   evidence: null,
 };
+
+/** Work by the hour at the shop's usual rate, as `catalog.addItem` takes it. */
+export const LABOR: Input<'catalog.addItem'> = {
+  code: '',
+  name: '试验项目',
+  category: '',
+  noDiscount: false,
+  taxBasisPoints: null,
+  what: { kind: 'labor', isHighVoltage: false, price: { by: 'hours', time: 80, rateFen: null } },
+};
+
+export const PART: Input<'catalog.addItem'> = {
+  ...LABOR,
+  name: '试验配件',
+  what: {
+    kind: 'part',
+    partKind: 'original',
+    unit: '个',
+    unitFen: 4500,
+    costFen: 2200,
+    isKeyComponent: false,
+    partClass: null,
+    brand: '',
+    oeNumber: '',
+  },
+};
+
+export interface OrderGiven {
+  readonly visitId: Output<'visit.get'>['visitId'];
+  readonly vehicleId: Output<'vehicle.get'>['vehicleId'];
+  readonly orderId: Output<'order.get'>['orderId'];
+}
+
+let plates = 0;
+
+/** A car with a file and an owner that was checked in with lines; paper is signed unless said otherwise. */
+export async function checkedIn(
+  adviser: TestSeat,
+  change: Partial<Input<'visit.checkIn'>> & { plate?: string } = {},
+): Promise<OrderGiven> {
+  const { plate = `粤B${70_000 + plates++}`, ...input } = change;
+  const ownerId = await customerOf(adviser, { name: '演示车主', phones: ['13900139000'] });
+  const { vehicleId } = await adviser.do('vehicle.create', newCar({ plate, ownerId, make: '演示', model: '轿车' }));
+  const visit = await arrived(adviser, { plate });
+  const { orderId } = await adviser.do('visit.checkIn', {
+    ...CHECK_IN,
+    content: content(),
+    promisedAt: instant.parse(MORNING + 6 * HOUR),
+    evidence: PAPER,
+    visitId: visit.visitId,
+    version: visit.version,
+    vehicleId,
+    ...input,
+  });
+  return { visitId: visit.visitId, vehicleId, orderId };
+}
+
+/** The order as it stands now: what a screen would name in its next command. */
+export async function now(seat: TestSeat, orderId: OrderGiven['orderId']) {
+  const order = await seat.do('order.get', { orderId });
+  return { order, which: { orderId, version: order.version } };
+}
+
+export interface Crew {
+  readonly adviser: TestSeat;
+  readonly lead: TestSeat;
+  readonly technician: TestSeat;
+  readonly inspector: TestSeat;
+  readonly cashier: TestSeat;
+  readonly supervisor: TestSeat;
+}
+
+/** Everybody who has a hand on one car, each at a seat of his own. */
+export function crew(demo: DemoShop): Crew {
+  return {
+    adviser: demo.as('adviser'),
+    lead: demo.as('workshopLead'),
+    technician: demo.as('technician'),
+    inspector: demo.as('inspector'),
+    cashier: demo.as('cashier'),
+    supervisor: demo.as('deskSupervisor'),
+  };
+}
+
+export const STAGES = ['authorized', 'handedOver', 'inWork', 'workDone', 'passed', 'ready', 'settled'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** A car brought as far as a stage, by everybody who must have a hand in it. */
+export async function broughtTo(
+  stage: Stage,
+  people: Crew,
+  change: Parameters<typeof checkedIn>[1] = {},
+): Promise<OrderGiven> {
+  const { adviser, lead, technician, inspector, cashier } = people;
+  const given = await checkedIn(adviser, change);
+  const { orderId } = given;
+  const which = async () => (await now(adviser, orderId)).which;
+  const until = STAGES.indexOf(stage);
+  const steps: (() => Promise<unknown>)[] = [
+    async () => lead.do('workshop.handOver', { orders: [await which()], keysTakenOut: true, approvalId: null }),
+    async () => technician.do('workshop.start', await which()),
+    async () => {
+      for (const line of (await now(adviser, orderId)).order.lines) {
+        if (line.state !== 'inWork') continue;
+        await technician.do('workshop.tickLine', { ...(await which()), lineId: line.id, done: true });
+      }
+      await technician.do('workshop.finish', await which());
+    },
+    async () => {
+      const checks = [...INSPECTION_CHECKS];
+      const seen = { checks, odometerOutKm: 41_240, certificateNumber: '', note: '' };
+      await inspector.do('workshop.saveInspection', { ...(await which()), ...seen });
+      await inspector.do('workshop.pass', await which());
+    },
+    async () => {
+      await adviser.do('order.takeFromWorkshop', { ...(await which()), exteriorLookedAt: true });
+      await adviser.do('order.savePreparation', { ...(await which()), checks: [...PREPARATION_CHECKS] });
+      void cashier;
+      await adviser.do('order.prepare', await which());
+    },
+  ];
+  for (const step of steps.slice(0, until)) await step();
+  return given;
+}

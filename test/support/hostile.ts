@@ -3,7 +3,10 @@
 export interface Schema {
   readonly type?: string;
   readonly enum?: readonly unknown[];
+  readonly const?: unknown;
   readonly anyOf?: readonly Schema[];
+  /** Told apart by a constant. */
+  readonly oneOf?: readonly Schema[];
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, Schema>>;
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -143,16 +146,25 @@ function resolve(schema: Schema, root: Schema): Schema {
 
 function kindsOf(schema: Schema, root: Schema): Set<string> {
   const known = resolve(schema, root);
-  if (known.anyOf) return new Set(known.anyOf.flatMap((each) => [...kindsOf(each, root)]));
+  const branches = known.anyOf ?? known.oneOf;
+  if (branches) return new Set(branches.flatMap((each) => [...kindsOf(each, root)]));
   return new Set([known.type === 'integer' ? 'number' : (known.type ?? 'any')]);
 }
 
 /** Of the alternatives, the one that the sample is of. */
 function branchOf(schema: Schema, sample: unknown, root: Schema): Schema {
   const known = resolve(schema, root);
+  if (known.oneOf) {
+    const isOf = (branch: Schema): boolean =>
+      Object.entries(branch.properties ?? {}).every(
+        ([key, inner]) =>
+          inner.const === undefined || inner.const === Object.getOwnPropertyDescriptor(sample ?? {}, key)?.value,
+      );
+    return known.oneOf.find(isOf) ?? {};
+  }
   if (!known.anyOf) return known;
   const kind = sample === null ? 'null' : Array.isArray(sample) ? 'array' : typeof sample;
-  return known.anyOf.find((each) => kindsOf(each, root).has(kind)) ?? {};
+  return branchOf(known.anyOf.find((each) => kindsOf(each, root).has(kind)) ?? {}, sample, root);
 }
 
 function wrongOf(schema: Schema, sample: unknown, root: Schema): Hostile[] {
@@ -168,6 +180,7 @@ function wrongOf(schema: Schema, sample: unknown, root: Schema): Hostile[] {
     add('no choice', 'zzz');
     add('a choice in other letters', `${String(known.enum[0])} `);
   }
+  if (known.const !== undefined) add('another constant', `${String(known.const)} `);
   if (known.pattern !== undefined || known.format !== undefined) {
     add('another pattern', '\u0000');
     add('a text without end', 'x'.repeat(5_000));

@@ -2,6 +2,8 @@
 import type { CallName, Input } from '../../src-shared/contract.ts';
 import {
   bayId,
+  catalogItemId,
+  catalogPackageId,
   contactId,
   customerId,
   draftId,
@@ -21,7 +23,7 @@ import {
 } from '../../src-shared/kit/id.ts';
 import { instant, localDate } from '../../src-shared/kit/time.ts';
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
-import { CAR, CHECK_IN, CONTENT, CUSTOMER, PAPER, PARTICULARS, SET_UP } from './given.ts';
+import { CAR, CHECK_IN, CONTENT, CUSTOMER, LABOR, PAPER, PARTICULARS, SET_UP } from './given.ts';
 import { MORNING } from './shop.ts';
 
 let count = 0;
@@ -225,6 +227,29 @@ export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
   }),
   'workshop.pass': noOrder,
   'workshop.fail': () => ({ ...noOrder(), reason: '异响仍在', lineIds: [] }),
+  'catalog.find': () => ({ text: '刹车', limit: 20 }),
+  'catalog.list': () => ({ kind: 'labor', text: '', cursor: null }),
+  'catalog.get': () => ({ itemId: newId(catalogItemId) }),
+  'catalog.getPackage': () => ({ packageId: newId(catalogPackageId) }),
+  'catalog.settings': () => ({}),
+  'catalog.changeSettings': () => ({ version: 999, laborRateFen: 12_600, taxBasisPoints: 1300 }),
+  'catalog.addItem': () => LABOR,
+  'catalog.changeItem': () => ({ ...LABOR, itemId: newId(catalogItemId), version: 1, active: true }),
+  'catalog.addPackage': () => ({
+    name: '试验套餐',
+    priceFen: null,
+    noDiscount: false,
+    lines: [{ itemId: newId(catalogItemId), quantityMilli: 1000, time: null }],
+  }),
+  'catalog.changePackage': () => ({
+    packageId: newId(catalogPackageId),
+    version: 1,
+    active: true,
+    name: '试验套餐',
+    priceFen: 10_000,
+    noDiscount: false,
+    lines: [{ itemId: newId(catalogItemId), quantityMilli: 1000, time: 50 }],
+  }),
   'duty.list': () => ({}),
   'followup.list': () => ({}),
   'followup.get': () => ({ followUpId: newId(followUpId) }),

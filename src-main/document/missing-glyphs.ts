@@ -1,0 +1,17 @@
+/** Which characters of a paper its font cannot print; asked before printing, because a PDF shows them as blanks. */
+
+/** Breaks and tabs are laid out, not drawn. */
+const NOT_DRAWN = new Set(['\n', '\r', '\t']);
+
+function collect(value: unknown, into: Set<string>): void {
+  if (typeof value === 'string') for (const character of value) into.add(character);
+  else if (Array.isArray(value)) for (const item of value) collect(item, into);
+  else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) collect(item, into);
+}
+
+/** Each missing character once, in the order of the snapshot: `𠮷`; empty when all can be printed. */
+export function missingGlyphs(snapshot: unknown, hasGlyph: (codePoint: number) => boolean): readonly string[] {
+  const found = new Set<string>();
+  collect(snapshot, found);
+  return [...found].filter((character) => !NOT_DRAWN.has(character) && !hasGlyph(character.codePointAt(0) ?? 0));
+}

@@ -1,0 +1,142 @@
+/**
+ * The press: turns a snapshot into a PDF. For worker threads only: a sheet would stop every seat for a while. pdfmake
+ * and its 20 MB of fonts are loaded when the first paper is asked for, never at the start of the program.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Node, TDocumentDefinitions } from 'pdfmake/interfaces';
+import type { LabelMode } from '../../src-shared/document/paper-rules.ts';
+import type { PaperSnapshot } from '../../src-shared/document/paper-snapshot.ts';
+import { assertNever } from '../../src-shared/kit/assert-never.ts';
+import { exitSlipPaper } from './exit-slip-paper.ts';
+import { extraSlipPaper } from './extra-slip-paper.ts';
+import { missingGlyphs } from './missing-glyphs.ts';
+import { MARKS, PAPER_FONT } from './paper-parts.ts';
+import { type Voice, voiceOf } from './paper-voice.ts';
+import { repairOrderPaper } from './repair-order-paper.ts';
+import { settlementPaper } from './settlement-paper.ts';
+import { warrantyPaper } from './warranty-paper.ts';
+
+interface ParsedFont {
+  hasGlyphForCodePoint(codePoint: number): boolean;
+}
+
+interface Fontkit {
+  create(data: Uint8Array, name?: string): ParsedFont;
+}
+
+/** What is used of pdfmake; its types describe the browser's build, which has no file system and no policies. */
+interface Pdfmake {
+  readonly virtualfs: { writeFileSync(name: string, data: Uint8Array): void };
+  setFonts(fonts: Readonly<Record<string, Readonly<Record<string, string>>>>): void;
+  setUrlAccessPolicy(allows: (url: string) => boolean): void;
+  setLocalAccessPolicy(allows: (path: string) => boolean): void;
+  createPdf(definition: TDocumentDefinitions): { getStream(): Promise<unknown>; getBuffer(): Promise<Uint8Array> };
+}
+
+export interface PaperPress {
+  /** The PDF; the same snapshot and language give the same pages. */
+  render(snapshot: PaperSnapshot, mode: LabelMode): Promise<Uint8Array>;
+  /** The characters that this paper would print as blanks; ask before `render`. */
+  missing(snapshot: PaperSnapshot): readonly string[];
+}
+
+const FILES = { normal: 'NotoSansSC-Regular.ttf', bold: 'NotoSansSC-Bold.ttf' } as const;
+
+function definitionOf(snapshot: PaperSnapshot, voice: Voice, fillPt: number | null): TDocumentDefinitions {
+  switch (snapshot.kind) {
+    case 'repairOrder':
+      return repairOrderPaper(snapshot, voice, fillPt);
+    case 'extraSlip':
+      return extraSlipPaper(snapshot, voice, fillPt);
+    case 'settlement':
+      return settlementPaper(snapshot, voice, fillPt);
+    case 'exitSlip':
+      return exitSlipPaper(snapshot, voice, fillPt);
+    case 'warranty':
+      return warrantyPaper(snapshot, voice, fillPt);
+    default:
+      return assertNever(snapshot);
+  }
+}
+
+/**
+ * pdfkit parses a font anew for every document; with this it parses each file's bytes once (decision 28). Its exports
+ * cannot be redefined, so the loaded module is replaced before pdfkit asks for it.
+ */
+function fontkitThatRemembers(load: NodeJS.Require): Fontkit {
+  const pdfkit = createRequire(load.resolve('pdfmake')).resolve('pdfkit');
+  const found = createRequire(pdfkit).resolve('fontkit'); // the very copy that pdfkit uses
+  const fontkit = load(found) as Fontkit; // it has no types
+  const known = new WeakMap<Uint8Array, ParsedFont>();
+  const remembering: Fontkit = {
+    ...fontkit,
+    create(data, name) {
+      const font = known.get(data) ?? fontkit.create(data, name);
+      known.set(data, font);
+      return font;
+    },
+  };
+  const loaded = load.cache[found];
+  if (!loaded) throw new Error('fontkit did not stay loaded');
+  loaded.exports = remembering;
+  return remembering;
+}
+
+function openPress(fontsDir: string): PaperPress {
+  const load = createRequire(import.meta.url);
+  const fontkit = fontkitThatRemembers(load);
+  const pdfmake = load('pdfmake') as Pdfmake; // untyped for Node, see above
+  const fonts = Object.values(FILES).map((file) => {
+    const data = readFileSync(join(fontsDir, file));
+    pdfmake.virtualfs.writeFileSync(file, data);
+    return fontkit.create(data);
+  });
+  // A paper is made of its snapshot and these two fonts: nothing may be fetched or read for it.
+  pdfmake.setUrlAccessPolicy(() => false);
+  pdfmake.setLocalAccessPolicy(() => false);
+  pdfmake.setFonts({ [PAPER_FONT]: FILES });
+
+  /** How far the signatures can go down; null when the foot fills more than a page and cannot be kept together. */
+  async function roomBelow(measuring: TDocumentDefinitions): Promise<number | null> {
+    const used = new Map<string, number>();
+    let inner = 0;
+    let footPages = 0;
+    const look = (node: Node): boolean => {
+      if (node.id === MARKS.before || node.id === MARKS.end) {
+        inner = node.startPosition.pageInnerHeight;
+        used.set(node.id, node.startPosition.verticalRatio * inner);
+        footPages = node.startPosition.pageNumber - footPages;
+      }
+      return false;
+    };
+    await pdfmake.createPdf({ ...measuring, pageBreakBefore: look }).getStream();
+    const before = used.get(MARKS.before);
+    const foot = used.get(MARKS.end);
+    if (before === undefined || foot === undefined) throw new Error('a paper without its marks');
+    if (footPages > 1) return null;
+    // A point is kept free, because heights are sums of fractions.
+    const left = inner - foot - 1;
+    return left < 0 ? null : before <= left ? left - before : left;
+  }
+
+  return {
+    missing: (snapshot) =>
+      missingGlyphs(snapshot, (codePoint) => fonts.every((font) => font.hasGlyphForCodePoint(codePoint))),
+    async render(snapshot, mode) {
+      const voice = voiceOf(mode);
+      const fillPt = await roomBelow(definitionOf(snapshot, voice, null));
+      const pdf = await pdfmake.createPdf(definitionOf(snapshot, voice, fillPt)).getBuffer();
+      return new Uint8Array(pdf);
+    },
+  };
+}
+
+let opened: { readonly fontsDir: string; readonly press: PaperPress } | null = null;
+
+/** The press of this thread, opened with the first call; later calls with the same folder get the same one. */
+export function paperPress(fontsDir: string): PaperPress {
+  if (opened?.fontsDir !== fontsDir) opened = { fontsDir, press: openPress(fontsDir) };
+  return opened.press;
+}
