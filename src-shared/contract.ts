@@ -3,6 +3,7 @@ import { catalogContract } from './catalog/catalog-contract.ts';
 import { customerContract } from './customer/customer-contract.ts';
 import { draftContract } from './draft/draft-contract.ts';
 import { dutyContract } from './duty/duty-contract.ts';
+import { followUpContract } from './followup/followup-contract.ts';
 import { journalContract } from './journal/journal-contract.ts';
 import type { Definition, InputOf, OutputOf, RefusalsOf } from './kit/contract.ts';
 import { orderContract } from './order/order-contract.ts';
@@ -27,6 +28,7 @@ export const contract = {
   ...catalogContract,
   ...dutyContract,
   ...billContract,
+  ...followUpContract,
   ...draftContract,
   ...journalContract,
   ...taskContract,

@@ -1,8 +1,12 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { DutyKind } from '../../src-shared/duty/duty-rules.ts';
-import type { OrderId, VisitId } from '../../src-shared/kit/id.ts';
+import type { FollowUpId, OrderId, VisitId } from '../../src-shared/kit/id.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
+import { customer } from '../customer/customer-tables.ts';
 import { once, type Reader, type Writer } from '../db/connection.ts';
+import { followUpPromise } from '../followup/followup-tables.ts';
+import { repairOrder } from '../order/order-tables.ts';
+import { vehicle, vehicleOwner } from '../vehicle/vehicle-tables.ts';
 import { visit } from '../visit/visit-tables.ts';
 import { duty } from './duty-tables.ts';
 
@@ -73,15 +77,27 @@ export function openDuties(db: Reader, kinds: readonly DutyKind[]) {
         id: duty.id,
         kind: duty.kind,
         visitId: duty.visitId,
+        orderId: duty.orderId,
+        orderNumber: repairOrder.number,
+        aboutId: duty.aboutId,
+        followUpId: sql<FollowUpId | null>`CASE ${duty.kind} WHEN 'followUp' THEN ${duty.aboutId} ELSE ${followUpPromise.followUpId} END`,
         plate: visit.plate,
         plateColor: visit.plateColor,
+        model: sql<string>`trim(coalesce(${vehicle.make} || ' ' || ${vehicle.model}, ''))`,
+        owner: sql<string>`coalesce(${customer.name}, '')`,
         note: visit.note,
+        wish: sql<string>`coalesce(${followUpPromise.what}, '')`,
         dueFrom: duty.dueFrom,
         dueAt: duty.dueAt,
         overdueAt: duty.overdueAt,
       })
       .from(duty)
       .innerJoin(visit, eq(visit.id, duty.visitId))
+      .leftJoin(repairOrder, eq(repairOrder.id, duty.orderId))
+      .leftJoin(vehicle, eq(vehicle.id, visit.vehicleId))
+      .leftJoin(vehicleOwner, and(eq(vehicleOwner.vehicleId, visit.vehicleId), isNull(vehicleOwner.until)))
+      .leftJoin(customer, eq(customer.id, vehicleOwner.customerId))
+      .leftJoin(followUpPromise, eq(followUpPromise.id, duty.aboutId))
       .where(and(isNull(duty.doneAt), sql.raw(`"duty"."kind" IN (${kinds.map((kind) => `'${kind}'`).join(', ')})`)))
       .orderBy(asc(duty.dueAt), asc(duty.id))
       .prepare(),

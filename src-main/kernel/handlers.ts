@@ -8,6 +8,7 @@ import { catalogCommands, catalogQueries } from '../catalog/catalog-service.ts';
 import { customerCommands, customerQueries } from '../customer/customer-service.ts';
 import { draftCommands, draftQueries } from '../draft/draft-service.ts';
 import { dutyQueries } from '../duty/duty-service.ts';
+import { followUpCommands, followUpQueries } from '../followup/followup-service.ts';
 import { journalQueries } from '../journal/journal-service.ts';
 import { orderCommands, orderQueries } from '../order/order-service.ts';
 import { shopCommands, shopQueries, shopSteps } from '../shop/shop-service.ts';
@@ -40,6 +41,7 @@ export const queryHandlers: QueryHandlers = {
   ...dutyQueries,
   ...billQueries,
   ...shiftQueries,
+  ...followUpQueries,
   ...draftQueries,
   ...journalQueries,
   ...taskQueries,
@@ -52,6 +54,7 @@ export const commandHandlers: CommandHandlers = {
   ...customerCommands,
   ...vehicleCommands,
   ...visitCommands,
+  ...followUpCommands,
   ...receptionCommands,
   ...orderCommands,
   ...workshopCommands,

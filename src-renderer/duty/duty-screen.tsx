@@ -1,26 +1,23 @@
 /** F7: what is due, the most pressing first, with the button that does it. */
 import { CheckCircleOutlined } from '@ant-design/icons';
-import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { Output } from '../../src-shared/contract.ts';
+import { DUTY_GROUPS, dutyGroup } from '../../src-shared/duty/duty-rules.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import { useRead } from '../kit/client.ts';
+import { useTomorrow } from '../kit/day-end.ts';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { useNow } from '../kit/server-clock.ts';
 import { Empty, Loaded } from '../kit/states.tsx';
 import { Plate } from '../vehicle/plate.tsx';
-import { type Urgency, UrgencyMark, urgencyOf } from '../visit/board-screen.tsx';
+import { type Urgency, urgencyOf } from '../visit/board-screen.tsx';
+import { DutyMark } from './duty-mark.tsx';
+import { useGoTo } from './duty-place.ts';
 import './duty-screen.css';
 
 type Duty = Output<'duty.list'>['duties'][number];
-
-const GROUPS = [
-  ['overdue', 'late'],
-  ['due', 'due'],
-  ['soon', 'calm'],
-] as const satisfies readonly (readonly [string, Urgency])[];
 
 export function DutyScreen() {
   const words = useWords();
@@ -44,39 +41,54 @@ export function DutyScreen() {
   );
 }
 
+/** Up and down go from one row's button to the next. */
+function moveBetweenButtons(event: KeyboardEvent<HTMLElement>): void {
+  const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (by === 0) return;
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
+  const next = buttons[buttons.indexOf(event.target as HTMLElement) + by];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
 function DutyGroups({ duties, now }: { duties: readonly Duty[]; now: Instant }) {
   const words = useWords();
+  const tomorrow = useTomorrow();
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // Arriving by F7, the first thing to do is one Enter away; whoever is typing elsewhere is left alone.
     if (document.activeElement === document.body) list.current?.querySelector<HTMLElement>('button')?.focus();
   }, []);
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (by === 0) return;
-    const buttons = [...(list.current?.querySelectorAll<HTMLElement>('button') ?? [])];
-    const next = buttons[buttons.indexOf(event.target as HTMLButtonElement) + by];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-  };
   const sorted = [...duties].sort((one, other) => one.overdueAt - other.overdueAt || one.dueAt - other.dueAt);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the buttons inside act; this only moves between them
-    <div className="duties" ref={list} onKeyDown={onKeyDown}>
-      {GROUPS.map(([group, urgency]) => {
-        const inside = sorted.filter((duty) => urgencyOf(duty, now) === urgency);
+    <div className="duties" ref={list} onKeyDown={moveBetweenButtons}>
+      {DUTY_GROUPS.map((group) => {
+        const inside = sorted.filter((duty) => dutyGroup(duty, now, tomorrow) === group);
         if (inside.length === 0) return null;
+        // The kind of the most pressing one first.
+        const kinds = [...new Set(inside.map(({ kind }) => kind))];
         return (
-          <section key={group} aria-label={words.duty.groups[group]}>
+          <section key={group} aria-label={words.duty.groups[group]} className="duty-section">
             <h2 className="duty-group">
               {words.duty.groups[group]} <span className="column-count">{inside.length}</span>
             </h2>
-            <ul>
-              {inside.map((duty) => (
-                <DutyRow key={duty.id} duty={duty} urgency={urgency} now={now} />
-              ))}
-            </ul>
+            {kinds.map((kind) => {
+              const same = inside.filter((duty) => duty.kind === kind);
+              return (
+                <section key={kind} aria-label={`${words.duty.groups[group]}: ${words.duty.kinds[kind]}`}>
+                  <h3 className="duty-kind">
+                    {words.duty.kinds[kind]} <span className="column-count">{same.length}</span>
+                  </h3>
+                  <ul>
+                    {same.map((duty) => (
+                      <DutyRow key={duty.id} duty={duty} urgency={urgencyOf(duty, now)} now={now} />
+                    ))}
+                  </ul>
+                </section>
+              );
+            })}
           </section>
         );
       })}
@@ -87,28 +99,31 @@ function DutyGroups({ duties, now }: { duties: readonly Duty[]; now: Instant }) 
 function DutyRow({ duty, urgency, now }: { duty: Duty; urgency: Urgency; now: Instant }) {
   const words = useWords();
   const format = useFormat();
-  const navigate = useNavigate();
+  const goTo = useGoTo();
+  const car = [duty.model, duty.owner].filter((part) => part !== '').join(' · ');
+  // What was noted at the gate tells a car without a file, and why a waiting one came.
+  const about = [duty.wish, duty.kind === 'receive' || car === '' ? duty.note : '', duty.orderNumber ?? ''];
   return (
     <li className={`duty duty-${urgency}`}>
       <span className="duty-plate">
         <Plate plate={duty.plate} color={duty.plateColor} />
       </span>
       <div className="duty-what">
-        <strong>{words.duty.kinds[duty.kind]}</strong>
-        {duty.note !== '' && <span>{duty.note}</span>}
+        {car !== '' && <strong>{car}</strong>}
+        <span>{about.filter((part) => part !== '').join(' · ')}</span>
       </div>
       <span className="duty-when">
         {urgency === 'late'
           ? words.duty.lateBy(format.duration(now - duty.overdueAt))
           : urgency === 'due'
-            ? words.duty.dueSince(format.duration(now - duty.dueFrom))
+            ? words.duty.lateFrom(format.time(duty.overdueAt))
             : words.duty.dueAt(format.time(duty.dueAt))}
       </span>
-      <UrgencyMark urgency={urgency} />
+      <DutyMark urgency={urgency} />
       <Button
         type={urgency === 'calm' ? 'default' : 'primary'}
         aria-label={`${words.duty.actions[duty.kind]} ${duty.plate ?? duty.note}`}
-        onClick={() => void navigate({ to: '/visit/$visitId', params: { visitId: duty.visitId } })}
+        onClick={() => goTo(duty)}
       >
         {words.duty.actions[duty.kind]}
       </Button>

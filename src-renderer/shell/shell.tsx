@@ -3,7 +3,9 @@ import { BellOutlined, ReloadOutlined } from '@ant-design/icons';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
+import { dutyGroup } from '../../src-shared/duty/duty-rules.ts';
 import { useRead } from '../kit/client.ts';
+import { useTomorrow } from '../kit/day-end.ts';
 import { useWords } from '../kit/language.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { useNow } from '../kit/server-clock.ts';
@@ -57,17 +59,19 @@ export function Shell() {
   );
 }
 
-/** How much is due for the person, and how much of it is late; the way to it. */
+/** How much is due for the person today, and how much of it is late; the way to it. */
 function DutyBadge() {
   const words = useWords();
   const now = useNow();
   const { data } = useRead('duty.list', {});
-  const duties = data?.duties ?? [];
-  const late = duties.filter((duty) => duty.overdueAt <= now).length;
+  const tomorrow = useTomorrow();
+  const groups = (data?.duties ?? []).map((duty) => dutyGroup(duty, now, tomorrow));
+  const late = groups.filter((group) => group === 'overdue').length;
+  const today = late + groups.filter((group) => group === 'today').length;
   return (
     <Link to="/duties" className={late > 0 ? 'duty-badge duty-badge-late' : 'duty-badge'}>
       <BellOutlined aria-hidden />
-      <span>{words.shell.dutyBadge(duties.length, late)}</span>
+      <span>{words.shell.dutyBadge(today, late)}</span>
     </Link>
   );
 }

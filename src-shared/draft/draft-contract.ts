@@ -4,7 +4,7 @@ import { draftId } from '../kit/id.ts';
 import { instant } from '../kit/time.ts';
 
 /** Which form; the content is the form's own and is read leniently, also after an upgrade. */
-export const DRAFT_KINDS = ['arrival', 'particulars'] as const;
+export const DRAFT_KINDS = ['arrival', 'particulars', 'followUp'] as const;
 export const draftKind = z.enum(DRAFT_KINDS, 'choice');
 
 const content = z.json();

@@ -1,3 +1,4 @@
+import type { Instant } from '../kit/time.ts';
 import type { Role } from '../staff/roles.ts';
 
 /** Everything that falls due is a row of one of these kinds. */
@@ -44,6 +45,20 @@ export const DUTY_ROLES: Readonly<Record<DutyKind, readonly Role[]>> = {
   reportWish: CALLERS,
   tellAnswer: CALLERS,
 };
+
+/** How the inbox is divided: what is late, what is due now or before the day is over, what comes later. */
+export const DUTY_GROUPS = ['overdue', 'today', 'later'] as const;
+export type DutyGroup = (typeof DUTY_GROUPS)[number];
+
+/** `tomorrow` is the first moment of the next day in the shop's zone. */
+export function dutyGroup(
+  due: { readonly dueAt: Instant; readonly overdueAt: Instant },
+  now: Instant,
+  tomorrow: Instant,
+): DutyGroup {
+  if (due.overdueAt <= now) return 'overdue';
+  return due.dueAt <= now || due.dueAt < tomorrow ? 'today' : 'later';
+}
 
 /** R-011 wants a customer met at once: due after five minutes, late after fifteen. */
 export const RECEIVE_DUE_MINUTES = 5;

@@ -31,6 +31,20 @@ const stateEn: WordsLike<typeof stateZh> = {
   returning: 'is to come back for more work',
 };
 
+/** Why a step with a customer's request is not the next one. */
+const promiseZh = {
+  open: '这项要求还没有答复',
+  reported: '这项要求已经上报主管',
+  answered: '这项要求已经有答复',
+  told: '答复已经告诉客户',
+};
+const promiseEn: WordsLike<typeof promiseZh> = {
+  open: 'This request has no answer yet',
+  reported: 'This request has been reported to the supervisor',
+  answered: 'This request has an answer already',
+  told: 'The customer has been told the answer',
+};
+
 /** What is known of it, in brackets; nothing where nothing is. */
 function inBrackets(parts: readonly string[], open: string, comma: string, close: string): string {
   const known = parts.filter((part) => part !== '');
@@ -113,6 +127,14 @@ export const refusalWordsZh: RefusalWords = {
   },
   odometerBelowIn: { say: ({ inKm }) => `出厂里程小于进厂里程 ${inKm} km`, next: '请再看一眼里程表' },
   draftChanged: { say: ({ by }) => `${by} 刚在另一座席改过这一部分`, next: '看对方的内容' },
+  followUpEnded: {
+    say: ({ state, by, at }, { time }) =>
+      `${by === null ? '' : `${by} `}${at === null ? '' : `已在 ${time(at)} `}${state === 'dropped' ? '停止了这次回访' : '完成了这次回访'}`,
+    next: '看已登记的内容',
+  },
+  nextTryOutside: { say: ({ days }) => `下次联系时间要在现在之后、${days} 天以内`, next: '请改下次联系时间' },
+  wrongPromiseState: { say: ({ state }) => promiseZh[state], next: '看最新内容' },
+  notSupervisor: { say: () => '客户要求只能上报给前台主管或经理', next: '请另选一位' },
   boxInUse: { say: ({ box }) => `储物箱 ${box} 正在用`, next: '换一个箱号' },
   shiftAlreadyOpen: { say: ({ since }, { time }) => `您在 ${time(since)} 已经开班`, next: '先交班' },
 };
@@ -236,6 +258,20 @@ export const refusalWordsEn: RefusalWords = {
     next: 'Read the odometer again',
   },
   draftChanged: { say: ({ by }) => `${by} has just changed this part at another seat`, next: 'Show what they wrote' },
+  followUpEnded: {
+    say: ({ state, by, at }, { time }) =>
+      `This call was ${state === 'dropped' ? 'given up' : 'made'}${by === null ? '' : ` by ${by}`}${at === null ? '' : ` at ${time(at)}`}`,
+    next: 'See what was noted',
+  },
+  nextTryOutside: {
+    say: ({ days }) => `The next try must lie ahead, within ${days} days`,
+    next: 'Change the time of the next try',
+  },
+  wrongPromiseState: { say: ({ state }) => promiseEn[state], next: 'Show the newest' },
+  notSupervisor: {
+    say: () => 'A customer’s request is reported to a desk supervisor or a manager',
+    next: 'Choose somebody else',
+  },
   boxInUse: { say: ({ box }) => `Storage box ${box} is in use`, next: 'Take another box' },
   shiftAlreadyOpen: {
     say: ({ since }, { time }) => `Your drawer has been open since ${time(since)}`,

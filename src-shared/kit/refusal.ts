@@ -1,3 +1,4 @@
+import type { FollowUpState, PromiseState } from '../followup/followup-rules.ts';
 import type { OrderState } from '../order/order-lifecycle.ts';
 import type { Role } from '../staff/roles.ts';
 import type { MoveName, MoveRefusal } from '../visit/moves.ts';
@@ -85,6 +86,14 @@ export interface RefusalDetails {
   odometerBelowIn: { readonly inKm: number };
   /** Somebody else wrote this half of the check-in since it was opened here. */
   draftChanged: { readonly by: string; readonly at: Instant };
+  /** Somebody else has made or dropped this call; `by` is null where the owner's wish did. */
+  followUpEnded: { readonly state: FollowUpState; readonly by: string | null; readonly at: Instant | null };
+  /** The next try lies behind, or further away than so many days. */
+  nextTryOutside: { readonly days: number };
+  /** What the customer asked for is further than this step, or not so far. */
+  wrongPromiseState: { readonly state: PromiseState };
+  /** A customer's request is reported to a desk supervisor or a manager. */
+  notSupervisor: Record<never, never>;
   /** The storage box holds another car's things. */
   boxInUse: { readonly box: string };
   /** The person's drawer is open already. */

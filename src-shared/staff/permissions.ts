@@ -17,6 +17,8 @@ const DESK: readonly Role[] = ['adviser', 'deskSupervisor'];
 const FILES: readonly Role[] = [...DESK, 'followUpCaller'];
 /** Who works at the till, and who is asked there about discounts and releases. */
 const TILL: readonly Role[] = ['cashier', 'deskSupervisor', 'manager'];
+/** In a small shop the adviser calls after the visit as well. */
+const FOLLOW_UP: readonly Role[] = [...FILES, 'manager'];
 /** Who may need to call: the counter, the caller, the till about what is owed, the manager about a complaint. */
 const CALLS: readonly Role[] = [...FILES, 'cashier', 'manager'];
 /** Who answers for what things cost. */
@@ -150,6 +152,14 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
   'shift.current': ['cashier'],
   'shift.open': ['cashier'],
   'shift.close': ['cashier'],
+  'followup.list': FOLLOW_UP,
+  'followup.get': FOLLOW_UP,
+  'followup.attempt': FOLLOW_UP,
+  'followup.complete': FOLLOW_UP,
+  'followup.drop': FOLLOW_UP,
+  'followup.report': FOLLOW_UP,
+  'followup.answer': FOLLOW_UP,
+  'followup.told': FOLLOW_UP,
 
   'shop.settings': 'anyone',
   'shop.changeParticulars': ['administrator', 'manager'],

@@ -5,6 +5,7 @@ import { catalogWordsEn } from '../catalog/catalog-words.ts';
 import { customerWordsEn } from '../customer/customer-words.ts';
 import { paperWordsEn } from '../document/paper-words.ts';
 import { dutyWordsEn } from '../duty/duty-words.ts';
+import { followUpWordsEn } from '../followup/followup-words.ts';
 import { journalWordsEn } from '../journal/journal-words.ts';
 import { failureWordsEn, problemWordsEn, refusalWordsEn, stateWordsEn, unitWordsEn } from '../kit/refusal-words.ts';
 import { signatureWordsEn } from '../kit/signature-words.ts';
@@ -37,6 +38,7 @@ export const en: Words = {
   signature: signatureWordsEn,
   bill: billWordsEn,
   duty: dutyWordsEn,
+  followUp: followUpWordsEn,
   plate: plateWordsEn,
   vehicle: vehicleWordsEn,
   customer: customerWordsEn,

@@ -5,6 +5,7 @@ import { catalogWordsZh } from '../catalog/catalog-words.ts';
 import { customerWordsZh } from '../customer/customer-words.ts';
 import { paperWordsZh } from '../document/paper-words.ts';
 import { dutyWordsZh } from '../duty/duty-words.ts';
+import { followUpWordsZh } from '../followup/followup-words.ts';
 import { journalWordsZh } from '../journal/journal-words.ts';
 import { failureWordsZh, problemWordsZh, refusalWordsZh, stateWordsZh, unitWordsZh } from '../kit/refusal-words.ts';
 import { signatureWordsZh } from '../kit/signature-words.ts';
@@ -37,6 +38,7 @@ export const zhCN = {
   signature: signatureWordsZh,
   bill: billWordsZh,
   duty: dutyWordsZh,
+  followUp: followUpWordsZh,
   plate: plateWordsZh,
   vehicle: vehicleWordsZh,
   customer: customerWordsZh,

@@ -155,6 +155,9 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   await page.keyboard.press('Escape');
 
   await page.keyboard.press('Alt+3');
+  await page.getByText(words.followUp.emptyTitle).waitFor();
+  await look('22-follow-up-empty', page);
+  await page.keyboard.press('Alt+4');
   await page.getByRole('heading', { name: words.vehicle.section }).waitFor();
   await look('23-files', page);
   await page.keyboard.type('ys');

@@ -20,12 +20,13 @@ import { type CallName, contract } from '../../src-shared/contract.ts';
 import { customerContract } from '../../src-shared/customer/customer-contract.ts';
 import { draftContract } from '../../src-shared/draft/draft-contract.ts';
 import { dutyContract } from '../../src-shared/duty/duty-contract.ts';
+import { followUpContract } from '../../src-shared/followup/followup-contract.ts';
 import { journalContract } from '../../src-shared/journal/journal-contract.ts';
 import type { Definition } from '../../src-shared/kit/contract.ts';
 import { commandId, draftId, newId, type OrderId, taskId as taskIdSchema } from '../../src-shared/kit/id.ts';
 import { PROBLEMS } from '../../src-shared/kit/problem.ts';
 import type { RefusalCode, RefusalDetails } from '../../src-shared/kit/refusal.ts';
-import { instant, localDate } from '../../src-shared/kit/time.ts';
+import { DAY, instant, localDate } from '../../src-shared/kit/time.ts';
 import { orderContract } from '../../src-shared/order/order-contract.ts';
 import { shopContract } from '../../src-shared/shop/shop-contract.ts';
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
@@ -41,6 +42,7 @@ import { en } from '../../src-shared/wording/en.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { workshopContract } from '../../src-shared/workshop/workshop-contract.ts';
 import { dumpOf } from '../support/dump.ts';
+import { deliveredCar } from '../support/followup-rows.ts';
 import {
   CAR,
   CUSTOMER,
@@ -87,6 +89,7 @@ const DOMAINS = [
   catalogContract,
   dutyContract,
   billContract,
+  followUpContract,
   draftContract,
   journalContract,
   taskContract,
@@ -207,6 +210,10 @@ describe('words', () => {
     notInWork: { number: 'WX-1', state: 'ready' },
     odometerBelowIn: { inKm: 41_230 },
     draftChanged: { by: '王静', at: MORNING },
+    followUpEnded: { state: 'dropped', by: '王静', at },
+    nextTryOutside: { days: 30 },
+    wrongPromiseState: { state: 'told' },
+    notSupervisor: {},
     boxInUse: { box: '7' },
     shiftAlreadyOpen: { since: at },
   };
@@ -395,6 +402,25 @@ describe('what is read and written', () => {
     demo.do(session, 'visit.board', {});
     demo.do(session, 'visit.get', { visitId });
     const adviser = { ...session, staff: people.find(({ name }) => name === '演示顾问甲') ?? null };
+    const { followUpId } = deliveredCar(demo.folder, vehicleId, MORNING, { plate: '粤B12346' });
+    demo.do(session, 'followup.list', {});
+    const tomorrow = instant.parse(MORNING + DAY);
+    const tried = { result: 'callLater', note: '', nextTryAt: tomorrow } as const;
+    demo.do(session, 'followup.attempt', { followUpId, version: 1, ...tried });
+    const wish = { carUse: '正常', opinion: '', score: null, promises: ['要手册'] };
+    demo.do(session, 'followup.complete', { followUpId, version: 2, ...wish });
+    const { calls } = demo.do(session, 'followup.list', {});
+    const second = calls.find(({ call }) => call === 2);
+    if (!second) throw new Error('no second call');
+    const { promises } = demo.do(session, 'followup.get', { followUpId: second.followUpId });
+    const promiseId = promises[0]?.promiseId;
+    if (!promiseId) throw new Error('no promise');
+    const supervisor = people.find(({ roles }) => roles.includes('deskSupervisor'));
+    if (!supervisor) throw new Error('nobody');
+    demo.do(session, 'followup.report', { promiseId, version: 1, reportedTo: supervisor.id });
+    demo.do(session, 'followup.answer', { promiseId, version: 2, answer: '有' });
+    demo.do(session, 'followup.told', { promiseId, version: 3 });
+    demo.do(session, 'followup.drop', { followUpId: second.followUpId, version: 1, reason: 'unreachable' });
     demo.do(adviser, 'duty.list', {});
     demo.do(session, 'visit.correctArrival', {
       visitId,
@@ -967,6 +993,36 @@ describe('hostile text', () => {
         },
       }),
     ),
+    ...(['attempt.note', 'complete.carUse', 'complete.opinion', 'complete.promises[]', 'answer.answer'] as const).map(
+      (field): Field => ({
+        path: `followup.${field}`,
+        max: field === 'attempt.note' || field === 'complete.promises[]' ? 300 : 500,
+        folded: trimmed,
+        through: async (seat, text, { folder }) => {
+          const { vehicleId } = await seat.do('vehicle.create', newCar({ plate: null, frameNumber: '无' }));
+          const { followUpId } = deliveredCar(folder, vehicleId, MORNING);
+          const call = { followUpId, version: 1 };
+          if (field === 'attempt.note') {
+            await seat.do('followup.attempt', { ...call, result: 'noAnswer', note: text, nextTryAt: null });
+            return (await seat.do('followup.get', { followUpId })).attempts[0]?.note ?? null;
+          }
+          const said = { carUse: '正常', opinion: '', score: null, promises: ['要手册'] };
+          if (field === 'complete.carUse') said.carUse = text;
+          if (field === 'complete.opinion') said.opinion = text;
+          if (field === 'complete.promises[]') said.promises = [text];
+          await seat.do('followup.complete', { ...call, ...said });
+          const seen = async () => seat.do('followup.get', { followUpId });
+          const promise = (await seen()).promises[0];
+          if (!promise) throw new Error('no promise');
+          if (field === 'answer.answer') {
+            await seat.do('followup.answer', { promiseId: promise.promiseId, version: 1, answer: text });
+            return (await seen()).promises[0]?.answer ?? null;
+          }
+          if (field === 'complete.promises[]') return promise.what;
+          return field === 'complete.carUse' ? (await seen()).carUse : (await seen()).opinion;
+        },
+      }),
+    ),
     ...(['addItem', 'changeItem'] as const).flatMap((how) =>
       (
         [
@@ -1138,7 +1194,7 @@ describe('hostile text', () => {
       const { as, folder, log } = shop;
       const admin = as('administrator');
       // Leaving a visit and the files are the desk's; the administrator does all the rest.
-      const isDesk = /^(customer|vehicle)\.|^visit\.leaveEnquiry/.test(field.path);
+      const isDesk = /^(customer|vehicle|followup)\.|^visit\.leaveEnquiry/.test(field.path);
       const isTill = /^(bill|shift)\./.test(field.path);
       const seat: TestSeat = isDesk ? as('adviser') : isTill ? as('cashier') : admin;
       const tables = Object.keys(dumpOf(folder));
@@ -1156,7 +1212,8 @@ describe('hostile text', () => {
           if (plates.has(wanted)) continue;
           plates.add(wanted);
         }
-        const returned = await field.through(seat, fits, shop);
+        const _returned = await field.through(seat, fits, shop);
+        const returned = await field.through(seat, fits, folder);
         expect(Buffer.from(returned ?? '').toString('hex'), `${what}: ${returned}`).toBe(
           Buffer.from(wanted).toString('hex'),
         );

@@ -142,6 +142,14 @@ bill.approveRelease      ....+...+.. i p
 shift.current            ....+...... i p
 shift.open               ....+...... i p
 shift.close              ....+...... i p
+followup.list            +.....+++.. i p
+followup.get             +.....+++.. i p
+followup.attempt         +.....+++.. i p
+followup.complete        +.....+++.. i p
+followup.drop            +.....+++.. i p
+followup.report          +.....+++.. i p
+followup.answer          +.....+++.. i p
+followup.told            +.....+++.. i p
 draft.mine               +++++++++++ i p
 draft.save               +++++++++++ i p
 draft.discard            +++++++++++ i p
