@@ -85,7 +85,9 @@ function ResultForm(props: Props & { onSaved: () => void }) {
   };
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // What came of it is said first; from there Tab and Enter lead on.
+    // What came of it is said first; from there Tab and Enter lead on. Where the form stands below the sheet
+    // (followup.css), the focus would scroll away what is read before dialling.
+    if (window.matchMedia('(max-width: 1180px)').matches) return;
     place.current?.querySelector<HTMLInputElement>('input:checked')?.focus();
   }, []);
   const results = (
