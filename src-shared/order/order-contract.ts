@@ -198,7 +198,6 @@ export const orderContract = {
       'bill',
       'bill_share',
       'payment',
-      'payment_part',
       'payment_use',
       'release',
       'shift',
@@ -248,7 +247,7 @@ export const orderContract = {
   'order.diagnose': command({
     input: z.strictObject(whichOrder),
     output: changed,
-    touches: [...MOVED],
+    touches: ['repair_order', 'timeline_event'],
     refusals,
   }),
   /** what was found. */
@@ -259,7 +258,12 @@ export const orderContract = {
     refusals: ['notFound', 'changedMeanwhile', 'orderEnded'],
   }),
   /** Move 10. */
-  'order.quote': command({ input: z.strictObject(whichOrder), output: changed, touches: [...MOVED], refusals }),
+  'order.quote': command({
+    input: z.strictObject(whichOrder),
+    output: changed,
+    touches: ['repair_order', 'timeline_event'],
+    refusals,
+  }),
   /** Move 11. Lines that are named as declined are kept as advice that was not taken. */
   'order.authorize': command({
     input: z.strictObject({
@@ -325,7 +329,7 @@ export const orderContract = {
   'order.takeFromWorkshop': command({
     input: z.strictObject({ ...whichOrder, exteriorLookedAt: z.boolean() }),
     output: changed,
-    touches: [...MOVED, 'held_item'],
+    touches: ['repair_order', 'timeline_event', 'held_item'],
     refusals,
   }),
   /** Ticks of the preparation list, before move 31. */

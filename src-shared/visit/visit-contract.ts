@@ -53,16 +53,7 @@ export const boardCard = z.strictObject({
 export type BoardCard = z.output<typeof boardCard>;
 
 /** What is read to know what a car's customer owes. */
-const MONEY_READS = [
-  'order_line',
-  'bill',
-  'bill_share',
-  'payment',
-  'payment_part',
-  'payment_use',
-  'release',
-  'shift',
-] as const;
+const MONEY_READS = ['order_line', 'bill', 'bill_share', 'payment', 'payment_use', 'release'] as const;
 
 const checkIn = z.strictObject({
   visitId,

@@ -88,13 +88,12 @@ export const workshopContract = {
       'held_item',
       'vehicle',
       'work_session',
-      'authorization',
       'bill',
       'bill_share',
       'payment',
+      'payment_use',
       'release',
       'belonging',
-      'exit_slip',
       'staff',
       'staff_role',
       'team',
@@ -116,14 +115,14 @@ export const workshopContract = {
       approvalId: approvalId.nullable(),
     }),
     output: z.strictObject({ orders: z.array(z.strictObject(whichOrder)) }),
-    touches: [...MOVED, 'held_item', 'approval'],
+    touches: ['repair_order', 'timeline_event', 'held_item', 'approval'],
     refusals: [...refusals, 'approvalUsed', 'notAllowed'],
   }),
   /** Move 17. */
   'workshop.handBack': command({
     input: z.strictObject({ ...whichOrder, reason: short(200) }),
     output: changed,
-    touches: [...MOVED],
+    touches: ['repair_order', 'timeline_event'],
     refusals,
   }),
   /** Move 18. */
@@ -156,14 +155,14 @@ export const workshopContract = {
       expectedResumeAt: instant.nullable(),
     }),
     output: changed,
-    touches: [...MOVED, 'work_session'],
+    touches: ['repair_order', 'timeline_event', 'work_session'],
     refusals,
   }),
   /** Move 20. */
   'workshop.resume': command({
     input: z.strictObject(whichOrder),
     output: changed,
-    touches: [...MOVED, 'work_session'],
+    touches: ['repair_order', 'timeline_event', 'work_session'],
     refusals,
   }),
   /** A line is done, or not yet after all; progress follows from it. */

@@ -79,8 +79,6 @@ catalog.addItem          .......++.+ i p
 catalog.changeItem       .......++.+ i p
 catalog.addPackage       .......++.+ i p
 catalog.changePackage    .......++.+ i p
-staff.approvers          +++++++++++ i p
-staff.approve            +++++++++++ i p
 visit.checkIn            +......+... i p
 visit.checkInDraft       +......+... i p
 visit.saveCheckInDraft   +......+... i p
