@@ -1,6 +1,6 @@
 /** The demo shop: names that nobody can take for real ones, phones that cannot exist, and a morning that looks like one. */
 import { z } from 'zod';
-import { type CallName, contract, type Input } from '../../src-shared/contract.ts';
+import { type CallName, contract, type Input, type Output } from '../../src-shared/contract.ts';
 import type { Reply } from '../../src-shared/kit/contract.ts';
 import {
   bayId as bayIdSchema,
@@ -21,6 +21,7 @@ import { DEMO_ITEMS, DEMO_LABOR_RATE, DEMO_PACKAGES, linesOfDemo } from '../cata
 import { internal } from '../kernel/handler-types.ts';
 import { demoSeatName, openSeat } from '../staff/seat-service.ts';
 import { insertStaff } from '../staff/staff-repository.ts';
+import { type DoAs, playDemoOrders } from './demo-orders.ts';
 import { insertBay, insertTeam, readShop, updateShop } from './shop-repository.ts';
 
 /** Everybody's PIN in the demo shop; the sign-in screen tells it. */
@@ -320,8 +321,8 @@ const FILES: readonly DemoFile[] = [
 export type CallAs = (staffId: StaffId, name: CallName, input: unknown) => Reply;
 
 /**
- * The price list, the files of twelve customers and nine cars of the last two hours, by the public commands, so that the demo shop never shows what a real one could
- * not. Throws where one of them is refused.
+ * The price list, the files of twelve customers, nine cars in the queue of the last two hours and a dozen that are
+ * further, by the public commands, so that the demo shop never shows what a real one could not. Throws where one of them is refused.
  */
 export function playDemoMorning(
   callAs: CallAs,
@@ -401,4 +402,7 @@ export function playDemoMorning(
       done('visit.leaveEnquiry', callAs(wearing('adviser'), 'visit.leaveEnquiry', leaving));
     }
   }
+
+  const doAs: DoAs = (role, name, input) => done(name, callAs(wearing(role), name, input)) as Output<typeof name>; // as the handler's type says
+  playDemoOrders(doAs, now);
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { bayId, newId, teamId } from '../../src-shared/kit/id.ts';
 import { localDate, MINUTE } from '../../src-shared/kit/time.ts';
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
+import { BOARD_COLUMNS } from '../../src-shared/visit/visit-lifecycle.ts';
 import { DEMO_PIN, SET_UP, setUpShop } from '../support/given.ts';
 import { MORNING, openTestShop, refusalOf } from '../support/shop.ts';
 
@@ -30,7 +31,7 @@ describe('the first day', () => {
     expect(refusalOf(await browser().call('shop.tryDemo', { language: 'en' }))).toBe('alreadySetUp');
   });
 
-  test('the demo shop has every hat, one PIN that it tells, and a queue of nine cars', async () => {
+  test('the demo shop has every hat, one PIN that it tells, and cars in every state', async () => {
     const { seat: browser } = await openTestShop({ demo: true });
     const seat = browser();
     await seat.do('shop.tryDemo', { language: 'zh-CN' });
@@ -43,8 +44,20 @@ describe('the first day', () => {
     if (!adviser) throw new Error('no adviser');
     await seat.do('session.signIn', { staffId: adviser.id, pin: DEMO_PIN });
     const { cards } = await seat.do('visit.board', {});
-    expect(cards).toHaveLength(9);
-    expect(cards.filter(({ column }) => column === 'outToday')).toHaveLength(2);
+    expect(cards).toHaveLength(21);
+    const count = (wanted: string) => cards.filter(({ column }) => column === wanted).length;
+    expect(BOARD_COLUMNS.map((column) => [column, count(column)])).toEqual([
+      ['waiting', 7],
+      ['drafted', 1],
+      ['awaitingCustomer', 1],
+      ['toAssign', 1],
+      ['inWork', 2],
+      ['paused', 1],
+      ['toInspect', 1],
+      ['toCollect', 3],
+      ['cleared', 1],
+      ['outToday', 3],
+    ]);
     expect(new Set(cards.map(({ plateColor }) => plateColor))).toEqual(
       new Set(['blue', 'gradientGreen', 'yellowGreen', 'yellow', 'white', 'black', null]),
     );
