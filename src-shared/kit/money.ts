@@ -103,6 +103,11 @@ export function formatYuanGrouped(amount: Fen): string {
   return formatYuan(amount).replace(/\B(?=(?:\d{3})+\.)/g, ',');
 }
 
+/** `¥1,286.30`, `-¥734.00`: an amount in the middle of a sentence. Throws RangeError where it is no amount. */
+export function sayYuan(amount: number): string {
+  return `${amount < 0 ? '-' : ''}¥${formatYuanGrouped(toFen(Math.abs(amount)))}`;
+}
+
 /** Half up on whole numbers: 0.5 becomes 1. Both at least 0. */
 function divideHalfUp(dividend: bigint, divisor: bigint): bigint {
   return (2n * dividend + divisor) / (2n * divisor);

@@ -2,7 +2,7 @@ import { orderWordsEn, orderWordsZh } from '../order/order-words.ts';
 import { staffWordsEn, staffWordsZh } from '../staff/staff-words.ts';
 import { moveWordsEn, moveWordsZh, sayMoveRefusal } from '../visit/move-words.ts';
 import type { Telling, WordsLike } from '../wording/words.ts';
-import { formatYuanGrouped, toFen } from './money.ts';
+import { sayYuan } from './money.ts';
 import type { Problem } from './problem.ts';
 import type { RefusalCode, RefusalDetails } from './refusal.ts';
 
@@ -50,8 +50,6 @@ function inBrackets(parts: readonly string[], open: string, comma: string, close
   const known = parts.filter((part) => part !== '');
   return known.length === 0 ? '' : `${open}${known.join(comma)}${close}`;
 }
-
-const yuanText = (fen: number): string => `¥${formatYuanGrouped(toFen(fen))}`;
 
 export const refusalWordsZh: RefusalWords = {
   unknownCall: { say: () => '这个画面与主机的版本不一致', next: '重新载入此页' },
@@ -117,7 +115,7 @@ export const refusalWordsZh: RefusalWords = {
   lineElsewhere: { say: () => '有一个项目属于另一张工单', next: '重新载入后再试' },
   orderEnded: { say: ({ number, state }) => `${number} ${orderWordsZh.states[state]}，不能再改`, next: '看最新状态' },
   aboveAdvance: {
-    say: ({ advanceFen, totalFen }) => `合计 ${yuanText(totalFen)} 超过预先授权的 ${yuanText(advanceFen)}`,
+    say: ({ advanceFen, totalFen }) => `合计 ${sayYuan(totalFen)} 超过预先授权的 ${sayYuan(advanceFen)}`,
     next: '请客户签字或电话确认',
   },
   approvalUsed: { say: () => '这次密码确认已经用过或已过时', next: '请再输一次密码' },
@@ -245,7 +243,7 @@ export const refusalWordsEn: RefusalWords = {
   },
   aboveAdvance: {
     say: ({ advanceFen, totalFen }) =>
-      `The total of ${yuanText(totalFen)} is above the ${yuanText(advanceFen)} authorised in advance`,
+      `The total of ${sayYuan(totalFen)} is above the ${sayYuan(advanceFen)} authorised in advance`,
     next: 'Have the customer sign or confirm by phone',
   },
   approvalUsed: { say: () => 'This PIN confirmation was used already or is too old', next: 'Enter the PIN again' },

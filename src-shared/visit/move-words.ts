@@ -1,3 +1,4 @@
+import { sayYuan } from '../kit/money.ts';
 import type { MoveDetails } from '../kit/move.ts';
 import type { WordsLike } from '../wording/words.ts';
 import type { MoveName, MoveRefusal, MoveRefusalCode, NextStep } from './moves.ts';
@@ -7,14 +8,6 @@ interface MoveWords {
   readonly moves: Readonly<Record<MoveName, string>>;
   readonly refusals: Readonly<Record<MoveRefusalCode, string | ((details: MoveDetails) => string)>>;
   readonly next: Readonly<Record<NextStep, string>>;
-}
-
-/** Fen as yuan with two decimals; only whole numbers are used, so nothing is rounded. */
-function yuan(fen: number): string {
-  const whole = Math.floor(Math.abs(fen) / 100);
-  const sign = fen < 0 ? '-' : '';
-  const grouped = String(whole).replace(/\B(?=(?:\d{3})+$)/g, ',');
-  return `${sign}¥${grouped}.${String(Math.abs(fen) % 100).padStart(2, '0')}`;
 }
 
 export const moveWordsZh = {
@@ -101,7 +94,7 @@ export const moveWordsZh = {
     repairCategoryMissing: '还没有选维修类别',
     payerMissing: '还有项目没有选付款方',
     ownPartWithoutCertificate: '自备件还没有看过合格证明',
-    depositUnpaid: ({ amountFen }) => `还有定金 ${yuan(amountFen)} 没有收`,
+    depositUnpaid: ({ amountFen }) => `还有定金 ${sayYuan(amountFen)} 没有收`,
     promiseMissing: '还没有说定交车时间，也没有约好下次联系',
     evidenceMissing: '还没有留下您确认的凭据',
     oralConsentIncomplete: '口头同意要有原因、见证人和经办人',
@@ -133,8 +126,8 @@ export const moveWordsZh = {
     doneNotListed: '已经做完的部分还没有列出来',
     unsafeWithoutStatement: '车辆现在不宜行驶，需要您签一份说明',
     safetyWithoutWaiver: '还有安全项目没有修，需要您签字知晓',
-    partDepositUnpaid: ({ amountFen }) => `所订配件的定金 ${yuan(amountFen)} 还没有收`,
-    amountUnsecured: ({ amountFen }) => `已经做的部分还有 ${yuan(amountFen)} 没有着落`,
+    partDepositUnpaid: ({ amountFen }) => `所订配件的定金 ${sayYuan(amountFen)} 还没有收`,
+    amountUnsecured: ({ amountFen }) => `已经做的部分还有 ${sayYuan(amountFen)} 没有着落`,
     notInspectedDriveable: '还没有检查过车能不能开走',
     walkAroundMissing: '还没有做环车检查',
     extraUnanswered: '还有增项在等客户答复',
@@ -159,25 +152,25 @@ export const moveWordsZh = {
     toldWhomMissing: '还没有记下告诉了谁',
     receiverOffDuty: ({ what }) => `${what} 现在不当班`,
     sharesDiffer: '各付款方的金额加起来与总额不一致',
-    aboveAuthorized: ({ amountFen }) => `金额比您确认过的多 ${yuan(amountFen)}，要先征得您的同意`,
+    aboveAuthorized: ({ amountFen }) => `金额比您确认过的多 ${sayYuan(amountFen)}，要先征得您的同意`,
     paperFieldsEmpty: '旧件、维修类别或出厂里程还没有填',
     customerSignatureMissing: '结算清单还没有签字',
-    discountOverLimit: ({ amountFen }) => `优惠超出权限 ${yuan(amountFen)}，要请前台主管同意`,
+    discountOverLimit: ({ amountFen }) => `优惠超出权限 ${sayYuan(amountFen)}，要请前台主管同意`,
     noOpenShift: '收银还没有开班',
     notSettledYet: '账单还没有结算，现在只能收定金',
     figuresChanged: '金额刚刚有变化，请再看一遍',
-    nonCashAboveDue: ({ amountFen }) => `非现金最多收 ${yuan(amountFen)}`,
+    nonCashAboveDue: ({ amountFen }) => `非现金最多收 ${sayYuan(amountFen)}`,
     noAgreement: '没有挂账协议',
     agreementExpired: '挂账协议已经到期',
     accountOverdue: '挂账有逾期未付的账单',
     collectorNotListed: '取车人不在挂账协议的名单里',
-    accountOverLimit: ({ amountFen }) => `超出挂账额度 ${yuan(amountFen)}`,
+    accountOverLimit: ({ amountFen }) => `超出挂账额度 ${sayYuan(amountFen)}`,
     askerApproves: '申请放行的人不能自己批准',
     releaseIncomplete: '放行的原因、金额、付款日期，以及欠款人签字或拒签记录，还没有填全',
-    releaseOverLimit: ({ amountFen }) => `放行权限最多 ${yuan(amountFen)}`,
+    releaseOverLimit: ({ amountFen }) => `放行权限最多 ${sayYuan(amountFen)}`,
     orderHoldsCar: ({ what, amountFen }) =>
-      amountFen > 0 ? `该车还有未结工单 ${what}（欠 ${yuan(amountFen)}）` : `该车还有未结工单 ${what}`,
-    amountDue: ({ amountFen }) => `尚欠 ${yuan(amountFen)}`,
+      amountFen > 0 ? `该车还有未结工单 ${what}（欠 ${sayYuan(amountFen)}）` : `该车还有未结工单 ${what}`,
+    amountDue: ({ amountFen }) => `尚欠 ${sayYuan(amountFen)}`,
     exitKindDoesNotFit: '出门条的类别与这台车的结算情况不符',
     voidCauseMissing: '还没有写明出门条为什么作废',
     collectorUnknown: '还不知道由谁取车',
@@ -191,16 +184,16 @@ export const moveWordsZh = {
     carLeft: '车已经出厂，账单不能再打开',
     dayClosed: '那一天的账已经交班封存',
     invoiceIssued: '发票已经开出',
-    moreThanBilled: ({ amountFen }) => `最多更正 ${yuan(amountFen)}`,
-    moreThanCredit: ({ amountFen }) => `最多退 ${yuan(amountFen)}`,
-    refundOverLimit: ({ amountFen }) => `退款权限最多 ${yuan(amountFen)}`,
-    moreThanChannelTook: ({ amountFen }) => `这种方式只收过 ${yuan(amountFen)}，多出的部分要经理同意`,
+    moreThanBilled: ({ amountFen }) => `最多更正 ${sayYuan(amountFen)}`,
+    moreThanCredit: ({ amountFen }) => `最多退 ${sayYuan(amountFen)}`,
+    refundOverLimit: ({ amountFen }) => `退款权限最多 ${sayYuan(amountFen)}`,
+    moreThanChannelTook: ({ amountFen }) => `这种方式只收过 ${sayYuan(amountFen)}，多出的部分要经理同意`,
     newPayerNotAgreed: ({ what }) => `${what} 还没有同意付款`,
     outOfWarranty: '已经过了质量保证期',
     faultUnproven: '没有证据说明是使用造成的，返修不收费',
     alreadyHandedOver: '车已经交给车间，要按中途终止来办',
     partsIssued: '已经领了配件，要先退库',
-    paymentExists: ({ amountFen }) => `已经收了 ${yuan(amountFen)}，要先退给您`,
+    paymentExists: ({ amountFen }) => `已经收了 ${sayYuan(amountFen)}，要先退给您`,
     notOwnOrNotToday: '不是本人今天开的工单，要由前台主管作废',
     noticesNotSent: '还没有通知过取车',
     lienTooEarly: '通知后还不满 60 天',
@@ -208,17 +201,17 @@ export const moveWordsZh = {
     leftWithSlip: '这台车是办完手续出厂的，不能撤销离店',
     leaveTooLongAgo: '离店已经超过 30 分钟，不能撤销',
     discountAboveLine: ({ what, amountFen }) =>
-      what === '' ? `优惠最多 ${yuan(amountFen)}` : `${what} 最多优惠 ${yuan(amountFen)}`,
+      what === '' ? `优惠最多 ${sayYuan(amountFen)}` : `${what} 最多优惠 ${sayYuan(amountFen)}`,
     lineNotDiscountable: ({ what }) => `${what} 是不打折的项目`,
     notCustomersLine: ({ what }) => `${what} 不是客户自付的项目，不能打折`,
-    roundingUp: ({ amountFen }) => `抹零只能往下抹，应收 ${yuan(amountFen)}`,
-    notARoundAmount: ({ amountFen }) => `抹零后不是整角或整元，应收 ${yuan(amountFen)}`,
-    depositBelowMinimum: ({ amountFen }) => `订的配件要先付定金，至少 ${yuan(amountFen)}`,
+    roundingUp: ({ amountFen }) => `抹零只能往下抹，应收 ${sayYuan(amountFen)}`,
+    notARoundAmount: ({ amountFen }) => `抹零后不是整角或整元，应收 ${sayYuan(amountFen)}`,
+    depositBelowMinimum: ({ amountFen }) => `订的配件要先付定金，至少 ${sayYuan(amountFen)}`,
     nothingDue: '已经收齐，不用再收',
     amountNotPositive: '还没有填金额',
     nothingToReturn: '还没有选退回的项目，或者都已经退过',
-    moreThanOpen: ({ amountFen }) => `最多 ${yuan(amountFen)}`,
-    writeOffNeedsManager: ({ amountFen }) => `核销 ${yuan(amountFen)} 要经理同意`,
+    moreThanOpen: ({ amountFen }) => `最多 ${sayYuan(amountFen)}`,
+    writeOffNeedsManager: ({ amountFen }) => `核销 ${sayYuan(amountFen)} 要经理同意`,
     notNow: '刚刚有了新的进展，这一步不用做或要晚些再做',
   },
   next: {
@@ -408,7 +401,7 @@ export const moveWordsEn: WordsLike<typeof moveWordsZh> = {
     repairCategoryMissing: 'The repair category has not been chosen yet',
     payerMissing: 'Some items have no payer yet',
     ownPartWithoutCertificate: 'The certificate of your own part has not been seen yet',
-    depositUnpaid: ({ amountFen }) => `A deposit of ${yuan(amountFen)} is still to be paid`,
+    depositUnpaid: ({ amountFen }) => `A deposit of ${sayYuan(amountFen)} is still to be paid`,
     promiseMissing: 'Neither a promised time nor a next contact has been agreed',
     evidenceMissing: 'There is no record of your agreement yet',
     oralConsentIncomplete: 'Oral consent needs a reason, a witness and the name of the adviser',
@@ -440,8 +433,9 @@ export const moveWordsEn: WordsLike<typeof moveWordsZh> = {
     doneNotListed: 'The work already done has not been listed',
     unsafeWithoutStatement: 'The car is not safe to drive; please sign a statement',
     safetyWithoutWaiver: 'A safety item is still open; please sign that you know',
-    partDepositUnpaid: ({ amountFen }) => `The deposit of ${yuan(amountFen)} for the ordered part is still to be paid`,
-    amountUnsecured: ({ amountFen }) => `${yuan(amountFen)} for the work so far is not covered yet`,
+    partDepositUnpaid: ({ amountFen }) =>
+      `The deposit of ${sayYuan(amountFen)} for the ordered part is still to be paid`,
+    amountUnsecured: ({ amountFen }) => `${sayYuan(amountFen)} for the work so far is not covered yet`,
     notInspectedDriveable: 'Nobody has checked yet that the car can be driven',
     walkAroundMissing: 'The walk-around has not been done',
     extraUnanswered: "Additional work still waits for the customer's answer",
@@ -466,28 +460,28 @@ export const moveWordsEn: WordsLike<typeof moveWordsZh> = {
     toldWhomMissing: 'It is not noted who was told',
     receiverOffDuty: ({ what }) => `${what} is off duty`,
     sharesDiffer: 'The shares of the payers do not add up to the total',
-    aboveAuthorized: ({ amountFen }) => `The price is ${yuan(amountFen)} above what you agreed to; we ask you first`,
+    aboveAuthorized: ({ amountFen }) => `The price is ${sayYuan(amountFen)} above what you agreed to; we ask you first`,
     paperFieldsEmpty: 'Old parts, repair category or the odometer on leaving is not filled in',
     customerSignatureMissing: 'The settlement statement is not signed yet',
     discountOverLimit: ({ amountFen }) =>
-      `The discount is ${yuan(amountFen)} over the limit; the desk supervisor decides`,
+      `The discount is ${sayYuan(amountFen)} over the limit; the desk supervisor decides`,
     noOpenShift: 'The till has no open shift',
     notSettledYet: 'The bill is not final yet; only a deposit can be taken now',
     figuresChanged: 'The figures have just changed; please look again',
-    nonCashAboveDue: ({ amountFen }) => `At most ${yuan(amountFen)} without cash`,
+    nonCashAboveDue: ({ amountFen }) => `At most ${sayYuan(amountFen)} without cash`,
     noAgreement: 'There is no account agreement',
     agreementExpired: 'The account agreement has expired',
     accountOverdue: 'The account has overdue bills',
     collectorNotListed: 'Who collects is not on the list of the account agreement',
-    accountOverLimit: ({ amountFen }) => `${yuan(amountFen)} over the limit of the account`,
+    accountOverLimit: ({ amountFen }) => `${sayYuan(amountFen)} over the limit of the account`,
     askerApproves: 'Whoever asks for a release does not approve it',
     releaseIncomplete: "Reason, amount, due date and the debtor's signature (or its refusal) are not complete",
-    releaseOverLimit: ({ amountFen }) => `The limit for a release is ${yuan(amountFen)}`,
+    releaseOverLimit: ({ amountFen }) => `The limit for a release is ${sayYuan(amountFen)}`,
     orderHoldsCar: ({ what, amountFen }) =>
       amountFen > 0
-        ? `This car has an open order ${what} (${yuan(amountFen)} outstanding)`
+        ? `This car has an open order ${what} (${sayYuan(amountFen)} outstanding)`
         : `This car has an open order ${what}`,
-    amountDue: ({ amountFen }) => `${yuan(amountFen)} is still due`,
+    amountDue: ({ amountFen }) => `${sayYuan(amountFen)} is still due`,
     exitKindDoesNotFit: 'This kind of exit slip does not fit how the car was billed',
     voidCauseMissing: 'It is not noted why the exit slip is voided',
     collectorUnknown: 'It is not known yet who collects the car',
@@ -501,16 +495,16 @@ export const moveWordsEn: WordsLike<typeof moveWordsZh> = {
     carLeft: 'The car has left; its bill cannot be opened again',
     dayClosed: 'The books of that day are closed',
     invoiceIssued: 'The invoice has been issued',
-    moreThanBilled: ({ amountFen }) => `At most ${yuan(amountFen)} can be corrected`,
-    moreThanCredit: ({ amountFen }) => `At most ${yuan(amountFen)} can be refunded`,
-    refundOverLimit: ({ amountFen }) => `The limit for a refund is ${yuan(amountFen)}`,
-    moreThanChannelTook: ({ amountFen }) => `Only ${yuan(amountFen)} was paid this way; more needs the manager`,
+    moreThanBilled: ({ amountFen }) => `At most ${sayYuan(amountFen)} can be corrected`,
+    moreThanCredit: ({ amountFen }) => `At most ${sayYuan(amountFen)} can be refunded`,
+    refundOverLimit: ({ amountFen }) => `The limit for a refund is ${sayYuan(amountFen)}`,
+    moreThanChannelTook: ({ amountFen }) => `Only ${sayYuan(amountFen)} was paid this way; more needs the manager`,
     newPayerNotAgreed: ({ what }) => `${what} has not agreed to pay yet`,
     outOfWarranty: 'The warranty period is over',
     faultUnproven: 'Nothing shows that use caused it, so the repair is free',
     alreadyHandedOver: 'The workshop has the car; it is ended half-way instead',
     partsIssued: 'Parts have been issued and go back first',
-    paymentExists: ({ amountFen }) => `${yuan(amountFen)} has been paid and goes back to you first`,
+    paymentExists: ({ amountFen }) => `${sayYuan(amountFen)} has been paid and goes back to you first`,
     notOwnOrNotToday: 'Not your own order of today; the desk supervisor voids it',
     noticesNotSent: 'No notice for pick-up has been sent',
     lienTooEarly: 'Fewer than 60 days have passed since the notice',
@@ -519,18 +513,18 @@ export const moveWordsEn: WordsLike<typeof moveWordsZh> = {
     leaveTooLongAgo: 'The car left more than 30 minutes ago; this cannot be undone',
     discountAboveLine: ({ what, amountFen }) =>
       what === ''
-        ? `At most ${yuan(amountFen)} can be taken off`
-        : `At most ${yuan(amountFen)} can be taken off ${what}`,
+        ? `At most ${sayYuan(amountFen)} can be taken off`
+        : `At most ${sayYuan(amountFen)} can be taken off ${what}`,
     lineNotDiscountable: ({ what }) => `${what} is sold without discount`,
     notCustomersLine: ({ what }) => `${what} is not paid by the customer and carries no discount`,
-    roundingUp: ({ amountFen }) => `Amounts are only rounded down; ${yuan(amountFen)} is due`,
-    notARoundAmount: ({ amountFen }) => `This is neither a whole yuan nor a whole jiao; ${yuan(amountFen)} is due`,
-    depositBelowMinimum: ({ amountFen }) => `Ordered parts need a deposit of at least ${yuan(amountFen)}`,
+    roundingUp: ({ amountFen }) => `Amounts are only rounded down; ${sayYuan(amountFen)} is due`,
+    notARoundAmount: ({ amountFen }) => `This is neither a whole yuan nor a whole jiao; ${sayYuan(amountFen)} is due`,
+    depositBelowMinimum: ({ amountFen }) => `Ordered parts need a deposit of at least ${sayYuan(amountFen)}`,
     nothingDue: 'Everything has been paid; nothing more is due',
     amountNotPositive: 'The amount has not been entered yet',
     nothingToReturn: 'Nothing to take back has been chosen, or all of it came back already',
-    moreThanOpen: ({ amountFen }) => `At most ${yuan(amountFen)}`,
-    writeOffNeedsManager: ({ amountFen }) => `Writing off ${yuan(amountFen)} needs the manager`,
+    moreThanOpen: ({ amountFen }) => `At most ${sayYuan(amountFen)}`,
+    writeOffNeedsManager: ({ amountFen }) => `Writing off ${sayYuan(amountFen)} needs the manager`,
     notNow: 'Something has just changed here; this step is done already or comes later',
   },
   next: {
