@@ -321,13 +321,14 @@ const FILES: readonly DemoFile[] = [
 export type CallAs = (staffId: StaffId, name: CallName, input: unknown) => Reply;
 
 /**
- * The price list, the files of twelve customers, nine cars in the queue of the last two hours and a dozen that are
- * further, by the public commands, so that the demo shop never shows what a real one could not. Throws where one of them is refused.
+ * The price list, the files of twelve customers, nine cars in the queue of the last two hours and, if wanted, a dozen that
+ * are further, by the public commands, so that the demo shop never shows what a real one could not. Throws where one of them is refused.
  */
 export function playDemoMorning(
   callAs: CallAs,
   staff: readonly { readonly id: StaffId; readonly roles: readonly Role[] }[],
   now: Instant,
+  withOrders: boolean,
 ): void {
   const fewestHatsFirst = [...staff].sort((a, b) => a.roles.length - b.roles.length);
   const wearing = (role: Role): StaffId => {
@@ -403,6 +404,7 @@ export function playDemoMorning(
     }
   }
 
+  if (!withOrders) return;
   const doAs: DoAs = (role, name, input) => done(name, callAs(wearing(role), name, input)) as Output<typeof name>; // as the handler's type says
   playDemoOrders(doAs, now);
 }

@@ -32,7 +32,7 @@ describe('the first day', () => {
   });
 
   test('the demo shop has every hat, one PIN that it tells, and cars in every state', async () => {
-    const { seat: browser } = await openTestShop({ demo: true });
+    const { seat: browser } = await openTestShop({ demo: true, demoOrders: true });
     const seat = browser();
     await seat.do('shop.tryDemo', { language: 'zh-CN' });
     const { staff, demoPin } = await seat.do('staff.signInList', {});

@@ -57,7 +57,7 @@ const JOURNAL = new Set(['journal_entry', 'journal_body', 'sqlite_sequence']);
 const DOOR_READS = new Set(['seat', 'seat_session', 'staff', 'staff_role', 'shop']);
 
 export async function openTestShop(
-  options: { folder?: string; demo?: boolean; clock?: TestClock; checked?: boolean } = {},
+  options: { folder?: string; demo?: boolean; demoOrders?: boolean; clock?: TestClock; checked?: boolean } = {},
 ): Promise<TestShop> {
   const folder = options.folder ?? testFolder();
   const clock: TestClock = options.clock ?? {
@@ -80,6 +80,7 @@ export async function openTestShop(
     clock: () => clock.wall,
     monotonic: () => clock.steady,
     demo: options.demo ?? false,
+    demoOrders: options.demoOrders ?? false,
     log: (line) => log.push(line),
     ...(options.checked === false ? {} : { trace: (sql: string) => void statements.push(sql) }),
   });

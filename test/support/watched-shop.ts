@@ -22,6 +22,7 @@ export async function watchedShop(demo: boolean) {
     clock: () => MORNING,
     monotonic: () => 1000,
     demo,
+    demoOrders: false,
     log: () => undefined,
     trace: (sql) => void statements.push(sql),
   });
