@@ -18,6 +18,7 @@ import { vehicleWordsZh } from '../vehicle/vehicle-words.ts';
 import { damageWordsZh } from '../visit/damage-words.ts';
 import { moveWordsZh } from '../visit/move-words.ts';
 import { visitWordsZh } from '../visit/visit-words.ts';
+import { workshopWordsZh } from '../workshop/workshop-words.ts';
 import type { WordsLike } from './words.ts';
 
 export const zhCN = {
@@ -31,6 +32,7 @@ export const zhCN = {
   visit: visitWordsZh,
   moves: moveWordsZh,
   order: orderWordsZh,
+  workshop: workshopWordsZh,
   damage: damageWordsZh,
   signature: signatureWordsZh,
   duty: dutyWordsZh,
