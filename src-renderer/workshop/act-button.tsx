@@ -37,7 +37,7 @@ export function ActButton({
         className={told ? 'work-act-button work-act-refused' : 'work-act-button'}
         type={primary && !told ? 'primary' : 'default'}
         danger={danger && !told}
-        icon={icon}
+        icon={<span aria-hidden>{icon}</span>}
         loading={busy}
         // Not `disabled`: whoever tabs here must be able to hear the reason.
         aria-disabled={told ? true : undefined}

@@ -32,6 +32,8 @@ export function ExtraDialog({ open, ...props }: Props & { open: boolean }) {
 }
 
 interface Item {
+  /** What it is known by while it is being written. */
+  key: number;
   kind: 'labor' | 'part';
   name: string;
   /** Hours of labour, or how many pieces. */
@@ -97,7 +99,7 @@ function ExtraForm({ car, take, onSent, onClose }: Props) {
 }
 
 interface Offer {
-  readonly item: Item;
+  readonly item: Omit<Item, 'key'>;
   /** How it is shown in the list. */
   readonly label: string;
   readonly code: string;
@@ -128,14 +130,16 @@ function Items({ form }: { form: ContractForm<Values, unknown> }) {
     if (hit.kind !== 'item') return [];
     const { itemId, name, code, what } = hit.item;
     if (what.kind === 'charge') return [];
-    const item: Item =
+    const item: Offer['item'] =
       what.kind === 'labor'
         ? { kind: 'labor', name, amount: hoursText(what.price.time) }
         : { kind: 'part', name, amount: '1' };
     return [{ key: itemId, value: { item, label: name, code } }];
   });
   const add = ({ item }: Offer): void => {
-    form.fields.setValue('items', [...form.fields.getValues('items'), item]);
+    const before = form.fields.getValues('items');
+    const key = Math.max(0, ...before.map((one) => one.key)) + 1;
+    form.fields.setValue('items', [...before, { ...item, key }]);
     form.fields.clearErrors('items');
   };
   return (
@@ -163,7 +167,7 @@ function Items({ form }: { form: ContractForm<Values, unknown> }) {
           />
           <ul className="work-items">
             {items.map((item, index) => (
-              <li key={`${index} ${item.name}`}>
+              <li key={item.key}>
                 <span className="work-item-name">
                   {item.name}
                   <span className="work-soft">

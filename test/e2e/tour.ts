@@ -154,7 +154,7 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   await look('20-find-nothing', page);
   await page.keyboard.press('Escape');
 
-  await page.keyboard.press('Alt+3');
+  await page.getByRole('navigation').getByRole('link', { name: words.vehicle.section }).click();
   await page.getByRole('heading', { name: words.vehicle.section }).waitFor();
   await look('23-files', page);
   await page.keyboard.type('ys');
