@@ -5,6 +5,7 @@ import { type Words, zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { openSeat, type Seat, startStation } from '../support/app.ts';
 import { DEMO_PIN } from '../support/demo.ts';
 import { signInByKeyboard } from '../support/keys.ts';
+import { tourWorkshop } from './tour-workshop.ts';
 
 export type Language = 'zh-CN' | 'en';
 
@@ -252,6 +253,8 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   await guard.page.goto(new URL('/settings/staff', demo.address).href);
   await guard.page.getByRole('region', { name: words.shop.settings.sections.staff, exact: true }).waitFor();
   await look('40-forbidden', guard.page);
+
+  await tourWorkshop(demo.address, words, open, look);
 
   await demo.kill();
   await page.getByText(words.shell.offline).waitFor({ timeout: 15_000 });
