@@ -73,27 +73,29 @@ function ExtraForm({ car, take, onSent, onClose }: Props) {
       onSaved={onSent}
       onClose={onClose}
     >
-      <Items form={form} />
-      <Field form={form} name="reason" label={words.workshop.extraReason} required>
-        {(bind) => <Input.TextArea {...bind} rows={2} maxLength={300} />}
-      </Field>
-      <Field form={form} name="safety" label={words.workshop.extraSafety} required group>
-        {({ value, onChange, name, ref }) => (
-          <Radio.Group
-            className="work-big-choices"
-            name={name}
-            value={value}
-            onChange={(event) => onChange(event.target.value as SafetyGrade)} // one of the values below
-          >
-            {SAFETY_GRADES.map((grade, index) => (
-              <Radio key={grade} value={grade} ref={index === 0 ? ref : undefined}>
-                {words.order.safety[grade]}
-              </Radio>
-            ))}
-          </Radio.Group>
-        )}
-      </Field>
-      <p className="work-soft">{words.workshop.extraHint}</p>
+      <div className="work-form">
+        <Items form={form} />
+        <Field form={form} name="reason" label={words.workshop.extraReason} required>
+          {(bind) => <Input.TextArea {...bind} rows={2} maxLength={300} />}
+        </Field>
+        <Field form={form} name="safety" label={words.workshop.extraSafety} required group>
+          {({ value, onChange, name, ref }) => (
+            <Radio.Group
+              className="work-big-choices"
+              name={name}
+              value={value}
+              onChange={(event) => onChange(event.target.value as SafetyGrade)} // one of the values below
+            >
+              {SAFETY_GRADES.map((grade, index) => (
+                <Radio key={grade} value={grade} ref={index === 0 ? ref : undefined}>
+                  {words.order.safety[grade]}
+                </Radio>
+              ))}
+            </Radio.Group>
+          )}
+        </Field>
+        <p className="work-soft">{words.workshop.extraHint}</p>
+      </div>
     </DialogForm>
   );
 }
@@ -180,7 +182,14 @@ function Items({ form }: { form: ContractForm<Values, unknown> }) {
                   name={`items.${index}.amount`}
                   className="work-item-amount"
                   label={
-                    item.kind === 'labor' ? words.workshop.itemHours(item.name) : words.workshop.itemQuantity(item.name)
+                    <>
+                      <span aria-hidden>{item.kind === 'labor' ? words.workshop.labor : words.workshop.quantity}</span>
+                      <span className="only-heard">
+                        {item.kind === 'labor'
+                          ? words.workshop.itemHours(item.name)
+                          : words.workshop.itemQuantity(item.name)}
+                      </span>
+                    </>
                   }
                 >
                   {(bind) => (

@@ -77,38 +77,40 @@ function PauseForm({ car, take, onClose }: Props) {
       save={words.workshop.acts.pause}
       onClose={onClose}
     >
-      <Field form={form} name="reason" label={words.workshop.pauseReason} required group>
-        {({ value, onChange, name, ref }) => (
-          <Radio.Group
-            className="work-big-choices"
-            name={name}
-            value={value}
-            onChange={(event) => onChange(event.target.value as PauseReason)} // one of the values below
-          >
-            {PAUSE_REASONS.map((reason, index) => (
-              <Radio key={reason} value={reason} ref={index === 0 ? ref : undefined} autoFocus={index === 0}>
-                {words.order.pauseReasons[reason]}
-              </Radio>
-            ))}
-          </Radio.Group>
-        )}
-      </Field>
-      <fieldset className="work-quick" aria-label={words.workshop.quick}>
-        {quick.map(({ label, at }) => (
-          <Button
-            key={label}
-            className="work-act-button"
-            data-enter="skip"
-            onClick={() => form.fields.setValue('until', formatWhen(at, zone), { shouldValidate: false })}
-          >
-            {label}
-          </Button>
-        ))}
-      </fieldset>
-      <DateTimeField form={form} name="until" label={words.workshop.pauseUntil} required />
-      <Field form={form} name="note" label={words.workshop.pauseNote}>
-        {(bind) => <Input {...bind} maxLength={200} autoComplete="off" />}
-      </Field>
+      <div className="work-form">
+        <Field form={form} name="reason" label={words.workshop.pauseReason} required group>
+          {({ value, onChange, name, ref }) => (
+            <Radio.Group
+              className="work-big-choices"
+              name={name}
+              value={value}
+              onChange={(event) => onChange(event.target.value as PauseReason)} // one of the values below
+            >
+              {PAUSE_REASONS.map((reason, index) => (
+                <Radio key={reason} value={reason} ref={index === 0 ? ref : undefined} autoFocus={index === 0}>
+                  {words.order.pauseReasons[reason]}
+                </Radio>
+              ))}
+            </Radio.Group>
+          )}
+        </Field>
+        <fieldset className="work-quick" aria-label={words.workshop.quick}>
+          {quick.map(({ label, at }) => (
+            <Button
+              key={label}
+              className="work-act-button"
+              data-enter="skip"
+              onClick={() => form.fields.setValue('until', formatWhen(at, zone), { shouldValidate: false })}
+            >
+              {label}
+            </Button>
+          ))}
+        </fieldset>
+        <DateTimeField form={form} name="until" label={words.workshop.pauseUntil} required />
+        <Field form={form} name="note" label={words.workshop.pauseNote}>
+          {(bind) => <Input {...bind} maxLength={200} autoComplete="off" />}
+        </Field>
+      </div>
     </DialogForm>
   );
 }

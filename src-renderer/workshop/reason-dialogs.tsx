@@ -40,9 +40,11 @@ function HandBackForm({ car, take, onClose }: Props) {
       focusOnRefusal="reason"
       onClose={onClose}
     >
-      <Field form={form} name="reason" label={words.workshop.handBackReason} required>
-        {(bind) => <Input.TextArea {...bind} rows={3} maxLength={200} autoFocus />}
-      </Field>
+      <div className="work-form">
+        <Field form={form} name="reason" label={words.workshop.handBackReason} required>
+          {(bind) => <Input.TextArea {...bind} rows={3} maxLength={200} autoFocus />}
+        </Field>
+      </div>
     </DialogForm>
   );
 }
@@ -80,26 +82,28 @@ function FailForm({ car, take, onClose }: Props) {
       focusOnRefusal="reason"
       onClose={onClose}
     >
-      <Field form={form} name="reason" label={words.workshop.failReason} required>
-        {(bind) => <Input.TextArea {...bind} rows={3} maxLength={300} autoFocus />}
-      </Field>
-      <Field form={form} name="lineIds" label={words.workshop.failLines} required group>
-        {({ value, onChange }) => (
-          <div className="work-big-choices">
-            {lines.map((line) => (
-              <Checkbox
-                key={line.id}
-                checked={value.includes(line.id)}
-                onChange={(event) =>
-                  onChange(event.target.checked ? [...value, line.id] : value.filter((id) => id !== line.id))
-                }
-              >
-                {line.name}
-              </Checkbox>
-            ))}
-          </div>
-        )}
-      </Field>
+      <div className="work-form">
+        <Field form={form} name="reason" label={words.workshop.failReason} required>
+          {(bind) => <Input.TextArea {...bind} rows={3} maxLength={300} autoFocus />}
+        </Field>
+        <Field form={form} name="lineIds" label={words.workshop.failLines} required group>
+          {({ value, onChange }) => (
+            <div className="work-big-choices">
+              {lines.map((line) => (
+                <Checkbox
+                  key={line.id}
+                  checked={value.includes(line.id)}
+                  onChange={(event) =>
+                    onChange(event.target.checked ? [...value, line.id] : value.filter((id) => id !== line.id))
+                  }
+                >
+                  {line.name}
+                </Checkbox>
+              ))}
+            </div>
+          )}
+        </Field>
+      </div>
     </DialogForm>
   );
 }

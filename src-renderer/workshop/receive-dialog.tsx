@@ -99,42 +99,44 @@ function ReceiveForm({
       onSaved={({ orders }) => onReceived(orders.length)}
       onClose={onClose}
     >
-      <p>{words.workshop.receiveList}</p>
-      <ul className="work-receive-list">
-        {cars.map((car) => (
-          <li key={car.orderId}>
-            <Plate plate={car.plate} color={car.plateColor} />
-            <span>{car.model}</span>
-            {car.keyTag !== '' && (
-              <span className="work-soft">
-                {words.workshop.key} {car.keyTag}
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
-      <CheckField form={form} name="keysTakenOut" label={words.workshop.keysOut} className="work-big-check" />
-      {leads !== null && (
-        <>
-          <Field form={form} name="staffId" label={words.workshop.receiver} required group>
-            {({ value, onChange, name, ref }) => (
-              <Radio.Group
-                className="work-big-choices"
-                name={name}
-                value={value}
-                onChange={(event) => onChange(String(event.target.value))}
-              >
-                {leads.map((lead, index) => (
-                  <Radio key={lead.id} value={lead.id} ref={index === 0 ? ref : undefined}>
-                    {lead.name}
-                  </Radio>
-                ))}
-              </Radio.Group>
-            )}
-          </Field>
-          <PinField form={form} name="pin" label={words.workshop.receiverPin} known required />
-        </>
-      )}
+      <div className="work-form">
+        <p>{words.workshop.receiveList}</p>
+        <ul className="work-receive-list">
+          {cars.map((car) => (
+            <li key={car.orderId}>
+              <Plate plate={car.plate} color={car.plateColor} />
+              <span>{car.model}</span>
+              {car.keyTag !== '' && (
+                <span className="work-soft">
+                  {words.workshop.key} {car.keyTag}
+                </span>
+              )}
+            </li>
+          ))}
+        </ul>
+        <CheckField form={form} name="keysTakenOut" label={words.workshop.keysOut} className="work-big-check" />
+        {leads !== null && (
+          <>
+            <Field form={form} name="staffId" label={words.workshop.receiver} required group>
+              {({ value, onChange, name, ref }) => (
+                <Radio.Group
+                  className="work-big-choices"
+                  name={name}
+                  value={value}
+                  onChange={(event) => onChange(String(event.target.value))}
+                >
+                  {leads.map((lead, index) => (
+                    <Radio key={lead.id} value={lead.id} ref={index === 0 ? ref : undefined}>
+                      {lead.name}
+                    </Radio>
+                  ))}
+                </Radio.Group>
+              )}
+            </Field>
+            <PinField form={form} name="pin" label={words.workshop.receiverPin} known required />
+          </>
+        )}
+      </div>
     </DialogForm>
   );
 }

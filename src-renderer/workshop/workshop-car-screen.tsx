@@ -44,6 +44,7 @@ export function WorkshopCarScreen() {
 function CarPage({ orderId }: { orderId: WorkshopCar['orderId'] }) {
   const words = useWords();
   const navigate = useNavigate();
+  const { id } = useStaff();
   const read = useRead('workshop.cars', {});
   useShortcut('back', () => void navigate({ to: '/workshop' }));
   return (
@@ -51,7 +52,8 @@ function CarPage({ orderId }: { orderId: WorkshopCar['orderId'] }) {
       <Loaded read={read}>
         {({ cars }) => {
           const car = cars.find((one) => one.orderId === orderId);
-          if (car) return <CarSheet car={car} />;
+          const elsewhere = cars.find((one) => one !== car && one.clocks.some(({ staffId }) => staffId === id));
+          if (car) return <CarSheet car={car} elsewhere={elsewhere?.orderId ?? null} />;
           return (
             <Empty
               title={words.workshop.goneTitle}
@@ -65,7 +67,13 @@ function CarPage({ orderId }: { orderId: WorkshopCar['orderId'] }) {
   );
 }
 
-function CarSheet({ car }: { car: WorkshopCar }) {
+interface CarProps {
+  readonly car: WorkshopCar;
+  /** The other car on which this person's clock runs. */
+  readonly elsewhere: WorkshopCar['orderId'] | null;
+}
+
+function CarSheet({ car, elsewhere }: CarProps) {
   const words = useWords();
   const take = useTurns(car.version);
   return (
@@ -82,7 +90,7 @@ function CarSheet({ car }: { car: WorkshopCar }) {
         <PromiseMark promisedAt={car.promisedAt} />
         <CarMarks car={car} />
       </div>
-      <Acts car={car} take={take} />
+      <Acts car={car} take={take} elsewhere={elsewhere} />
       <div className="work-columns">
         <div className="work-main">
           {car.state === 'workDone' && <InspectionPanel car={car} take={take} />}
@@ -101,8 +109,9 @@ function CarSheet({ car }: { car: WorkshopCar }) {
 type DialogName = 'pause' | 'extra' | 'handBack' | 'receive';
 
 /** The moves of the table that are this person's, and the clock. */
-function Acts({ car, take }: { car: WorkshopCar; take: TakeTurn }) {
+function Acts({ car, take, elsewhere }: CarProps & { take: TakeTurn }) {
   const words = useWords();
+  const navigate = useNavigate();
   const { id } = useStaff();
   const { notification } = App.useApp();
   const mayReceive = useMay('workshop.handOver');
@@ -123,6 +132,12 @@ function Acts({ car, take }: { car: WorkshopCar; take: TakeTurn }) {
   const name = car.plate ?? car.number;
   const { orderId } = car;
   const isClocked = car.clocks.some((clock) => clock.staffId === id);
+
+  const refusal = failing?.failure?.kind === 'refusal' ? failing.failure.refusal : null;
+  const isClockedElsewhere =
+    refusal?.code === 'moveRefused' && 'code' in refusal.details && refusal.details.code === 'clockedOnOther';
+  const openCar = (orderId: WorkshopCar['orderId']): void =>
+    void navigate({ to: '/workshop/$orderId', params: { orderId } });
 
   const buttonOf = (move: WorkshopCar['moves'][number]): ReactNode => {
     // The dialog of the hand-over has the tick for the key, and takes the lead's PIN at the desk.
@@ -250,7 +265,11 @@ function Acts({ car, take }: { car: WorkshopCar; take: TakeTurn }) {
           <p className="work-soft">{words.workshop.notYours}</p>
         )}
       </div>
-      <FailureNotice failure={failing?.failure ?? null} onClose={forget} />
+      <FailureNotice
+        failure={failing?.failure ?? null}
+        onClose={forget}
+        next={isClockedElsewhere && elsewhere !== null ? { moveRefused: () => openCar(elsewhere) } : {}}
+      />
       {unsent && <UnsentNotice command={unsent} />}
       <PauseDialog open={dialog === 'pause'} take={take} car={car} onClose={close} />
       <ExtraDialog

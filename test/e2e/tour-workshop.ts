@@ -146,6 +146,8 @@ export async function tourWorkshop(
   await inspector.page.getByLabel(told.odometerOut).fill('4123');
   await inspector.page.getByRole('alert').first().waitFor();
   await look('57-workshop-inspection', inspector.page);
+  // A letter typed into the reading is no key.
+  await inspector.page.getByRole('heading', { name: told.inspection }).click();
   await dialogOf(inspector.page, 'x');
   await look('58-workshop-fail', inspector.page);
   await close(inspector.page);
