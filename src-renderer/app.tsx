@@ -36,13 +36,29 @@ const FilesScreen = lazyScreen(() => import('./customer/files-screen.tsx').then(
 const VehicleScreen = lazyScreen(() => import('./vehicle/vehicle-screen.tsx').then((code) => code.VehicleScreen));
 const CustomerScreen = lazyScreen(() => import('./customer/customer-screen.tsx').then((code) => code.CustomerScreen));
 const SettingsScreen = lazyScreen(() => import('./shop/settings-screen.tsx').then((code) => code.SettingsScreen));
+const WorkshopScreen = lazyScreen(() => import('./workshop/workshop-screen.tsx').then((code) => code.WorkshopScreen));
+const WorkshopCarScreen = lazyScreen(() =>
+  import('./workshop/workshop-car-screen.tsx').then((code) => code.WorkshopCarScreen),
+);
 /** What may be opened from the board, the likeliest first. */
-const LATER = [VisitScreen, VehicleScreen, CustomerScreen, FilesScreen, DutyScreen, FollowUpScreen, SettingsScreen];
+const LATER = [
+  VisitScreen,
+  WorkshopScreen,
+  WorkshopCarScreen,
+  VehicleScreen,
+  CustomerScreen,
+  FilesScreen,
+  DutyScreen,
+  FollowUpScreen,
+  SettingsScreen,
+];
 
 const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: Crashed });
 const routeTree = rootRoute.addChildren([
   createRoute({ getParentRoute: () => rootRoute, path: '/', component: BoardScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/visit/$visitId', component: VisitScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/workshop', component: WorkshopScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/workshop/$orderId', component: WorkshopCarScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/duties', component: DutyScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/follow-up', component: FollowUpScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/follow-up/$followUpId', component: FollowUpScreen }),

@@ -112,7 +112,10 @@ export function orderFactsOf(
     odometerOutKm: order.odometerOutKm,
     certificateNeeded: needsCertificate(order),
     certificateNumber: order.certificateNumber === '' ? null : order.certificateNumber,
-    inspectorWorkedHere: sessions.some((session) => session.staffId === staff?.id),
+    // By the clock or by a tick: whoever did a line of it does not pass it.
+    inspectorWorkedHere:
+      staff !== null &&
+      (sessions.some((session) => session.staffId === staff.id) || lines.some((line) => line.doneBy === staff.id)),
     isWithWorkshop: order.isWithWorkshop,
     belongingsBack: belongingsOf(db, order.visitId).length === 0 || order.preparation.includes('belongings'),
     slipsOpen: order.preparation.includes('slips') ? 0 : 1,

@@ -58,7 +58,8 @@ import {
 export function progressOf(lines: readonly LineRow[]): number {
   return progressPercent(
     lines
-      .filter((line) => isCharged(line) && line.pricing.kind === 'labor')
+      // Additional work that nobody agreed to yet is no part of the way.
+      .filter((line) => isCharged(line) && line.state !== 'proposed' && line.pricing.kind === 'labor')
       .map((line) => ({
         isDone: line.state === 'done' || line.state === 'inspected',
         centihours:

@@ -8,7 +8,7 @@ import { Refused, refuse } from '../../src-shared/kit/refusal.ts';
 import type { OrderState } from '../../src-shared/order/order-lifecycle.ts';
 import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
 import { expectDuty, settleDuty } from '../duty/duty-service.ts';
-import { recordEvent } from '../journal/timeline.ts';
+import { recordEvent, timelineOf } from '../journal/timeline.ts';
 import { actorId, type CommandContext, type QueryContext } from '../kernel/context.ts';
 import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts';
 import { moveLinesTo } from '../order/order-content.ts';
@@ -24,6 +24,7 @@ import {
   orderById,
   ordersIn,
   updateLine,
+  updateOrder,
 } from '../order/order-repository.ts';
 import { extrasOut, progressOf } from '../order/order-service.ts';
 import { readCalendar, teamById, teams } from '../shop/shop-repository.ts';
@@ -398,13 +399,18 @@ export const workshopCommands = {
     if (order.state !== 'workDone') return refuse('notInWork', { number: order.number, state: order.state });
     const inKm = receptionOf(context.db, order.visitId)?.row.odometerKm ?? null;
     if (odometerOutKm !== null && inKm !== null && odometerOutKm < inKm) return refuse('odometerBelowIn', { inKm });
-    return endMove(
-      context,
-      order,
-      { inspection: checks, odometerOutKm, certificateNumber, inspectionNote: note },
-      'inspectionSaved',
-      { done: checks.length },
-    );
+    const change = { inspection: checks, odometerOutKm, certificateNumber, inspectionNote: note };
+    // Saved as it is typed: one line of the timeline for one person's look, not one for each tick.
+    const last = timelineOf(context.db, order.visitId).at(-1);
+    const goesOn =
+      last?.kind === 'inspectionSaved' &&
+      last.facts['order'] === order.number &&
+      last.by === (context.staff?.name ?? null);
+    if (!goesOn) return endMove(context, order, change, 'inspectionSaved', { done: checks.length });
+    if (!updateOrder(context.db, order.id, order.version, change)) {
+      throw new Error('an order changed inside the transaction that had just read it');
+    }
+    return { version: order.version + 1 };
   },
   'workshop.pass': (which, context) => {
     const begun = beginMove(context, which, 'pass', {});

@@ -1,26 +1,44 @@
-import { AppstoreOutlined, BellOutlined, IdcardOutlined, PhoneOutlined, SettingOutlined } from '@ant-design/icons';
+import {
+  AppstoreOutlined,
+  BellOutlined,
+  IdcardOutlined,
+  PhoneOutlined,
+  SettingOutlined,
+  ToolOutlined,
+} from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { CallName } from '../../src-shared/contract.ts';
 import { mayCall } from '../../src-shared/staff/permissions.ts';
+import type { Role } from '../../src-shared/staff/roles.ts';
 import type { Words } from '../../src-shared/wording/zh-CN.ts';
 import { useWords } from '../kit/language.tsx';
 import { useStaff } from '../kit/session.tsx';
 import { type ShortcutId, useShortcut } from '../kit/shortcuts.tsx';
 
 interface Section {
-  readonly to: '/' | '/duties' | '/follow-up' | '/files' | '/settings';
+  readonly to: '/' | '/workshop' | '/duties' | '/follow-up' | '/files' | '/settings';
   readonly name: (words: Words) => string;
   readonly icon: ReactNode;
   /** A key besides Alt and the place in the list. */
   readonly key: string | null;
   /** Shown to whoever may make one of these calls. */
   readonly needs: readonly CallName[];
+  /** And to these, who only look. */
+  readonly alsoFor?: readonly Role[];
 }
 
 /** In the order of the desk. What does not exist yet is not shown. */
 const SECTIONS: readonly Section[] = [
   { to: '/', name: ({ shell }) => shell.board, icon: <AppstoreOutlined />, key: 'F4', needs: ['visit.board'] },
+  {
+    to: '/workshop',
+    name: ({ workshop }) => workshop.section,
+    icon: <ToolOutlined />,
+    key: null,
+    needs: ['workshop.assign', 'workshop.start', 'workshop.pass', 'workshop.markPart'],
+    alsoFor: ['manager'],
+  },
   { to: '/duties', name: ({ shell }) => shell.duties, icon: <BellOutlined />, key: 'F7', needs: ['duty.list'] },
   {
     to: '/follow-up',
@@ -60,7 +78,10 @@ const PLACES: readonly ShortcutId[] = [
 export function Sections() {
   const words = useWords();
   const { roles } = useStaff();
-  const shown = SECTIONS.filter((section) => section.needs.some((name) => mayCall(name, roles)));
+  const shown = SECTIONS.filter(
+    ({ needs, alsoFor = [] }) =>
+      needs.some((name) => mayCall(name, roles)) || alsoFor.some((role) => roles.includes(role)),
+  );
   return (
     <nav className="sections" aria-label={words.shell.sections}>
       <ul>

@@ -21,6 +21,7 @@ import { vehicleWordsEn } from '../vehicle/vehicle-words.ts';
 import { damageWordsEn } from '../visit/damage-words.ts';
 import { moveWordsEn } from '../visit/move-words.ts';
 import { visitWordsEn } from '../visit/visit-words.ts';
+import { workshopWordsEn } from '../workshop/workshop-words.ts';
 import type { Words } from './zh-CN.ts';
 
 export const en: Words = {
@@ -34,6 +35,7 @@ export const en: Words = {
   visit: visitWordsEn,
   moves: moveWordsEn,
   order: orderWordsEn,
+  workshop: workshopWordsEn,
   damage: damageWordsEn,
   signature: signatureWordsEn,
   bill: billWordsEn,

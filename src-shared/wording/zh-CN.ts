@@ -21,6 +21,7 @@ import { vehicleWordsZh } from '../vehicle/vehicle-words.ts';
 import { damageWordsZh } from '../visit/damage-words.ts';
 import { moveWordsZh } from '../visit/move-words.ts';
 import { visitWordsZh } from '../visit/visit-words.ts';
+import { workshopWordsZh } from '../workshop/workshop-words.ts';
 import type { WordsLike } from './words.ts';
 
 export const zhCN = {
@@ -34,6 +35,7 @@ export const zhCN = {
   visit: visitWordsZh,
   moves: moveWordsZh,
   order: orderWordsZh,
+  workshop: workshopWordsZh,
   damage: damageWordsZh,
   signature: signatureWordsZh,
   bill: billWordsZh,

@@ -5,6 +5,7 @@ import { type Words, zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { openSeat, type Seat, startStation } from '../support/app.ts';
 import { DEMO_PIN } from '../support/demo.ts';
 import { signInByKeyboard } from '../support/keys.ts';
+import { tourWorkshop } from './tour-workshop.ts';
 
 export type Language = 'zh-CN' | 'en';
 
@@ -154,10 +155,10 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   await look('20-find-nothing', page);
   await page.keyboard.press('Escape');
 
-  await page.keyboard.press('Alt+3');
-  await page.getByText(words.followUp.emptyTitle).waitFor();
-  await look('22-follow-up-empty', page);
-  await page.keyboard.press('Alt+4');
+  await page.getByRole('navigation').getByRole('link', { name: words.followUp.section }).click();
+  await page.getByRole('heading', { name: words.followUp.section }).waitFor();
+  await look('22-follow-up', page);
+  await page.getByRole('navigation').getByRole('link', { name: words.vehicle.section }).click();
   await page.getByRole('heading', { name: words.vehicle.section }).waitFor();
   await look('23-files', page);
   await page.keyboard.type('ys');
@@ -255,6 +256,8 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   await guard.page.goto(new URL('/settings/staff', demo.address).href);
   await guard.page.getByRole('region', { name: words.shop.settings.sections.staff, exact: true }).waitFor();
   await look('40-forbidden', guard.page);
+
+  await tourWorkshop(demo.address, words, open, look);
 
   await demo.kill();
   await page.getByText(words.shell.offline).waitFor({ timeout: 15_000 });

@@ -1,0 +1,223 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { INSPECTION_CHECKS } from '../../src-shared/order/order-rules.ts';
+import { zhCN } from '../../src-shared/wording/zh-CN.ts';
+import { browserPath, faultsIn, launchBrowser, openSeat, type Seat, startStation } from '../support/app.ts';
+import { DEMO_PIN } from '../support/demo.ts';
+import { testFolder } from '../support/folders.ts';
+import { demoSeat } from '../support/http-seat.ts';
+import { signInByKeyboard } from '../support/keys.ts';
+import { type SeedCar, seedCheckedIn } from '../support/seed.ts';
+
+const words = zhCN;
+const { acts, groups } = words.workshop;
+
+let browser: Browser;
+beforeAll(async () => {
+  if (browserPath) browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+
+/** The demo shop with cars that wait for the workshop, and tablets at which people are signed in. */
+async function workshop(cars: readonly SeedCar[]) {
+  const dataDir = testFolder();
+  const station = await startStation({ dataDir, demo: true });
+  const seats: Seat[] = [];
+  onTestFinished(async () => {
+    for (const { complaints, context } of seats) {
+      expect(complaints).toEqual([]);
+      await context.close();
+    }
+    await station.stop();
+    expect(faultsIn(dataDir)).toEqual([]);
+  });
+  const adviser = await demoSeat(station.address, 'adviser');
+  for (const car of cars) await seedCheckedIn(adviser, car);
+  return {
+    async tablet(name: string): Promise<Page> {
+      const seat = await openSeat(browser, station.address, { width: 1024, height: 768 });
+      seats.push(seat);
+      await signInByKeyboard(seat.page, name, DEMO_PIN);
+      await seat.page.getByRole('navigation').getByRole('link', { name: words.workshop.section }).click();
+      await seat.page.getByRole('heading', { name: words.workshop.section }).waitFor();
+      return seat.page;
+    },
+  };
+}
+
+const groupOf = (page: Page, group: keyof typeof groups) =>
+  page.getByRole('region', { name: new RegExp(`^${groups[group]}`) });
+const rowIn = (page: Page, group: keyof typeof groups, plate: RegExp) =>
+  groupOf(page, group).getByRole('link', { name: plate });
+const act = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^${name}`) });
+
+const TWO: readonly SeedCar[] = [
+  { plate: '粤B10001', keyTag: '31', spot: 'B07', promisedInHours: 5 },
+  { plate: '粤B10002', keyTag: '32', promisedInHours: -1, waitsInShop: true, words: '空调不冷' },
+];
+
+describe.skipIf(!browserPath)('the workshop’s tablets', () => {
+  test('R-054 R-056 R-058 R-062 two cars received with one yes; one goes through to its final check, seen live at the desk', async () => {
+    const shop = await workshop(TWO);
+    const lead = await shop.tablet('演示车间主管');
+    const technician = await shop.tablet('演示技师');
+    const desk = await shop.tablet('演示顾问甲');
+
+    // The late one first, in words; nothing else than what the workshop needs.
+    const rows = groupOf(lead, 'toReceive').getByRole('link');
+    await expect.poll(() => rows.count()).toBe(2);
+    expect(await rows.first().textContent()).toMatch(/10002.*已超时/);
+    expect(await lead.locator('main').textContent()).not.toMatch(/¥|0300-?29|126\.00|264\.00/);
+    await groupOf(lead, 'toReceive')
+      .getByRole('combobox', { name: words.workshop.assignTechnician('粤B10001') })
+      .selectOption({ label: '演示技师' });
+
+    // One confirmation for both; without the keys the refusal says so and nothing is lost.
+    await groupOf(lead, 'toReceive').getByRole('checkbox', { name: words.workshop.pickAll }).check();
+    await lead.keyboard.press('e');
+    const dialog = lead.getByRole('dialog');
+    await dialog.getByRole('button', { name: words.workshop.receive(2) }).click();
+    await dialog.getByRole('alert').waitFor();
+    expect(await dialog.getByRole('alert').textContent()).toContain(words.moves.refusals.keyNotTakenOut);
+    await dialog.getByText(words.workshop.keysOut).click();
+    await dialog.getByRole('button', { name: words.workshop.receive(2) }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    for (const page of [technician, desk]) {
+      await expect.poll(() => groupOf(page, 'toStart').getByRole('link').count()).toBe(2);
+    }
+
+    // By keyboard: arrows to the car, Enter opens it, S starts.
+    await rowIn(technician, 'toStart', /10002/).focus();
+    await technician.keyboard.press('ArrowDown');
+    await technician.keyboard.press('Enter');
+    await technician.getByRole('heading', { name: /10001/ }).waitFor();
+    await act(technician, acts.start).waitFor();
+    await technician.keyboard.press('s');
+    await act(technician, acts.pause).waitFor();
+    await technician.getByText(/演示技师，.* 起/).waitFor();
+    await rowIn(desk, 'inWork', /10001/).waitFor();
+    // Finished? Not yet, and the button says why and what next.
+    expect(await act(technician, acts.finish).getAttribute('aria-disabled')).toBe('true');
+    await technician.getByText(new RegExp(words.moves.refusals.lineNotTicked)).waitFor();
+
+    await technician.keyboard.press('p');
+    const pausing = technician.getByRole('dialog');
+    await pausing.getByText(words.order.pauseReasons.bay).click();
+    await pausing.getByRole('button', { name: words.workshop.acts.pause }).click();
+    await pausing.getByRole('alert').waitFor();
+    await pausing.getByRole('button', { name: words.workshop.inMinutes(30) }).click();
+    await pausing.getByRole('button', { name: words.workshop.acts.pause }).click();
+    await pausing.waitFor({ state: 'hidden' });
+    await rowIn(desk, 'paused', /10001.*待工位/).waitFor();
+    await act(technician, acts.resume).click();
+    await rowIn(desk, 'inWork', /10001/).waitFor();
+
+    // More was found: from the price list by initials, without its price, and one thing in own words.
+    await technician.keyboard.press('a');
+    const raising = technician.getByRole('dialog');
+    const find = raising.getByRole('combobox', { name: words.workshop.extraFind });
+    await find.fill('hhs');
+    await raising
+      .getByRole('option', { name: /火花塞/ })
+      .first()
+      .waitFor();
+    expect(await raising.textContent()).not.toContain('¥');
+    await find.press('Enter');
+    await raising.locator('.work-items > li').first().waitFor();
+    await find.fill('清洗节气门');
+    await raising.getByRole('option', { name: words.workshop.asLabor('清洗节气门') }).click();
+    await raising.getByRole('textbox', { name: words.workshop.itemHours('清洗节气门') }).fill('0.5');
+    await raising.getByRole('textbox', { name: words.workshop.extraReason }).fill('火花塞电极烧蚀');
+    await raising.getByRole('button', { name: words.workshop.extraSend }).click();
+    await raising.getByRole('alert').waitFor();
+    await raising.getByText(words.order.safety.advised).click();
+    await raising.getByRole('button', { name: words.workshop.extraSend }).click();
+    await raising.waitFor({ state: 'hidden' });
+    await rowIn(desk, 'inWork', /10001.*增项待答复/).waitFor();
+
+    // Done is what is ticked, and the extra needs its answer before.
+    await technician.getByRole('checkbox', { name: /更换前刹车片/ }).click();
+    await expect.poll(() => rowIn(desk, 'inWork', /10001/).textContent()).toContain('100 %');
+    await technician
+      .getByRole('group', { name: words.workshop.partState('前刹车片') })
+      .getByRole('button', { name: words.order.partStates.fitted })
+      .click();
+    await technician.getByText(new RegExp(words.moves.refusals.extraUnanswered)).waitFor();
+  });
+
+  test('finished by the technician, ticked and passed by the inspector; what is typed is kept without saving', async () => {
+    const shop = await workshop([TWO[0] ?? { plate: '粤B10001' }]);
+    const lead = await shop.tablet('演示车间主管');
+    const technician = await shop.tablet('演示技师');
+    const inspector = await shop.tablet('演示质检');
+    await rowIn(lead, 'toReceive', /10001/).click();
+    await act(lead, acts.handOver).click();
+    await lead.getByRole('dialog').getByText(words.workshop.keysOut).click();
+    await lead.keyboard.press('Control+Enter');
+    await rowIn(technician, 'toStart', /10001/).click();
+    await act(technician, acts.start).click();
+    await technician.getByRole('checkbox', { name: /更换前刹车片/ }).click();
+    await technician
+      .getByRole('group', { name: words.workshop.partState('前刹车片') })
+      .getByRole('button', { name: words.order.partStates.fitted })
+      .click();
+    await expect.poll(() => act(technician, acts.finish).getAttribute('aria-disabled')).toBe(null);
+    await act(technician, acts.finish).click();
+
+    await rowIn(inspector, 'toInspect', /10001/).click();
+    await inspector.getByText(new RegExp(words.moves.refusals.inspectionIncomplete)).waitFor();
+    for (const check of INSPECTION_CHECKS) {
+      await inspector.getByRole('checkbox', { name: words.order.inspectionChecks[check] }).click();
+    }
+    // Less than at check-in is refused in place, and what was typed stays.
+    const odometer = inspector.getByRole('textbox', { name: words.workshop.odometerOut });
+    await odometer.fill('41229');
+    await inspector.getByText(words.refusals.odometerBelowIn.say({ inKm: 41_230 }, { time: String })).waitFor();
+    await odometer.fill('41236');
+    await expect.poll(() => act(inspector, acts.pass).getAttribute('aria-disabled')).toBe(null);
+    await inspector.reload();
+    await expect.poll(() => odometer.inputValue()).toBe('41236');
+    await act(inspector, acts.pass).click();
+    await inspector.getByText(words.workshop.passed('粤B10001')).waitFor();
+    await expect.poll(() => groupOf(lead, 'toInspect').count()).toBe(0);
+  });
+
+  test('R-056 at the desk the lead’s PIN signs for several; a wrong PIN says how many tries are left', async () => {
+    const shop = await workshop(TWO);
+    const desk = await shop.tablet('演示顾问甲');
+    await groupOf(desk, 'toReceive').getByRole('checkbox', { name: words.workshop.pickAll }).check();
+    await desk.getByRole('button', { name: words.workshop.receive(2) }).click();
+    const dialog = desk.getByRole('dialog');
+    await dialog.getByText(words.workshop.keysOut).click();
+    await dialog.getByLabel(words.workshop.receiverPin).fill('0000');
+    await desk.keyboard.press('Control+Enter');
+    await dialog.getByText(words.refusals.wrongPin.say({ triesLeft: 4 }, { time: String })).waitFor();
+    await dialog.getByLabel(words.workshop.receiverPin).fill(DEMO_PIN);
+    await desk.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await expect.poll(() => groupOf(desk, 'toStart').getByRole('link').count()).toBe(2);
+  });
+
+  test('what is touched is at least 48 px high', async () => {
+    const shop = await workshop(TWO);
+    const lead = await shop.tablet('演示车间主管');
+    const tooLow = async (): Promise<string[]> =>
+      lead
+        .locator('main')
+        .locator('a, button, select, .ant-checkbox-wrapper')
+        .evaluateAll((elements) =>
+          elements
+            .filter((element) => element.getBoundingClientRect().height < 48 && element.checkVisibility())
+            .map((element) => `${element.className} ${element.getBoundingClientRect().height}`),
+        );
+    await rowIn(lead, 'toReceive', /10001/).waitFor();
+    expect(await tooLow()).toEqual([]);
+    await rowIn(lead, 'toReceive', /10001/).click();
+    await act(lead, acts.handOver).click();
+    await lead.getByRole('dialog').getByText(words.workshop.keysOut).click();
+    await lead.keyboard.press('Control+Enter');
+    await act(lead, acts.start).click();
+    await act(lead, acts.finish).waitFor();
+    expect(await tooLow()).toEqual([]);
+  });
+});
