@@ -21,6 +21,7 @@ export async function openHosted(
     clock: Date.now,
     monotonic: () => performance.now(),
     demo: options.demo,
+    demoOrders: options.demoOrders ?? true,
   });
   if (options.demo && shop.kind() === 'undecided') {
     const reply = await shop.call(

@@ -7,6 +7,8 @@ import { parseArgs } from 'node:util';
 export interface HostOptions {
   readonly dataDir: string;
   readonly demo: boolean;
+  /** False: the demo begins with its queue only, without the cars that are further. */
+  readonly demoOrders?: boolean;
   readonly host: string;
   readonly port: number;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
@@ -54,6 +56,7 @@ export function readHostOptions(args: readonly string[]): HostOptions {
       port: { type: 'string' },
       host: { type: 'string' },
       demo: { type: 'boolean' },
+      'demo-queue': { type: 'boolean' },
       'tls-cert': { type: 'string' },
       'tls-key': { type: 'string' },
     },
@@ -71,10 +74,12 @@ export function readHostOptions(args: readonly string[]): HostOptions {
   // Half of a certificate, or a name with a typing error, must not become a page without encryption.
   if (wantsTls && !isReadable(certFile)) throw new OptionRefusal('tlsUnreadable', certFile ?? '--tls-cert');
   if (wantsTls && !isReadable(keyFile)) throw new OptionRefusal('tlsUnreadable', keyFile ?? '--tls-key');
-  const demo = values['demo'] === true;
+  const isQueueOnly = values['demo-queue'] === true;
+  const demo = values['demo'] === true || isQueueOnly;
   return {
     dataDir: resolve(text('data') ?? join(usualDataDir(), demo ? 'demo' : 'shop')),
     demo,
+    ...(isQueueOnly ? { demoOrders: false } : {}),
     host: text('host') ?? '127.0.0.1',
     port,
     tls: certFile !== undefined && keyFile !== undefined ? { certFile, keyFile } : null,

@@ -17,7 +17,7 @@ afterAll(() => browser?.close());
 describe.skipIf(!browserPath)('the price list', () => {
   test('an item and a package are made by keyboard alone, lines by initials and Enter', async () => {
     const dataDir = testFolder();
-    const station = await startStation({ dataDir, demo: true });
+    const station = await startStation({ dataDir, demo: 'queue' });
     const { page, complaints, context } = await openSeat(browser, station.address);
     onTestFinished(async () => {
       expect(complaints).toEqual([]);

@@ -38,7 +38,7 @@ function keptDraft(dataDir: string): string {
 describe.skipIf(!browserPath)('follow-up calls', () => {
   test('R-099 R-104 a try and then the call, by keyboard: the score by its number, what is typed kept over a reload', async () => {
     const dataDir = testFolder();
-    const station = await startStation({ dataDir, demo: true });
+    const station = await startStation({ dataDir, demo: 'queue' });
     const seat = await openSeat(browser, station.address);
     onTestFinished(async () => {
       expect(seat.complaints).toEqual([]);

@@ -25,7 +25,7 @@ afterAll(() => browser?.close());
 /** The demo shop, and seats that must have had nothing to complain of when the test ends. */
 async function demo() {
   const dataDir = testFolder();
-  let station = await startStation({ dataDir, demo: true });
+  let station = await startStation({ dataDir, demo: 'queue' });
   const seats: Seat[] = [];
   onTestFinished(async () => {
     for (const { complaints, context } of seats) {

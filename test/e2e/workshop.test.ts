@@ -21,7 +21,7 @@ afterAll(() => browser?.close());
 /** The demo shop with cars that wait for the workshop, and tablets at which people are signed in. */
 async function workshop(cars: readonly SeedCar[]) {
   const dataDir = testFolder();
-  const station = await startStation({ dataDir, demo: true });
+  const station = await startStation({ dataDir, demo: 'queue' });
   const seats: Seat[] = [];
   onTestFinished(async () => {
     for (const { complaints, context } of seats) {

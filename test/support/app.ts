@@ -50,7 +50,8 @@ export interface Station {
 /** Starts the built station server; `port` 0 takes a free one. Rejects with what it said where it does not come up. */
 export async function startStation(options: {
   dataDir: string;
-  demo?: boolean;
+  /** `queue`: without the cars that are further, so that a test meets only its own. */
+  demo?: boolean | 'queue';
   port?: number;
   args?: readonly string[];
 }): Promise<Station> {
@@ -62,7 +63,7 @@ export async function startStation(options: {
       options.dataDir,
       '--port',
       String(options.port ?? 0),
-      ...(options.demo ? ['--demo'] : []),
+      ...(options.demo ? [options.demo === 'queue' ? '--demo-queue' : '--demo'] : []),
       ...(options.args ?? []),
     ],
     { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, TZ: 'Asia/Shanghai' } },
