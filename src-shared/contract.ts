@@ -1,5 +1,6 @@
 import { catalogContract } from './catalog/catalog-contract.ts';
 import { customerContract } from './customer/customer-contract.ts';
+import { documentContract } from './document/document-contract.ts';
 import { draftContract } from './draft/draft-contract.ts';
 import { dutyContract } from './duty/duty-contract.ts';
 import { journalContract } from './journal/journal-contract.ts';
@@ -25,6 +26,7 @@ export const contract = {
   ...workshopContract,
   ...catalogContract,
   ...dutyContract,
+  ...documentContract,
   ...draftContract,
   ...journalContract,
   ...taskContract,

@@ -1,6 +1,7 @@
 /** All handlers. A missing one is a compile error, here and nowhere else. */
 import { catalogCommands, catalogQueries } from '../catalog/catalog-service.ts';
 import { customerCommands, customerQueries } from '../customer/customer-service.ts';
+import { documentGuards } from '../document/document-guards.ts';
 import { draftCommands, draftQueries } from '../draft/draft-service.ts';
 import { dutyQueries } from '../duty/duty-service.ts';
 import { journalQueries } from '../journal/journal-service.ts';
@@ -16,7 +17,7 @@ import { vehicleCommands, vehicleQueries } from '../vehicle/vehicle-service.ts';
 import { receptionCommands, receptionQueries } from '../visit/reception-service.ts';
 import { visitCommands, visitQueries } from '../visit/visit-service.ts';
 import { workshopCommands, workshopQueries } from '../workshop/workshop-service.ts';
-import type { CommandHandlers, QueryHandlers, StepHandlers } from './handler-types.ts';
+import type { CommandHandlers, QueryHandlers, StepHandlers, TaskGuards } from './handler-types.ts';
 
 export const queryHandlers: QueryHandlers = {
   ...shopQueries,
@@ -59,4 +60,9 @@ export const stepHandlers: StepHandlers = {
   ...approvalSteps,
   ...sessionSteps,
   ...seatSteps,
+};
+
+/** The tasks themselves are merged in task/worker.ts. */
+export const taskGuards: TaskGuards = {
+  ...documentGuards,
 };

@@ -31,6 +31,22 @@ const stateEn: WordsLike<typeof stateZh> = {
   returning: 'is to come back for more work',
 };
 
+/** Why a paper cannot be printed yet. */
+const paperNotYetZh = {
+  repairOrder: '这张工单已作废，不再打印委托书',
+  extraSlip: '这张增项单还没有内容',
+  settlement: '这张工单还没有预结算，没有清单可打印',
+  exitSlip: '这台车现在没有有效的出门条',
+  warranty: '这张工单还没有通过质检，不能开质量保证书',
+};
+const paperNotYetEn: WordsLike<typeof paperNotYetZh> = {
+  repairOrder: 'The order is voided: its paper is not printed any more',
+  extraSlip: 'There is nothing on this slip yet',
+  settlement: 'The order has no bill yet, so there is no list to print',
+  exitSlip: 'The car has no valid exit slip now',
+  warranty: 'The work has not passed its inspection, so no warranty can be given',
+};
+
 /** What is known of it, in brackets; nothing where nothing is. */
 function inBrackets(parts: readonly string[], open: string, comma: string, close: string): string {
   const known = parts.filter((part) => part !== '');
@@ -114,6 +130,7 @@ export const refusalWordsZh: RefusalWords = {
   odometerBelowIn: { say: ({ inKm }) => `出厂里程小于进厂里程 ${inKm} km`, next: '请再看一眼里程表' },
   draftChanged: { say: ({ by }) => `${by} 刚在另一座席改过这一部分`, next: '看对方的内容' },
   boxInUse: { say: ({ box }) => `储物箱 ${box} 正在用`, next: '换一个箱号' },
+  paperNotYet: { say: ({ kind }) => paperNotYetZh[kind], next: '办好后再打印' },
 };
 
 export const refusalWordsEn: RefusalWords = {
@@ -236,6 +253,7 @@ export const refusalWordsEn: RefusalWords = {
   },
   draftChanged: { say: ({ by }) => `${by} has just changed this part at another seat`, next: 'Show what they wrote' },
   boxInUse: { say: ({ box }) => `Storage box ${box} is in use`, next: 'Take another box' },
+  paperNotYet: { say: ({ kind }) => paperNotYetEn[kind], next: 'Do that first, then print' },
 };
 
 export const problemWordsZh: Readonly<Record<Problem, string>> = {

@@ -1,3 +1,4 @@
+import type { PaperKind } from '../document/paper-rules.ts';
 import type { OrderState } from '../order/order-lifecycle.ts';
 import type { Role } from '../staff/roles.ts';
 import type { MoveName, MoveRefusal } from '../visit/moves.ts';
@@ -85,6 +86,8 @@ export interface RefusalDetails {
   odometerBelowIn: { readonly inKm: number };
   /** Somebody else wrote this half of the check-in since it was opened here. */
   draftChanged: { readonly by: string; readonly at: Instant };
+  /** There is nothing to print of it yet: no bill, no open slip, work that has not passed. */
+  paperNotYet: { readonly kind: PaperKind };
   /** The storage box holds another car's things. */
   boxInUse: { readonly box: string };
 }

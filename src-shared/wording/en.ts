@@ -1,6 +1,7 @@
 /** All text that a person reads, in English. */
 import { catalogWordsEn } from '../catalog/catalog-words.ts';
 import { customerWordsEn } from '../customer/customer-words.ts';
+import { documentWordsEn } from '../document/document-words.ts';
 import { paperWordsEn } from '../document/paper-words.ts';
 import { dutyWordsEn } from '../duty/duty-words.ts';
 import { journalWordsEn } from '../journal/journal-words.ts';
@@ -44,4 +45,5 @@ export const en: Words = {
   start: startWordsEn,
   menu: menuWordsEn,
   paper: paperWordsEn,
+  document: documentWordsEn,
 };

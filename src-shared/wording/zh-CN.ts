@@ -1,6 +1,7 @@
 /** All text that a person reads, in Chinese; the other language must fill the same shape. */
 import { catalogWordsZh } from '../catalog/catalog-words.ts';
 import { customerWordsZh } from '../customer/customer-words.ts';
+import { documentWordsZh } from '../document/document-words.ts';
 import { paperWordsZh } from '../document/paper-words.ts';
 import { dutyWordsZh } from '../duty/duty-words.ts';
 import { journalWordsZh } from '../journal/journal-words.ts';
@@ -44,6 +45,7 @@ export const zhCN = {
   start: startWordsZh,
   menu: menuWordsZh,
   paper: paperWordsZh,
+  document: documentWordsZh,
 };
 
 /** The words of either language. */

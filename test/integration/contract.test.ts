@@ -19,6 +19,7 @@ import { recordPin, recordStaff } from '../../src-main/staff/staff-service.ts';
 import { catalogContract } from '../../src-shared/catalog/catalog-contract.ts';
 import { type CallName, contract, type Input, type Output } from '../../src-shared/contract.ts';
 import { customerContract } from '../../src-shared/customer/customer-contract.ts';
+import { documentContract } from '../../src-shared/document/document-contract.ts';
 import { draftContract } from '../../src-shared/draft/draft-contract.ts';
 import { dutyContract } from '../../src-shared/duty/duty-contract.ts';
 import { journalContract } from '../../src-shared/journal/journal-contract.ts';
@@ -71,6 +72,7 @@ const DOMAINS = [
   visitContract,
   catalogContract,
   dutyContract,
+  documentContract,
   draftContract,
   journalContract,
   taskContract,
@@ -192,6 +194,7 @@ describe('words', () => {
     odometerBelowIn: { inKm: 41_230 },
     draftChanged: { by: '王静', at: MORNING },
     boxInUse: { box: '7' },
+    paperNotYet: { kind: 'settlement' },
   };
   const languages = [
     ['zh-CN', zhCN],

@@ -68,10 +68,12 @@ function desk(opened: TestShop) {
   const window = new WebContentsStandIn();
   window.mainFrame.url = `${APP_ORIGIN}/board`;
   const windows = [window];
+  const printed: { file: string; kind: string }[] = [];
   const close = openIpc({
     shop: opened.shop,
     ipcMain: ipcMain as unknown as IpcMain, // the two methods that openIpc uses
     windows: () => windows as unknown as WebContents[], // the three members that openIpc uses
+    print: async (file, kind) => printed.push({ file, kind }) > 0,
     origin: APP_ORIGIN,
   });
   onTestFinished(close);
