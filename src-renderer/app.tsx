@@ -35,8 +35,9 @@ const FilesScreen = lazyScreen(() => import('./customer/files-screen.tsx').then(
 const VehicleScreen = lazyScreen(() => import('./vehicle/vehicle-screen.tsx').then((code) => code.VehicleScreen));
 const CustomerScreen = lazyScreen(() => import('./customer/customer-screen.tsx').then((code) => code.CustomerScreen));
 const SettingsScreen = lazyScreen(() => import('./shop/settings-screen.tsx').then((code) => code.SettingsScreen));
+const PaperScreen = lazyScreen(() => import('./document/paper-screen.tsx').then((code) => code.PaperScreen));
 /** What may be opened from the board, the likeliest first. */
-const LATER = [VisitScreen, VehicleScreen, CustomerScreen, FilesScreen, DutyScreen, SettingsScreen];
+const LATER = [VisitScreen, VehicleScreen, CustomerScreen, FilesScreen, DutyScreen, SettingsScreen, PaperScreen];
 
 const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: Crashed });
 const routeTree = rootRoute.addChildren([
@@ -46,6 +47,7 @@ const routeTree = rootRoute.addChildren([
   createRoute({ getParentRoute: () => rootRoute, path: '/files', component: FilesScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/vehicle/$vehicleId', component: VehicleScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/customer/$customerId', component: CustomerScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/papers/$kind/$id', component: PaperScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/settings', component: () => <SettingsScreen /> }),
   createRoute({ getParentRoute: () => rootRoute, path: '/settings/$section', component: SettingsSection }),
 ]);
