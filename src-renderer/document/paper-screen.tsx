@@ -208,7 +208,7 @@ function Shown({ paper, kind, frame }: { paper: RenderedPaper; kind: PaperKind; 
       return;
     }
     try {
-      inside.focus();
+      // Without giving it the focus: Esc and Ctrl+P stay with this screen.
       inside.print();
     } catch {
       // Firefox shows the paper in a viewer of another origin, which nobody may tell to print.
@@ -257,7 +257,12 @@ function Shown({ paper, kind, frame }: { paper: RenderedPaper; kind: PaperKind; 
       )}
       {note && <Notice tone={note === 'printFailed' ? 'late' : 'need'}>{words.document[note]}</Notice>}
       {hasViewer ? (
-        <iframe ref={viewer} className="paper-viewer" src={`${url}#view=FitH`} title={words.document.preview(name)} />
+        <iframe
+          ref={viewer}
+          className="paper-viewer"
+          src={`${url}#navpanes=0&view=FitH`}
+          title={words.document.preview(name)}
+        />
       ) : (
         <StatePage
           icon={<FilePdfOutlined />}
