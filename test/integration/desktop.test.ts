@@ -656,7 +656,7 @@ describe('the menu', () => {
 });
 
 describe('the preload', () => {
-  test('safety 17: the page gets three functions, and no event of Electron with them', async () => {
+  test('safety 17: the page gets four functions, and no event of Electron with them', async () => {
     const opened = await demoShop({ checked: false });
     const desktop = desk(opened);
     const exposed: Record<string, unknown> = {};
@@ -689,7 +689,7 @@ describe('the preload', () => {
       file(bytes: unknown): Promise<Reply>;
       onMessage(listener: (...given: unknown[]) => void): () => void;
     };
-    expect(Object.keys(api).sort()).toEqual(['call', 'file', 'onMessage']);
+    expect(Object.keys(api).sort()).toEqual(['call', 'file', 'onMessage', 'print']);
     expect(await api.call(callOf('session.current', {}, null))).toMatchObject({ ok: true, value: { host: 'desktop' } });
     expect(await api.call({ name: 'session.current' })).toMatchObject({ ok: false, invalid: expect.any(Object) });
     expect(await api.file('x')).toMatchObject({ ok: false, invalid: expect.any(Object) });
