@@ -186,8 +186,7 @@ describe('the page', () => {
       expect(directives.get(name), name).toBe("'none'");
     // The preview of a paper is a frame of our own.
     expect(directives.get('frame-src')).toBe("'self'");
-    for (const name of ['object-src', 'worker-src'])
-      expect(directives.get(name) ?? "'none'", name).toBe("'none'");
+    for (const name of ['object-src', 'worker-src']) expect(directives.get(name) ?? "'none'", name).toBe("'none'");
   });
 
   test.each([
