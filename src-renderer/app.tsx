@@ -36,6 +36,7 @@ const FilesScreen = lazyScreen(() => import('./customer/files-screen.tsx').then(
 const VehicleScreen = lazyScreen(() => import('./vehicle/vehicle-screen.tsx').then((code) => code.VehicleScreen));
 const CustomerScreen = lazyScreen(() => import('./customer/customer-screen.tsx').then((code) => code.CustomerScreen));
 const SettingsScreen = lazyScreen(() => import('./shop/settings-screen.tsx').then((code) => code.SettingsScreen));
+const PaperScreen = lazyScreen(() => import('./document/paper-screen.tsx').then((code) => code.PaperScreen));
 const WorkshopScreen = lazyScreen(() => import('./workshop/workshop-screen.tsx').then((code) => code.WorkshopScreen));
 const WorkshopCarScreen = lazyScreen(() =>
   import('./workshop/workshop-car-screen.tsx').then((code) => code.WorkshopCarScreen),
@@ -51,6 +52,7 @@ const LATER = [
   DutyScreen,
   FollowUpScreen,
   SettingsScreen,
+  PaperScreen,
 ];
 
 const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: Crashed });
@@ -65,6 +67,7 @@ const routeTree = rootRoute.addChildren([
   createRoute({ getParentRoute: () => rootRoute, path: '/files', component: FilesScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/vehicle/$vehicleId', component: VehicleScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/customer/$customerId', component: CustomerScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/papers/$kind/$id', component: PaperScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/settings', component: () => <SettingsScreen /> }),
   createRoute({ getParentRoute: () => rootRoute, path: '/settings/$section', component: SettingsSection }),
 ]);

@@ -1,6 +1,7 @@
 import { billContract } from './bill/bill-contract.ts';
 import { catalogContract } from './catalog/catalog-contract.ts';
 import { customerContract } from './customer/customer-contract.ts';
+import { documentContract } from './document/document-contract.ts';
 import { draftContract } from './draft/draft-contract.ts';
 import { dutyContract } from './duty/duty-contract.ts';
 import { followUpContract } from './followup/followup-contract.ts';
@@ -29,6 +30,7 @@ export const contract = {
   ...dutyContract,
   ...billContract,
   ...followUpContract,
+  ...documentContract,
   ...draftContract,
   ...journalContract,
   ...taskContract,

@@ -208,10 +208,11 @@ function found(db: Reader, text: string, wanted: number): readonly Found[] {
   const best = new Map<string, Found>();
   for (const { column, place, matched } of FITS) {
     if (!isPinyin && (column === 'initials' || column === 'pinyin')) continue;
-    for (const of of ['package', 'item'] as const) {
-      for (const rowId of searchOffered(db, of, { column, text, place }, wanted)) {
-        const key = `${of} ${rowId}`;
-        if (!best.has(key)) best.set(key, { of, rowId, matched });
+    // Not called `of`: Node, which strips the types itself, cannot read `const of of`.
+    for (const sold of ['package', 'item'] as const) {
+      for (const rowId of searchOffered(db, sold, { column, text, place }, wanted)) {
+        const key = `${sold} ${rowId}`;
+        if (!best.has(key)) best.set(key, { of: sold, rowId, matched });
       }
     }
     if (best.size >= wanted) break;

@@ -15,3 +15,18 @@ export function missingGlyphs(snapshot: unknown, hasGlyph: (codePoint: number) =
   collect(snapshot, found);
   return [...found].filter((character) => !NOT_DRAWN.has(character) && !hasGlyph(character.codePointAt(0) ?? 0));
 }
+
+const MOST_TEXTS = 3;
+const LONGEST_TEXT = 40;
+
+/** The texts of the snapshot in which a character stands, so that a person finds the place. */
+export function textsWith(snapshot: unknown, character: string): readonly string[] {
+  const texts = new Set<string>();
+  const look = (value: unknown): void => {
+    if (typeof value === 'string') {
+      if (value.includes(character)) texts.add([...value].slice(0, LONGEST_TEXT).join(''));
+    } else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) look(item);
+  };
+  look(snapshot);
+  return [...texts].slice(0, MOST_TEXTS);
+}

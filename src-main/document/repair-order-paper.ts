@@ -165,70 +165,105 @@ function estimate(paper: RepairOrderSnapshot, voice: Voice): readonly Content[] 
   ];
 }
 
+function damageTable({ damages }: RepairOrderSnapshot, voice: Voice): Content {
+  return listTable(
+    voice,
+    A4,
+    (words) => words.tables.damages,
+    [
+      { head: (words) => words.columns.index, share: 7, alignment: 'center' },
+      { head: (words) => words.columns.where, share: 28 },
+      { head: (words) => words.columns.what, share: 18 },
+      { head: (words) => words.columns.note, share: 37 },
+      { head: (words) => words.columns.photo, share: 10, alignment: 'center' },
+    ],
+    damages.map((damage, index) => [
+      { text: String(index + 1) },
+      { text: damage.where },
+      { text: voice.line((words) => words.damageKinds[damage.kind]) },
+      { text: damage.note },
+      { text: damage.photo === null ? '' : String(damage.photo) },
+    ]),
+  );
+}
+
+function documentTable({ documents }: RepairOrderSnapshot, voice: Voice): Content {
+  return listTable(
+    voice,
+    A4,
+    (words) => words.tables.documents,
+    [
+      { head: (words) => words.columns.document, share: 20 },
+      { head: (words) => words.columns.valid, share: 8 },
+      { head: (words) => words.columns.complete, share: 9 },
+      { head: (words) => words.columns.sound, share: 8 },
+      { head: (words) => words.columns.validUntil, share: 13, alignment: 'center' },
+      { head: (words) => words.columns.difference, share: 33 },
+      { head: (words) => words.columns.returned, share: 9 },
+    ],
+    documents.map((document) => [
+      { text: document.name },
+      tickCell(document.isValid),
+      tickCell(document.isComplete),
+      tickCell(document.isSound),
+      { text: document.validUntil ?? '' },
+      { text: [document.difference, document.handling].filter((text) => text !== '').join(' → ') },
+      tickCell(false),
+    ]),
+  );
+}
+
+function belongingsTable({ belongings }: RepairOrderSnapshot, voice: Voice): Content {
+  return listTable(
+    voice,
+    A4,
+    (words) => words.tables.belongings,
+    [
+      { head: (words) => words.columns.index, share: 7, alignment: 'center' },
+      { head: (words) => words.columns.thing, share: 36 },
+      { head: (words) => words.columns.quantity, share: 10, alignment: 'right' },
+      { head: (words) => words.columns.condition, share: 35 },
+      { head: (words) => words.columns.checkedOut, share: 12 },
+    ],
+    belongings.items.map((item, index) => [
+      { text: String(index + 1) },
+      { text: item.name },
+      { text: String(item.quantity) },
+      { text: item.condition },
+      tickCell(false),
+    ]),
+  );
+}
+
 function condition(paper: RepairOrderSnapshot, voice: Voice): readonly Content[] {
   const { damages, documents, belongings } = paper;
+  const lists: readonly { title: Phrase; isEmpty: boolean; table: () => Content }[] = [
+    { title: (words) => words.tables.damages, isEmpty: damages.length === 0, table: () => damageTable(paper, voice) },
+    {
+      title: (words) => words.tables.documents,
+      isEmpty: documents.length === 0,
+      table: () => documentTable(paper, voice),
+    },
+    {
+      title: (words) => words.tables.belongings,
+      isEmpty: belongings.items.length === 0,
+      table: () => belongingsTable(paper, voice),
+    },
+  ];
+  const none = lists.filter(({ isEmpty }) => isEmpty);
   return [
-    listTable(
-      voice,
-      A4,
-      (words) => words.tables.damages,
-      [
-        { head: (words) => words.columns.index, share: 7, alignment: 'center' },
-        { head: (words) => words.columns.where, share: 28 },
-        { head: (words) => words.columns.what, share: 18 },
-        { head: (words) => words.columns.note, share: 37 },
-        { head: (words) => words.columns.photo, share: 10, alignment: 'center' },
-      ],
-      damages.map((damage, index) => [
-        { text: String(index + 1) },
-        { text: damage.where },
-        { text: voice.line((words) => words.damageKinds[damage.kind]) },
-        { text: damage.note },
-        { text: damage.photo === null ? '' : String(damage.photo) },
-      ]),
-    ),
-    listTable(
-      voice,
-      A4,
-      (words) => words.tables.documents,
-      [
-        { head: (words) => words.columns.document, share: 20 },
-        { head: (words) => words.columns.valid, share: 8 },
-        { head: (words) => words.columns.complete, share: 9 },
-        { head: (words) => words.columns.sound, share: 8 },
-        { head: (words) => words.columns.validUntil, share: 13, alignment: 'center' },
-        { head: (words) => words.columns.difference, share: 33 },
-        { head: (words) => words.columns.returned, share: 9 },
-      ],
-      documents.map((document) => [
-        { text: document.name },
-        tickCell(document.isValid),
-        tickCell(document.isComplete),
-        tickCell(document.isSound),
-        { text: document.validUntil ?? '' },
-        { text: [document.difference, document.handling].filter((text) => text !== '').join(' → ') },
-        tickCell(false),
-      ]),
-    ),
-    listTable(
-      voice,
-      A4,
-      (words) => words.tables.belongings,
-      [
-        { head: (words) => words.columns.index, share: 7, alignment: 'center' },
-        { head: (words) => words.columns.thing, share: 36 },
-        { head: (words) => words.columns.quantity, share: 10, alignment: 'right' },
-        { head: (words) => words.columns.condition, share: 35 },
-        { head: (words) => words.columns.checkedOut, share: 12 },
-      ],
-      belongings.items.map((item, index) => [
-        { text: String(index + 1) },
-        { text: item.name },
-        { text: String(item.quantity) },
-        { text: item.condition },
-        tickCell(false),
-      ]),
-    ),
+    ...lists.filter(({ isEmpty }) => !isEmpty).map(({ table }) => table()),
+    // Three tables of nothing would push the signatures of a small order to a second sheet.
+    ...(none.length === 0
+      ? []
+      : [
+          grid(
+            voice,
+            A4,
+            none.length,
+            none.map(({ title }) => ({ label: title, value: written(voice.line((words) => words.none)) })),
+          ),
+        ]),
     grid(voice, A4, 4, [
       { label: (words) => words.fields.box, value: written(belongings.box) },
       { label: (words) => words.fields.keyTag, value: written(belongings.keyTag) },

@@ -28,6 +28,8 @@ export function pageMaker(rendererDir: string): () => Page {
           "img-src 'self' data: blob:",
           "font-src 'self'",
           "connect-src 'self'",
+          // The preview of a paper is the PDF itself.
+          "frame-src 'self'",
           "manifest-src 'self'",
           "base-uri 'none'",
           "form-action 'none'",

@@ -18,7 +18,7 @@ import { append, type Head, readHead, remembered, sha256 } from '../journal/jour
 import { endSession, sessionOfSeat } from '../staff/session-repository.ts';
 import type { CommandContext, QueryContext, Session } from './context.ts';
 import type { InternalCommand, StepContext } from './handler-types.ts';
-import { commandHandlers, queryHandlers, stepHandlers } from './handlers.ts';
+import { commandHandlers, queryHandlers, stepHandlers, taskGuards } from './handlers.ts';
 import { problemOfShape } from './input-shape.ts';
 import { faultNumber, type Log } from './log.ts';
 import type { TaskRunner } from './tasks.ts';
@@ -297,19 +297,20 @@ export function openDoor(parts: DoorParts): Door {
 
   function perform(name: CallName, input: unknown, call: Call, session: Session, host: 'desktop' | 'station'): Reply {
     const definition: Definition = contract[name];
+    const { seat, staff } = session;
+    const reading = (): QueryContext => ({
+      db: parts.reader,
+      now: parts.now(),
+      host,
+      version: parts.version,
+      tasks: parts.tasks,
+      seat,
+      staff,
+    });
     switch (definition.kind) {
       case 'query': {
         const handler = queryHandlers[name as keyof typeof queryHandlers] as (i: unknown, c: QueryContext) => unknown; // kind and name agree in the contract
-        const { seat, staff } = session;
-        const value = handler(input, {
-          db: parts.reader,
-          now: parts.now(),
-          host,
-          version: parts.version,
-          tasks: parts.tasks,
-          seat,
-          staff,
-        });
+        const value = handler(input, reading());
         return value instanceof Refused ? { ok: false, refusal: value.refusal } : { ok: true, value };
       }
       case 'command': {
@@ -328,8 +329,12 @@ export function openDoor(parts: DoorParts): Door {
           actor: session.staff?.id ?? null,
         });
       }
-      case 'task':
+      case 'task': {
+        const guard = taskGuards[name as TaskName] as ((i: unknown, c: QueryContext) => Refused | null) | undefined; // as above
+        const refused = guard?.(input, reading()) ?? null;
+        if (refused) return { ok: false, refusal: refused.refusal };
         return { ok: true, value: { taskId: parts.tasks.start(name as TaskName, input) } };
+      }
       case 'step':
         throw new Error(`${name} is a step`);
     }

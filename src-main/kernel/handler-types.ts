@@ -33,12 +33,32 @@ export type StepHandlers = {
 
 /** Run in a worker with a read-only connection. */
 export type TaskHandlers = {
-  readonly [N in TaskName]: (input: ParsedInputOf<Contract[N]>, context: TaskContext) => OutputOf<Contract[N]>;
+  readonly [N in TaskName]: (
+    input: ParsedInputOf<Contract[N]>,
+    context: TaskContext,
+  ) => OutputOf<Contract[N]> | Promise<OutputOf<Contract[N]>>;
+};
+
+/**
+ * Asked at the door, before a worker is troubled: null lets the task begin. Only tasks that depend on more than the
+ * caller's roles have one.
+ */
+export type TaskGuards = {
+  readonly [N in TaskName]?: (
+    input: ParsedInputOf<Contract[N]>,
+    context: QueryContext,
+  ) => Refused<RefusalsFor<N>> | null;
 };
 
 export interface TaskContext {
   readonly db: Reader;
+  /** Several reads that see the shop at one and the same moment. */
+  readAtOnce<T>(read: () => T): T;
   readonly dataDir: string;
+  /** What is shipped with the program: fonts. */
+  readonly resourcesDir: string;
+  /** When the task was asked for. */
+  readonly now: Instant;
   /** Says how far it is, 0 to 1, and throws `TaskCancelled` where the person has had enough: call it often. */
   progress(done: number): void;
 }

@@ -6,6 +6,7 @@ import { paymentCommands } from '../bill/payment-service.ts';
 import { shiftCommands, shiftQueries } from '../bill/shift-service.ts';
 import { catalogCommands, catalogQueries } from '../catalog/catalog-service.ts';
 import { customerCommands, customerQueries } from '../customer/customer-service.ts';
+import { documentGuards } from '../document/document-guards.ts';
 import { draftCommands, draftQueries } from '../draft/draft-service.ts';
 import { dutyQueries } from '../duty/duty-service.ts';
 import { followUpCommands, followUpQueries } from '../followup/followup-service.ts';
@@ -22,7 +23,7 @@ import { vehicleCommands, vehicleQueries } from '../vehicle/vehicle-service.ts';
 import { receptionCommands, receptionQueries } from '../visit/reception-service.ts';
 import { visitCommands, visitQueries } from '../visit/visit-service.ts';
 import { workshopCommands, workshopQueries } from '../workshop/workshop-service.ts';
-import type { CommandHandlers, QueryHandlers, StepHandlers } from './handler-types.ts';
+import type { CommandHandlers, QueryHandlers, StepHandlers, TaskGuards } from './handler-types.ts';
 
 export const queryHandlers: QueryHandlers = {
   ...shopQueries,
@@ -73,4 +74,9 @@ export const stepHandlers: StepHandlers = {
   ...approvalSteps,
   ...sessionSteps,
   ...seatSteps,
+};
+
+/** The tasks themselves are merged in task/worker.ts. */
+export const taskGuards: TaskGuards = {
+  ...documentGuards,
 };

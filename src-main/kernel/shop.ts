@@ -1,7 +1,7 @@
 /** A shop that is open: the data folder's lock, its two connections, the door, and what goes on in the background. */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Call, CatchUp, Change, Reply } from '../../src-shared/kit/contract.ts';
 import { HOUR, type Instant, instant } from '../../src-shared/kit/time.ts';
@@ -14,6 +14,7 @@ import { type Connection, openReader, openRefusalOf, openWriter, type Trace } fr
 import { OpenRefusal } from '../db/open-refusal.ts';
 import { takeOwnerLock } from '../db/owner-lock.ts';
 import * as schema from '../db/schema.ts';
+import { sweepPapers } from '../document/paper-files.ts';
 import { dropAnchor } from '../journal/anchors.ts';
 import { commandsSince } from '../journal/journal.ts';
 import { playDemoMorning } from '../shop/demo-shop.ts';
@@ -103,6 +104,7 @@ export async function openShop(options: OpenShopOptions): Promise<Shop> {
       if (verdict !== 'ok') throw new OpenRefusal('dataDamaged', { file });
     }
     sweepPartialFiles(dataDir);
+    sweepPapers(dataDir, 0);
     const migrated = await migrate(writerConnection, options.migrationsDir);
     const writer = drizzle(writerConnection, { schema });
     ensureShopRow(writer);
@@ -190,6 +192,8 @@ function assemble(
     workerUrl: options.workerUrl,
     dataDir: options.dataDir,
     databaseFile: parts.file,
+    // They are shipped side by side.
+    resourcesDir: dirname(options.migrationsDir),
     now,
     onChange: () => emit({ epoch: shopRow.epoch, seq: null, topics: ['task'], by: null }),
     onFault: (name, error) => {

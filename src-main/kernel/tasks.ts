@@ -1,6 +1,9 @@
-/** Long work: one worker a task, progress by topic, cancel by a shared flag that the work itself looks at. */
+/**
+ * Long work in workers: progress by topic, cancel by a shared flag that the work itself looks at. A task has a worker of
+ * its own; the warm ones share one that stays, because what it has loaded is dear, and take turns in it.
+ */
 import { Worker } from 'node:worker_threads';
-import type { Output, TaskName } from '../../src-shared/contract.ts';
+import { contract, type Output, type TaskName } from '../../src-shared/contract.ts';
 import { newId, type TaskId, taskId } from '../../src-shared/kit/id.ts';
 import { HOUR, type Instant } from '../../src-shared/kit/time.ts';
 
@@ -10,9 +13,14 @@ export interface TaskOrder {
   readonly name: TaskName;
   readonly input: unknown;
   readonly dataDir: string;
+  readonly resourcesDir: string;
   readonly databaseFile: string;
+  readonly now: Instant;
   readonly cancelled: SharedArrayBuffer;
 }
+
+/** What a worker is born with: the one thing to do, or the wish to be told, one order after the other. */
+export type WorkerBirth = { readonly kind: 'once'; readonly order: TaskOrder } | { readonly kind: 'warm' };
 
 export type TaskMessage =
   | { readonly kind: 'progress'; readonly done: number }
@@ -23,8 +31,10 @@ export type TaskMessage =
 interface Running {
   status: TaskStatus;
   endedAt: Instant | null;
-  readonly cancelled: SharedArrayBuffer;
-  readonly worker: Worker;
+  readonly order: TaskOrder;
+  readonly cancelled: Int32Array;
+  /** Null of a warm one that waits for its turn. */
+  worker: Worker | null;
 }
 
 /** What handlers see of the tasks. */
@@ -36,6 +46,8 @@ export interface TaskBook {
 
 /** A worker that does not listen is ended after this long. */
 const PATIENCE_MS = 2000;
+/** A warm task that takes longer hangs: the others wait behind it. */
+const WARM_LIMIT_MS = 60_000;
 
 export interface TaskRunner extends TaskBook {
   start(name: TaskName, input: unknown): TaskId;
@@ -45,13 +57,20 @@ export interface TaskRunner extends TaskBook {
 export function taskRunner(options: {
   readonly workerUrl: URL;
   readonly dataDir: string;
+  readonly resourcesDir: string;
   readonly databaseFile: string;
   readonly now: () => Instant;
   readonly onChange: () => void;
   /** Logs the failure whole and returns the number to read out. */
   readonly onFault: (name: string, error: Error) => string;
+  readonly warmLimitMs?: number;
 }): TaskRunner {
   const tasks = new Map<TaskId, Running>();
+  /** Warm ones in the order of their coming; the first is at work. */
+  let queue: readonly Running[] = [];
+  let warm: Worker | null = null;
+  let limit: NodeJS.Timeout | undefined;
+  let closed = false;
 
   const end = (task: Running, change: Partial<TaskStatus>): void => {
     if (task.endedAt !== null) return;
@@ -59,6 +78,109 @@ export function taskRunner(options: {
     task.endedAt = options.now();
     options.onChange();
   };
+
+  const fail = (task: Running, error: Error): void => {
+    if (task.endedAt === null) end(task, { state: 'failed', fault: options.onFault(task.status.name, error) });
+  };
+
+  const isCancelled = (task: Running): boolean => Atomics.load(task.cancelled, 0) === 1;
+
+  function hear(task: Running, message: TaskMessage): void {
+    switch (message.kind) {
+      case 'progress':
+        task.status = { ...task.status, progress: Math.min(1, Math.max(0, message.done)) };
+        options.onChange();
+        break;
+      case 'done':
+        end(task, { state: 'done', progress: 1, result: message.result });
+        break;
+      case 'cancelled':
+        end(task, { state: 'cancelled' });
+        break;
+      case 'failed': {
+        const error = new Error(message.message);
+        error.stack = message.stack;
+        fail(task, error);
+        break;
+      }
+    }
+  }
+
+  /** The worker has gone: whatever it was doing came to nothing. */
+  function died(task: Running, code: number): void {
+    if (isCancelled(task)) end(task, { state: 'cancelled' });
+    else fail(task, new Error(`the worker of ${task.status.name} ended with code ${code}`));
+  }
+
+  const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+  function runAlone(task: Running): void {
+    const birth: WorkerBirth = { kind: 'once', order: task.order };
+    const worker = new Worker(options.workerUrl, { workerData: birth });
+    task.worker = worker;
+    worker.on('message', (message: TaskMessage) => hear(task, message));
+    worker.on('error', (error) => fail(task, asError(error)));
+    worker.on('exit', (code) => died(task, code));
+  }
+
+  /** Whose turn it is in this worker; null once it was given up. */
+  const atWork = (worker: Worker): Running | null => (queue[0]?.worker === worker ? queue[0] : null);
+
+  function warmWorker(): Worker {
+    const worker = new Worker(options.workerUrl, { workerData: { kind: 'warm' } satisfies WorkerBirth });
+    worker.on('message', (message: TaskMessage) => {
+      const task = atWork(worker);
+      if (!task) return;
+      hear(task, message);
+      if (message.kind !== 'progress') takeTurns();
+    });
+    worker.on('error', (error) => {
+      const task = atWork(worker);
+      if (task) fail(task, asError(error));
+    });
+    worker.on('exit', (code) => {
+      if (warm === worker) warm = null;
+      const task = atWork(worker);
+      if (!task) return;
+      died(task, code);
+      takeTurns();
+    });
+    return worker;
+  }
+
+  /** The first of the queue is through; the next one goes to the same worker, or to a new one where it has gone. */
+  function takeTurns(): void {
+    clearTimeout(limit);
+    queue = queue.slice(1);
+    // An idle worker keeps no program alive.
+    warm?.unref();
+    beginFirst();
+  }
+
+  function beginFirst(): void {
+    const task = queue[0];
+    if (!task || closed) return;
+    warm ??= warmWorker();
+    const worker = warm;
+    const limitMs = options.warmLimitMs ?? WARM_LIMIT_MS;
+    limit = setTimeout(() => {
+      fail(task, new Error(`${task.status.name} took longer than ${limitMs} ms`));
+      giveUp(task, worker);
+    }, limitMs);
+    limit.unref();
+    task.worker = worker;
+    worker.ref();
+    worker.postMessage(task.order);
+  }
+
+  /** Ends a worker that does not listen; what it says from now on is heard by nobody. */
+  function giveUp(task: Running, worker: Worker): void {
+    void worker.terminate();
+    if (queue[0] !== task) return;
+    if (warm === worker) warm = null;
+    if (isCancelled(task)) end(task, { state: 'cancelled' });
+    takeTurns();
+  }
 
   const forgetOld = (): void => {
     for (const [id, task] of tasks) {
@@ -71,43 +193,20 @@ export function taskRunner(options: {
       forgetOld();
       const id = newId(taskId);
       const cancelled = new SharedArrayBuffer(4);
-      const order: TaskOrder = { name, input, dataDir: options.dataDir, databaseFile: options.databaseFile, cancelled };
-      const worker = new Worker(options.workerUrl, { workerData: order });
+      const { dataDir, resourcesDir, databaseFile } = options;
+      const startedAt = options.now();
       const task: Running = {
-        status: { name, state: 'running', progress: 0, startedAt: options.now(), result: null, fault: null },
+        status: { name, state: 'running', progress: 0, startedAt, result: null, fault: null },
         endedAt: null,
-        cancelled,
-        worker,
+        order: { name, input, dataDir, resourcesDir, databaseFile, now: startedAt, cancelled },
+        cancelled: new Int32Array(cancelled),
+        worker: null,
       };
       tasks.set(id, task);
-      const fail = (error: Error): void => {
-        if (task.endedAt === null) end(task, { state: 'failed', fault: options.onFault(name, error) });
-      };
-      worker.on('message', (message: TaskMessage) => {
-        switch (message.kind) {
-          case 'progress':
-            task.status = { ...task.status, progress: Math.min(1, Math.max(0, message.done)) };
-            options.onChange();
-            break;
-          case 'done':
-            end(task, { state: 'done', progress: 1, result: message.result });
-            break;
-          case 'cancelled':
-            end(task, { state: 'cancelled' });
-            break;
-          case 'failed': {
-            const error = new Error(message.message);
-            error.stack = message.stack;
-            fail(error);
-            break;
-          }
-        }
-      });
-      worker.on('error', (error) => fail(error instanceof Error ? error : new Error(String(error))));
-      worker.on('exit', (code) => {
-        if (Atomics.load(new Int32Array(cancelled), 0) === 1) end(task, { state: 'cancelled' });
-        else fail(new Error(`the worker of ${name} ended with code ${code}`));
-      });
+      if (contract[name].warm) {
+        queue = [...queue, task];
+        if (queue.length === 1) beginFirst();
+      } else runAlone(task);
       options.onChange();
       return id;
     },
@@ -116,18 +215,25 @@ export function taskRunner(options: {
       const task = tasks.get(id);
       if (!task) return false;
       if (task.endedAt === null) {
-        Atomics.store(new Int32Array(task.cancelled), 0, 1);
-        setTimeout(() => void task.worker.terminate(), PATIENCE_MS).unref();
+        Atomics.store(task.cancelled, 0, 1);
+        const { worker } = task;
+        if (worker === null) {
+          queue = queue.filter((other) => other !== task);
+          end(task, { state: 'cancelled' });
+        } else {
+          setTimeout(() => {
+            // A warm worker may be doing somebody else's work by now.
+            if (task.endedAt === null) giveUp(task, worker);
+          }, PATIENCE_MS).unref();
+        }
       }
       return true;
     },
     async close() {
-      await Promise.all(
-        [...tasks.values()].map(async (task) => {
-          Atomics.store(new Int32Array(task.cancelled), 0, 1);
-          await task.worker.terminate();
-        }),
-      );
+      closed = true;
+      for (const task of tasks.values()) Atomics.store(task.cancelled, 0, 1);
+      const workers = new Set([...tasks.values()].map(({ worker }) => worker));
+      await Promise.all([...workers, warm].map((worker) => worker?.terminate()));
     },
   };
 }

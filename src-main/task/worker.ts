@@ -1,14 +1,18 @@
-/** Entry of a worker thread: does one task on a read-only connection and ends. */
+/**
+ * Entry of a worker thread: does one task on a read-only connection and ends, or stays and does one after the other,
+ * each on a connection of its own.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { contract } from '../../src-shared/contract.ts';
 import { openReader } from '../db/open.ts';
 import * as schema from '../db/schema.ts';
+import { documentTasks } from '../document/document-service.ts';
 import { journalTasks } from '../journal/journal-service.ts';
 import type { TaskContext, TaskHandlers } from '../kernel/handler-types.ts';
-import type { TaskMessage, TaskOrder } from '../kernel/tasks.ts';
+import type { TaskMessage, TaskOrder, WorkerBirth } from '../kernel/tasks.ts';
 
-const handlers: TaskHandlers = { ...journalTasks };
+const handlers: TaskHandlers = { ...journalTasks, ...documentTasks };
 
 class TaskCancelled extends Error {}
 
@@ -16,31 +20,42 @@ function tell(message: TaskMessage): void {
   parentPort?.postMessage(message);
 }
 
-const order = workerData as TaskOrder; // handed over by kernel/tasks.ts alone
-const flag = new Int32Array(order.cancelled);
-const connection = openReader(order.databaseFile);
-let lastTold = 0;
-const context: TaskContext = {
-  db: drizzle(connection, { schema }),
-  dataDir: order.dataDir,
-  progress(done) {
-    if (Atomics.load(flag, 0) === 1) throw new TaskCancelled();
-    const now = performance.now();
-    if (now - lastTold < 100) return;
-    lastTold = now;
-    tell({ kind: 'progress', done });
-  },
-};
-
-try {
-  const result = handlers[order.name](contract[order.name].input.parse(order.input), context);
-  tell({ kind: 'done', result });
-} catch (error) {
-  if (error instanceof TaskCancelled) tell({ kind: 'cancelled' });
-  else {
-    const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    tell({ kind: 'failed', message, stack: stack ?? '' });
+async function perform(order: TaskOrder): Promise<void> {
+  const flag = new Int32Array(order.cancelled);
+  let lastTold = 0;
+  try {
+    const connection = openReader(order.databaseFile);
+    const context: TaskContext = {
+      db: drizzle(connection, { schema }),
+      readAtOnce: (read) => connection.transaction(read)(),
+      dataDir: order.dataDir,
+      resourcesDir: order.resourcesDir,
+      now: order.now,
+      progress(done) {
+        if (Atomics.load(flag, 0) === 1) throw new TaskCancelled();
+        const now = performance.now();
+        if (now - lastTold < 100) return;
+        lastTold = now;
+        tell({ kind: 'progress', done });
+      },
+    };
+    try {
+      const handler = handlers[order.name] as (input: unknown, given: TaskContext) => unknown; // name and input agree in the contract
+      const result = await handler(contract[order.name].input.parse(order.input), context);
+      tell({ kind: 'done', result: contract[order.name].output.parse(result) });
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    if (error instanceof TaskCancelled) tell({ kind: 'cancelled' });
+    else {
+      const { message, stack } = error instanceof Error ? error : new Error(String(error));
+      tell({ kind: 'failed', message, stack: stack ?? '' });
+    }
   }
-} finally {
-  connection.close();
 }
+
+const birth = workerData as WorkerBirth; // handed over by kernel/tasks.ts alone
+if (birth.kind === 'warm')
+  parentPort?.on('message', (order: TaskOrder) => void perform(order)); // sent by the same
+else await perform(birth.order);

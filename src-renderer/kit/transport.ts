@@ -41,6 +41,10 @@ export interface Transport {
   upload(file: Blob, staffId: string | null): Promise<Answer<StoredFile>>;
   /** Where a stored file can be shown from. */
   fileUrl(sha256: string): string;
+  /** Where a rendered paper can be shown from. */
+  paperUrl(file: string): string;
+  /** Hands a rendered paper to the system's printer; null where the browser has to do it. */
+  readonly print: ((file: string, staffId: string | null) => Promise<Answer<{ readonly printed: boolean }>>) | null;
 }
 
 /** What the preload of the desktop window exposes. */
@@ -48,6 +52,7 @@ interface Bridge {
   call(call: Call): Promise<Reply>;
   onMessage(listener: (message: LiveMessage) => void): () => void;
   file(bytes: ArrayBuffer, staffId: string | null): Promise<Reply<StoredFile>>;
+  print(file: string, staffId: string | null): Promise<Reply<{ readonly printed: boolean }>>;
 }
 
 declare global {
@@ -102,6 +107,8 @@ function station(): Transport {
         }),
       ),
     fileUrl: (sha256) => `/file/${sha256}`,
+    paperUrl: (file) => `/papers/${file}`,
+    print: null,
   };
 }
 
@@ -181,6 +188,14 @@ function desktop(bridge: Bridge): Transport {
       }
     },
     fileUrl: (sha256) => `/file/${sha256}`,
+    paperUrl: (file) => `/papers/${file}`,
+    print: async (file, staffId) => {
+      try {
+        return await bridge.print(file, staffId);
+      } catch {
+        return OFFLINE;
+      }
+    },
   };
 }
 

@@ -17,7 +17,8 @@ import {
   REPAIR_CATEGORIES,
 } from '../order/order-pricing.ts';
 import { PLATE_COLORS } from '../vehicle/plate-rules.ts';
-import { CONTACT_RELATIONS, ENERGY_KINDS } from '../vehicle/vehicle-rules.ts';
+import { ENERGY_KINDS } from '../vehicle/vehicle-rules.ts';
+import { PERSON_RELATIONS } from '../visit/reception-rules.ts';
 import { EXIT_KINDS } from '../visit/visit-lifecycle.ts';
 import {
   ANSWERS,
@@ -152,7 +153,7 @@ export const repairOrderSnapshot = z.strictObject({
   kind: z.literal('repairOrder'),
   head: paperHead,
   owner: paperOwner,
-  broughtBy: paperPerson.extend({ relation: z.enum(CONTACT_RELATIONS, 'choice').nullable() }),
+  broughtBy: paperPerson.extend({ relation: z.enum(PERSON_RELATIONS, 'choice').nullable() }),
   vehicle: paperVehicle,
   odometerKm: km.nullable(),
   fuel: z.strictObject({

@@ -46,6 +46,8 @@ export interface TaskDefinition<
   /** The result, found in `task.status` once done. */
   readonly output: O;
   readonly refusals: readonly R[];
+  /** True where loading costs more than the work: one worker stays and does these one after the other. */
+  readonly warm: boolean;
 }
 
 /** A call that the host answers asynchronously because it needs a slow hash or the seat itself (sign-in, pairing, PINs). */
@@ -86,8 +88,9 @@ export function task<I extends z.ZodType, O extends z.ZodType, const R extends R
   input: I;
   output: O;
   refusals?: readonly R[];
+  warm?: boolean;
 }): TaskDefinition<I, O, R> {
-  return { refusals: [], ...definition, kind: 'task' };
+  return { refusals: [], warm: false, ...definition, kind: 'task' };
 }
 
 export function step<I extends z.ZodType, O extends z.ZodType, const R extends RefusalCode = never>(definition: {

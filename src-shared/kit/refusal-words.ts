@@ -45,6 +45,22 @@ const promiseEn: WordsLike<typeof promiseZh> = {
   told: 'The customer has been told the answer',
 };
 
+/** Why a paper cannot be printed yet. */
+const paperNotYetZh = {
+  repairOrder: '这张工单已作废，不再打印委托书',
+  extraSlip: '这张增项单还没有内容',
+  settlement: '这张工单还没有预结算，没有清单可打印',
+  exitSlip: '这台车现在没有有效的出门条',
+  warranty: '这张工单还没有通过质检，不能开质量保证书',
+};
+const paperNotYetEn: WordsLike<typeof paperNotYetZh> = {
+  repairOrder: 'The order is voided: its paper is not printed any more',
+  extraSlip: 'There is nothing on this slip yet',
+  settlement: 'The order has no bill yet, so there is no list to print',
+  exitSlip: 'The car has no valid exit slip now',
+  warranty: 'The work has not passed its inspection, so no warranty can be given',
+};
+
 /** What is known of it, in brackets; nothing where nothing is. */
 function inBrackets(parts: readonly string[], open: string, comma: string, close: string): string {
   const known = parts.filter((part) => part !== '');
@@ -135,6 +151,7 @@ export const refusalWordsZh: RefusalWords = {
   notSupervisor: { say: () => '客户要求只能上报给前台主管或经理', next: '请另选一位' },
   boxInUse: { say: ({ box }) => `储物箱 ${box} 正在用`, next: '换一个箱号' },
   shiftAlreadyOpen: { say: ({ since }, { time }) => `您在 ${time(since)} 已经开班`, next: '先交班' },
+  paperNotYet: { say: ({ kind }) => paperNotYetZh[kind], next: '办好后再打印' },
 };
 
 export const refusalWordsEn: RefusalWords = {
@@ -275,6 +292,7 @@ export const refusalWordsEn: RefusalWords = {
     say: ({ since }, { time }) => `Your drawer has been open since ${time(since)}`,
     next: 'Close it first',
   },
+  paperNotYet: { say: ({ kind }) => paperNotYetEn[kind], next: 'Do that first, then print' },
 };
 
 export const problemWordsZh: Readonly<Record<Problem, string>> = {

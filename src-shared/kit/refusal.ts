@@ -1,3 +1,4 @@
+import type { PaperKind } from '../document/paper-rules.ts';
 import type { FollowUpState, PromiseState } from '../followup/followup-rules.ts';
 import type { OrderState } from '../order/order-lifecycle.ts';
 import type { Role } from '../staff/roles.ts';
@@ -94,6 +95,8 @@ export interface RefusalDetails {
   wrongPromiseState: { readonly state: PromiseState };
   /** A customer's request is reported to a desk supervisor or a manager. */
   notSupervisor: Record<never, never>;
+  /** There is nothing to print of it yet: no bill, no open slip, work that has not passed. */
+  paperNotYet: { readonly kind: PaperKind };
   /** The storage box holds another car's things. */
   boxInUse: { readonly box: string };
   /** The person's drawer is open already. */

@@ -1,4 +1,5 @@
 import type { CallName } from '../contract.ts';
+import { PAPER_READERS } from '../document/document-rules.ts';
 import type { Role } from './roles.ts';
 
 /**
@@ -83,6 +84,9 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
   'vehicle.addContact': FILES,
   'vehicle.endContact': FILES,
   'vehicle.revealPhone': CALLS,
+
+  // Which of them may have which paper stands in document-rules.ts.
+  'document.render': [...new Set(Object.values(PAPER_READERS).flat())],
 
   'visit.checkIn': DESK,
   'visit.checkInDraft': DESK,

@@ -3,6 +3,7 @@
 import { billWordsEn } from '../bill/bill-words.ts';
 import { catalogWordsEn } from '../catalog/catalog-words.ts';
 import { customerWordsEn } from '../customer/customer-words.ts';
+import { documentWordsEn } from '../document/document-words.ts';
 import { paperWordsEn } from '../document/paper-words.ts';
 import { dutyWordsEn } from '../duty/duty-words.ts';
 import { followUpWordsEn } from '../followup/followup-words.ts';
@@ -51,4 +52,5 @@ export const en: Words = {
   start: startWordsEn,
   menu: menuWordsEn,
   paper: paperWordsEn,
+  document: documentWordsEn,
 };

@@ -3,6 +3,7 @@
 import { billWordsZh } from '../bill/bill-words.ts';
 import { catalogWordsZh } from '../catalog/catalog-words.ts';
 import { customerWordsZh } from '../customer/customer-words.ts';
+import { documentWordsZh } from '../document/document-words.ts';
 import { paperWordsZh } from '../document/paper-words.ts';
 import { dutyWordsZh } from '../duty/duty-words.ts';
 import { followUpWordsZh } from '../followup/followup-words.ts';
@@ -51,6 +52,7 @@ export const zhCN = {
   start: startWordsZh,
   menu: menuWordsZh,
   paper: paperWordsZh,
+  document: documentWordsZh,
 };
 
 /** The words of either language. */

@@ -3,19 +3,23 @@
  * run, in rounds that take turns, and the median of the rounds counts.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { openWriter } from '../../src-main/db/open.ts';
+import { paperPress } from '../../src-main/document/render-paper.ts';
 import { openShop, type Shop } from '../../src-main/kernel/shop.ts';
 import { pairDemoSeat } from '../../src-main/staff/seat-service.ts';
 import { hashToken } from '../../src-main/staff/secrets.ts';
 import { seatOfToken } from '../../src-main/staff/session-repository.ts';
 import { recordSignIn } from '../../src-main/staff/session-service.ts';
 import { activeStaff } from '../../src-main/staff/staff-repository.ts';
+import type { PaperSnapshot } from '../../src-shared/document/paper-snapshot.ts';
 import { commandId, newId, type SeatId } from '../../src-shared/kit/id.ts';
 import { startStation } from '../support/app.ts';
+import { FONTS, pagesText, settlement } from '../support/papers.ts';
 import { MIGRATIONS, ROOT, WORKER } from '../support/paths.ts';
 
 function print(metric: string, value: string, ratio: number | null, target: string, pass: boolean): void {
@@ -251,7 +255,74 @@ async function start(): Promise<void> {
   print('start.served', `${median(times).toFixed(0)}ms`, null, '<=1500ms', median(times) <= 1500);
 }
 
-const benches: Readonly<Record<string, () => void | Promise<void>>> = { arrive, board, size, start };
+/** So many lines that a settlement list takes two pages. */
+function twoPages(): PaperSnapshot {
+  const usual = settlement();
+  const many = <T>(rows: readonly T[]): T[] => Array.from({ length: 7 }, () => rows).flat();
+  const { labor, parts } = usual.lines;
+  return { ...usual, lines: { ...usual.lines, labor: many(labor), parts: many(parts.slice(0, 2)) } };
+}
+
+/** pdfkit alone, its font read before: the same text as the paper's, without any layout. */
+async function plainPdf(text: readonly string[], fontFile: Buffer): Promise<number> {
+  // The very copy whose fontkit the press has taught to remember.
+  const own = createRequire(createRequire(import.meta.url).resolve('pdfmake'));
+  const PDFDocument = own('pdfkit') as typeof import('pdfkit'); // its types describe the same module
+  return new Promise((resolve) => {
+    const document = new PDFDocument({ size: 'A4', margin: 34, compress: true });
+    let bytes = 0;
+    document.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+    });
+    document.on('end', () => resolve(bytes));
+    document.registerFont('body', fontFile);
+    document.font('body').fontSize(8);
+    for (const [page, lines] of text.entries()) {
+      if (page > 0) document.addPage();
+      for (const [row, line] of lines.split('\n').entries())
+        document.text(line.trim(), 34, 34 + row * 10, { lineBreak: false });
+    }
+    document.end();
+  });
+}
+
+/** A settlement list of two pages: cold in a process of its own, warm against pdfkit with the same font cached. */
+async function pdf(): Promise<void> {
+  const snapshot = twoPages();
+  const coldStarted = performance.now();
+  // The press makes pdfkit remember the parsed font, for the baseline too.
+  const press = paperPress(FONTS);
+  const first = await press.render(snapshot, 'zh');
+  const cold = performance.now() - coldStarted;
+  const text = pagesText(first);
+  if (text.length !== 2) throw new Error(`a paper of ${text.length} pages was measured`);
+  const font = readFileSync(join(FONTS, 'NotoSansSC-Regular.ttf'));
+  await plainPdf(text, font);
+  const ours: number[] = [];
+  const plain: number[] = [];
+  for (let round = 0; round < 15; round += 1) {
+    let started = performance.now();
+    await press.render(snapshot, 'zh');
+    ours.push(performance.now() - started);
+    started = performance.now();
+    await plainPdf(text, font);
+    plain.push(performance.now() - started);
+  }
+  const ratio = median(ours) / median(plain);
+  print('pdf.warm', `${median(ours).toFixed(0)}ms`, ratio, '<=1.3', ratio <= 1.3);
+  print('pdf.plain', `${median(plain).toFixed(0)}ms`, null, '-', true);
+  print('pdf.cold', `${cold.toFixed(0)}ms`, null, '<=1000ms', cold <= 1000);
+  print('pdf.bytes', `${(first.length / 1024).toFixed(0)}KB`, null, '<=100KB', first.length <= 100 * 1024);
+  let early = 0;
+  for (let sheet = 1; sheet <= 1000; sheet += 1) {
+    await press.render(snapshot, 'zh');
+    if (sheet === 100) early = process.memoryUsage.rss();
+  }
+  const growth = process.memoryUsage.rss() / early;
+  print('pdf.memory', `${(early / 1_048_576).toFixed(0)}MB`, growth, '<=1.25', growth <= 1.25);
+}
+
+const benches: Readonly<Record<string, () => void | Promise<void>>> = { arrive, board, pdf, size, start };
 const wanted = process.argv.slice(2);
 for (const name of wanted.length > 0 ? wanted : Object.keys(benches)) {
   const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;

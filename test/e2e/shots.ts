@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { browserPath, launchBrowser } from '../support/app.ts';
+import { hasPoppler, renderAllPapers } from '../support/papers.ts';
 import { ROOT } from '../support/paths.ts';
 import { type Language, tour } from './tour.ts';
 
@@ -46,4 +47,9 @@ for (const variant of variants) {
   console.log(into);
 }
 await browser.close();
+const papers = join(target, 'papers');
+if (hasPoppler) {
+  await renderAllPapers(papers);
+  console.log(papers);
+} else console.error('no pdftoppm: install poppler-utils to have the papers as pictures too');
 for (const folder of folders) rmSync(folder, { recursive: true, force: true });

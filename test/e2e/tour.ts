@@ -5,6 +5,7 @@ import { type Words, zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { openSeat, type Seat, startStation } from '../support/app.ts';
 import { DEMO_PIN } from '../support/demo.ts';
 import { signInByKeyboard } from '../support/keys.ts';
+import { oneOrder } from '../support/one-order.ts';
 import { tourWorkshop } from './tour-workshop.ts';
 
 export type Language = 'zh-CN' | 'en';
@@ -216,6 +217,18 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   await page.getByRole('button', { name: /演示顾问甲/ }).click();
   await look('22-user-menu', page);
   await page.keyboard.press('Escape');
+
+  // Made at another seat: the board and the pictures before it stay as the demo has them.
+  const { orderId, number } = await oneOrder(demo.address, '演示㛃䶮堃');
+  await page.goto(new URL(`/papers/repairOrder/${orderId}`, demo.address).href);
+  await page
+    .getByRole('heading', { name: words.document.screenTitle(words.document.names.repairOrder, number) })
+    .waitFor({ timeout: 30_000 });
+  // The viewer draws when it likes, and tells nobody.
+  await page.waitForTimeout(1500);
+  await look('29-paper', page);
+  await page.goto(new URL('/', demo.address).href);
+  await page.getByRole('heading', { name: words.visit.board }).waitFor();
 
   const admin = await open(demo.address);
   await signInByKeyboard(admin.page, '演示管理员', DEMO_PIN);

@@ -18,6 +18,7 @@ import { billContract } from '../../src-shared/bill/bill-contract.ts';
 import { catalogContract } from '../../src-shared/catalog/catalog-contract.ts';
 import { type CallName, contract } from '../../src-shared/contract.ts';
 import { customerContract } from '../../src-shared/customer/customer-contract.ts';
+import { documentContract } from '../../src-shared/document/document-contract.ts';
 import { draftContract } from '../../src-shared/draft/draft-contract.ts';
 import { dutyContract } from '../../src-shared/duty/duty-contract.ts';
 import { followUpContract } from '../../src-shared/followup/followup-contract.ts';
@@ -91,6 +92,7 @@ const DOMAINS = [
   dutyContract,
   billContract,
   followUpContract,
+  documentContract,
   draftContract,
   journalContract,
   taskContract,
@@ -217,6 +219,7 @@ describe('words', () => {
     notSupervisor: {},
     boxInUse: { box: '7' },
     shiftAlreadyOpen: { since: at },
+    paperNotYet: { kind: 'settlement' },
   };
   const languages = [
     ['zh-CN', zhCN],

@@ -68,10 +68,12 @@ function desk(opened: TestShop) {
   const window = new WebContentsStandIn();
   window.mainFrame.url = `${APP_ORIGIN}/board`;
   const windows = [window];
+  const printed: { file: string; kind: string }[] = [];
   const close = openIpc({
     shop: opened.shop,
     ipcMain: ipcMain as unknown as IpcMain, // the two methods that openIpc uses
     windows: () => windows as unknown as WebContents[], // the three members that openIpc uses
+    print: async (file, kind) => printed.push({ file, kind }) > 0,
     origin: APP_ORIGIN,
   });
   onTestFinished(close);
@@ -654,7 +656,7 @@ describe('the menu', () => {
 });
 
 describe('the preload', () => {
-  test('safety 17: the page gets three functions, and no event of Electron with them', async () => {
+  test('safety 17: the page gets four functions, and no event of Electron with them', async () => {
     const opened = await demoShop({ checked: false });
     const desktop = desk(opened);
     const exposed: Record<string, unknown> = {};
@@ -687,7 +689,7 @@ describe('the preload', () => {
       file(bytes: unknown): Promise<Reply>;
       onMessage(listener: (...given: unknown[]) => void): () => void;
     };
-    expect(Object.keys(api).sort()).toEqual(['call', 'file', 'onMessage']);
+    expect(Object.keys(api).sort()).toEqual(['call', 'file', 'onMessage', 'print']);
     expect(await api.call(callOf('session.current', {}, null))).toMatchObject({ ok: true, value: { host: 'desktop' } });
     expect(await api.call({ name: 'session.current' })).toMatchObject({ ok: false, invalid: expect.any(Object) });
     expect(await api.file('x')).toMatchObject({ ok: false, invalid: expect.any(Object) });

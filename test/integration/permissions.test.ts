@@ -174,6 +174,7 @@ seat.rename              ..........+ i p
 seat.revoke              ..........+ i p
 journal.page             ........+.+ i p
 journal.verify           ........+.+ i p
+document.render          +...+.++++. i p
 `;
 
 const NAMES = Object.keys(contract) as CallName[];

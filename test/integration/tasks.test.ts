@@ -285,6 +285,7 @@ function bareRunner(worker: string): { runner: TaskRunner; faults: string[] } {
   const runner = taskRunner({
     workerUrl: new URL(worker),
     dataDir: '',
+    resourcesDir: '',
     databaseFile: '',
     now: () => instant.parse(MORNING),
     onChange: () => undefined,

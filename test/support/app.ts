@@ -119,7 +119,9 @@ export async function openSeat(
     reducedMotion: 'reduce',
   });
   await context.addInitScript((language) => {
-    if (!localStorage.getItem('servicelane.language')) localStorage.setItem('servicelane.language', language);
+    // A paper's frame has no storage, and no words of ours.
+    if (window === window.top && !localStorage.getItem('servicelane.language'))
+      localStorage.setItem('servicelane.language', language);
   }, options.language ?? 'zh-CN');
   const page = await context.newPage();
   const complaints: string[] = [];

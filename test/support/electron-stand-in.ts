@@ -50,6 +50,16 @@ export class WebContentsStandIn extends EventEmitter {
     return this.mainFrame.url;
   }
 
+  readonly prints: unknown[] = [];
+  /** What becomes of the next print: false is a dialog that was closed, or a printer that is not there. */
+  printSucceeds = true;
+
+  print(options: unknown, done: (success: boolean, reason: string) => void): void {
+    if (this.destroyed) throw new TypeError('Object has been destroyed');
+    this.prints.push(structuredClone(options));
+    done(this.printSucceeds, this.printSucceeds ? '' : 'Print job canceled');
+  }
+
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
     this.openHandler = handler;
   }
@@ -121,6 +131,10 @@ export class WindowStandIn extends EventEmitter {
 
   restore(): void {
     this.minimized = false;
+  }
+
+  destroy(): void {
+    this.webContents.destroyed = true;
   }
 
   /** As a click on the window's cross. */

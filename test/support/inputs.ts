@@ -356,4 +356,5 @@ export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
   'seat.revoke': () => ({ seatId: newId(seatId), version: 1 }),
   'journal.page': () => ({ before: null, limit: 1 }),
   'journal.verify': () => ({}),
+  'document.render': () => ({ kind: 'repairOrder', id: newId(orderId), labels: 'zh', copy: null }),
 };

@@ -6,6 +6,7 @@ import { readFile } from '../../attachment/attachment-store.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { desktopSeat } from '../../staff/session-repository.ts';
 import { pageMaker, SECURITY_HEADERS } from '../page.ts';
+import { PAPER_HEADERS, paperFor } from '../paper.ts';
 
 export const APP_SCHEME = 'app';
 export const APP_HOST = 'servicelane';
@@ -43,6 +44,12 @@ export function appResponder(shop: Shop, rendererDir: string): (request: Request
       const file = allowed ? readFile(shop.reader, shop.dataDir, path.slice('/file/'.length)) : null;
       if (!file) return new Response(null, { status: 404, headers: SECURITY_HEADERS });
       return new Response(stream(file.stream), { headers: { ...SECURITY_HEADERS, 'content-type': file.mediaType } });
+    }
+    const paper = /^\/papers\/([^/]+)$/.exec(path)?.[1];
+    if (paper !== undefined) {
+      const answer = paperFor(shop, { seatId: desktopSeat(shop.reader), host: 'desktop' }, paper);
+      if (!answer.ok) return new Response(null, { status: 404, headers: SECURITY_HEADERS });
+      return new Response(new Uint8Array(answer.pdf), { headers: { ...SECURITY_HEADERS, ...PAPER_HEADERS } });
     }
     const file = normalize(join(rendererDir, path));
     const type = TYPES[extname(file)];

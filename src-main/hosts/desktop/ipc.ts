@@ -2,12 +2,15 @@
 import { Readable } from 'node:stream';
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { z } from 'zod';
+import { kindOfPaperFile, paperFile } from '../../../src-shared/document/document-rules.ts';
+import type { PaperKind } from '../../../src-shared/document/paper-rules.ts';
 import type { Reply } from '../../../src-shared/kit/contract.ts';
 import { check } from '../../../src-shared/kit/problem.ts';
 import { LARGEST_FILE_BYTES } from '../../attachment/attachment-store.ts';
 import type { Caller } from '../../kernel/dispatch.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { desktopSeat } from '../../staff/session-repository.ts';
+import { paperFor } from '../paper.ts';
 import { receiveFile } from '../receive-file.ts';
 import { CHANNEL_IN, CHANNEL_OUT } from './channels.ts';
 
@@ -26,6 +29,7 @@ const inMessage = z.discriminatedUnion('kind', [
     bytes: z.instanceof(ArrayBuffer),
     staffId: z.string().max(64).nullable(),
   }),
+  z.strictObject({ kind: z.literal('print'), file: paperFile, staffId: z.string().max(64).nullable() }),
 ]);
 
 export interface IpcOptions {
@@ -33,6 +37,8 @@ export interface IpcOptions {
   readonly ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
   /** The windows that may speak: ours, at their own page. */
   readonly windows: () => readonly Pick<WebContents, 'id' | 'send' | 'isDestroyed'>[];
+  /** Hands a rendered paper to the printer; true when it went there. */
+  readonly print: (file: string, kind: PaperKind) => Promise<boolean>;
   /** `app://servicelane` */
   readonly origin: string;
 }
@@ -41,6 +47,18 @@ export interface IpcOptions {
 export function openIpc(options: IpcOptions): () => void {
   const { shop, ipcMain } = options;
   const caller = (): Caller => ({ seatId: desktopSeat(shop.reader), host: 'desktop', adoptSeat: () => undefined });
+
+  async function print(file: string, staffId: string | null): Promise<Reply> {
+    try {
+      const paper = paperFor(shop, caller(), file, staffId);
+      if (!paper.ok) return paper;
+      const kind = kindOfPaperFile(file);
+      if (kind === null) throw new Error('a paper without a kind');
+      return { ok: true, value: { printed: await options.print(file, kind) } };
+    } catch (error) {
+      return shop.door.answerFault('print', error, caller().seatId);
+    }
+  }
 
   function isOurs(event: IpcMainInvokeEvent): boolean {
     const frame = event.senderFrame;
@@ -62,6 +80,7 @@ export function openIpc(options: IpcOptions): () => void {
     if (parsed.value.kind === 'call') {
       return shop.call({ ...parsed.value.call, input: parsed.value.call.input }, caller());
     }
+    if (parsed.value.kind === 'print') return print(parsed.value.file, parsed.value.staffId);
     const { bytes } = parsed.value;
     if (bytes.byteLength > LARGEST_FILE_BYTES) return { ok: false, invalid: { file: 'tooLarge' } };
     return receiveFile(shop, caller(), parsed.value.staffId, Readable.from([Buffer.from(bytes)]));

@@ -13,6 +13,7 @@ import { openStation, type Station, StationRefusal } from '../station/server.ts'
 import { APP_ORIGIN, APP_SCHEME, appResponder } from './app-protocol.ts';
 import { openIpc } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
+import { printPaper } from './printing.ts';
 import { guardContents, guardSession, windowOptions } from './window.ts';
 
 /** Before `ready`: the scheme must be known when the first page loads. */
@@ -59,7 +60,13 @@ async function start(options: HostOptions): Promise<void> {
   guardSession(session.defaultSession);
   const respond = appResponder(opened, rendererDir);
   protocol.handle(APP_SCHEME, (request) => respond(request as unknown as Request)); // the fetch standard's Request, by another name
-  openIpc({ shop: opened, ipcMain, windows: () => (window ? [window.webContents] : []), origin: APP_ORIGIN });
+  openIpc({
+    shop: opened,
+    ipcMain,
+    windows: () => (window ? [window.webContents] : []),
+    print: (file, kind) => printPaper((given) => new BrowserWindow(given), file, kind),
+    origin: APP_ORIGIN,
+  });
   await serveSeats(options, opened, rendererDir);
   const words = app.getLocale().startsWith('zh') ? zhCN : en;
   const actions = { openDataFolder: () => void shell.openPath(options.dataDir) };

@@ -1,4 +1,4 @@
-/** The only thing that the page sees of Electron: three functions. Bundled as one CommonJS file for the sandbox. */
+/** The only thing that the page sees of Electron: four functions. Bundled as one CommonJS file for the sandbox. */
 import { contextBridge, ipcRenderer } from 'electron';
 import { CHANNEL_IN, CHANNEL_OUT, type InMessage } from './channels.ts';
 
@@ -9,6 +9,7 @@ function send(message: InMessage): Promise<unknown> {
 contextBridge.exposeInMainWorld('serviceLane', {
   call: (call: unknown) => send({ kind: 'call', call } as InMessage), // main checks every part of it
   file: (bytes: ArrayBuffer, staffId: string | null) => send({ kind: 'file', bytes, staffId }),
+  print: (file: string, staffId: string | null) => send({ kind: 'print', file, staffId }),
   onMessage: (listener: (message: unknown) => void) => {
     // The event object stays here: it would hand ipcRenderer to the page.
     const forward = (_event: unknown, message: unknown): void => listener(message);

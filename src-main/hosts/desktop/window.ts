@@ -19,6 +19,8 @@ export function windowOptions(preload: string): BrowserWindowConstructorOptions 
       webSecurity: true,
       // It would download dictionaries; nothing of ours leaves the shop.
       spellcheck: false,
+      // Chromium's PDF viewer is one; no other has existed for years.
+      plugins: true,
       devTools: true,
     },
   };

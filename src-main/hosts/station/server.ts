@@ -19,6 +19,7 @@ import { pairDemoSeat } from '../../staff/seat-service.ts';
 import { hashToken } from '../../staff/secrets.ts';
 import { seatOfToken } from '../../staff/session-repository.ts';
 import { pageMaker, SECURITY_HEADERS } from '../page.ts';
+import { PAPER_HEADERS, paperFor } from '../paper.ts';
 import { receiveFile } from '../receive-file.ts';
 import { cookieName, isOwnHost, isOwnOrigin } from './session.ts';
 
@@ -91,7 +92,11 @@ export async function openStation(options: StationOptions): Promise<Station> {
   app.addHook('onRequest', async (request, reply) => {
     const isSocket = request.headers.upgrade !== undefined;
     const isPage =
-      request.method === 'GET' && !isSocket && !request.url.startsWith('/file') && !request.url.startsWith('/contract');
+      request.method === 'GET' &&
+      !isSocket &&
+      !request.url.startsWith('/file') &&
+      !request.url.startsWith('/contract') &&
+      !isPaper(request.url);
     if (!isOwnHost(request, hosts)) return refuseRequest(reply, 421, 'host');
     // A link from elsewhere may open the page itself, and nothing else.
     if (!isPage && !isOwnOrigin(request, hosts, isSocket)) return refuseRequest(reply, 403, 'origin');
@@ -164,6 +169,13 @@ export async function openStation(options: StationOptions): Promise<Station> {
       .header('content-security-policy', "default-src 'none'; sandbox")
       .type(file.mediaType)
       .send(file.stream);
+  });
+
+  app.get<{ Params: { file: string } }>('/papers/:file', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+    const answer = paperFor(shop, { seatId: seatOf(request), host: 'station' }, request.params.file);
+    if (!answer.ok) return refuseRequest(reply, statusOf(answer), answer.refusal.code);
+    return reply.headers(PAPER_HEADERS).send(answer.pdf);
   });
 
   app.get('/live', { websocket: true }, (socket, request) => {
@@ -272,6 +284,11 @@ export async function openStation(options: StationOptions): Promise<Station> {
       await app.close();
     },
   };
+}
+
+/** A rendered paper, not the screen that shows it: `/papers/x.pdf`, not `/papers/settlement/…`. */
+function isPaper(url: string): boolean {
+  return /^\/papers\/[^/?]*(?:\?|$)/.test(url);
 }
 
 function bracketed(host: string): string {

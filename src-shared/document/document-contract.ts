@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { task } from '../kit/contract.ts';
+import { paperFile, paperKind } from './document-rules.ts';
+import { COPY_HOLDERS, LABEL_MODES } from './paper-rules.ts';
+
+/** A character that the paper's font lacks, with the texts in which it stands. */
+export const missingGlyph = z.strictObject({ character: z.string(), texts: z.array(z.string()) });
+export type MissingGlyph = z.output<typeof missingGlyph>;
+
+export const renderedPaper = z.strictObject({
+  /** Found at `/papers/<file>` by whoever may print this kind. */
+  file: paperFile,
+  pages: z.int().min(1),
+  /** The number on the paper. */
+  number: z.string(),
+  /** To be told before anybody prints it: each would be a blank. */
+  missing: z.array(missingGlyph),
+});
+export type RenderedPaper = z.output<typeof renderedPaper>;
+
+export const documentContract = {
+  /**
+   * Prints a paper of what the shop knows now to a PDF. `id` is the order's for repairOrder, settlement and warranty,
+   * the extra's for extraSlip, the visit's for exitSlip.
+   */
+  'document.render': task({
+    input: z.strictObject({
+      kind: paperKind,
+      id: z.uuid('format'),
+      labels: z.enum(LABEL_MODES, 'choice'),
+      /** Whose copy it is marked as; null: not marked. */
+      copy: z.enum(COPY_HOLDERS, 'choice').nullable(),
+    }),
+    output: renderedPaper,
+    refusals: ['notFound', 'notAllowed', 'paperNotYet'],
+    warm: true,
+  }),
+} as const;

@@ -1,0 +1,76 @@
+import type { WordsLike } from '../wording/words.ts';
+
+/** What the preview of a paper says; the papers' own words are in paper-words.ts. */
+export const documentWordsZh = {
+  /** As people call them, for buttons, headings and file names. */
+  names: {
+    repairOrder: '维修委托书',
+    extraSlip: '追加维修项目单',
+    settlement: '结算清单',
+    exitSlip: '出门条',
+    warranty: '质量保证书',
+  },
+  screenTitle: (name: string, number: string): string => (number === '' ? name : `${name} ${number}`),
+  preview: (name: string): string => `${name}预览`,
+  labels: '纸上语言',
+  copy: '联次',
+  copyNone: '不标联次',
+  print: '打印',
+  printing: '正在打印',
+  save: '保存 PDF',
+  openPdf: '打开 PDF',
+  pages: (pages: number): string => `共 ${pages} 页`,
+  rendering: '正在排版',
+  renderingHint: '第一张要先装入字库，稍等几秒',
+  cancel: '取消',
+  cancelled: '已取消排版',
+  again: '重新排版',
+  failed: (fault: string): string => `排版出错，故障编号 ${fault}`,
+  failedHint: '单据本身没有受影响，可以再试；仍不行请把编号告诉管理员',
+  noViewer: '这个浏览器不能直接显示 PDF',
+  noViewerHint: '可以打开或保存后再打印',
+  noPrint: '浏览器不让本页直接打印，已在新窗口打开，请在那里打印',
+  printFailed: '没有打印出来，请检查打印机，或保存后再打印',
+  missingTitle: (count: number): string => `有 ${count} 个字打印不出来，纸上会是空白`,
+  missing: (character: string, texts: string): string => `“${character}”：${texts}`,
+  missingNext: '请在打印前改用别的写法，或在纸上手写补上',
+  textSeparator: '、',
+};
+
+export const documentWordsEn: WordsLike<typeof documentWordsZh> = {
+  names: {
+    repairOrder: 'Repair order',
+    extraSlip: 'Additional work slip',
+    settlement: 'Settlement list',
+    exitSlip: 'Exit slip',
+    warranty: 'Warranty card',
+  },
+  screenTitle: (name, number) => (number === '' ? name : `${name} ${number}`),
+  preview: (name) => `Preview: ${name}`,
+  labels: 'Language on paper',
+  copy: 'Copy',
+  copyNone: 'Not marked',
+  print: 'Print',
+  printing: 'Printing',
+  save: 'Save PDF',
+  openPdf: 'Open PDF',
+  pages: (pages) => (pages === 1 ? '1 page' : `${pages} pages`),
+  rendering: 'Setting the page',
+  renderingHint: 'The first one loads the fonts, which takes a few seconds',
+  cancel: 'Cancel',
+  cancelled: 'Cancelled',
+  again: 'Once more',
+  failed: (fault) => `The page could not be set: fault ${fault}`,
+  failedHint: 'Nothing is lost. Try again; if it fails again, tell the administrator the number',
+  noViewer: 'This browser cannot show a PDF here',
+  noViewerHint: 'Open or save it to print it',
+  noPrint: 'The browser does not let this page print. It is open in a new window: print it there.',
+  printFailed: 'Nothing was printed. Look at the printer, or save the paper and print it then.',
+  missingTitle: (count) =>
+    count === 1
+      ? '1 character cannot be printed and would be blank'
+      : `${count} characters cannot be printed and would be blank`,
+  missing: (character, texts) => `“${character}”: ${texts}`,
+  missingNext: 'Write it in another way before printing, or add it by hand on the paper',
+  textSeparator: ', ',
+};
