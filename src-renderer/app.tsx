@@ -30,18 +30,31 @@ import { BoardScreen } from './visit/board-screen.tsx';
 const SetUpScreen = lazyScreen(() => import('./shop/set-up-screen.tsx').then((code) => code.SetUpScreen));
 const PairingScreen = lazyScreen(() => import('./staff/pairing-screen.tsx').then((code) => code.PairingScreen));
 const VisitScreen = lazyScreen(() => import('./visit/visit-screen.tsx').then((code) => code.VisitScreen));
+const OrderScreen = lazyScreen(() => import('./order/order-screen.tsx').then((code) => code.OrderScreen));
+const GateScreen = lazyScreen(() => import('./visit/gate-screen.tsx').then((code) => code.GateScreen));
 const DutyScreen = lazyScreen(() => import('./duty/duty-screen.tsx').then((code) => code.DutyScreen));
 const FilesScreen = lazyScreen(() => import('./customer/files-screen.tsx').then((code) => code.FilesScreen));
 const VehicleScreen = lazyScreen(() => import('./vehicle/vehicle-screen.tsx').then((code) => code.VehicleScreen));
 const CustomerScreen = lazyScreen(() => import('./customer/customer-screen.tsx').then((code) => code.CustomerScreen));
 const SettingsScreen = lazyScreen(() => import('./shop/settings-screen.tsx').then((code) => code.SettingsScreen));
 /** What may be opened from the board, the likeliest first. */
-const LATER = [VisitScreen, VehicleScreen, CustomerScreen, FilesScreen, DutyScreen, SettingsScreen];
+const LATER = [
+  OrderScreen,
+  VisitScreen,
+  GateScreen,
+  VehicleScreen,
+  CustomerScreen,
+  FilesScreen,
+  DutyScreen,
+  SettingsScreen,
+];
 
 const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: Crashed });
 const routeTree = rootRoute.addChildren([
   createRoute({ getParentRoute: () => rootRoute, path: '/', component: BoardScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/visit/$visitId', component: VisitScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/orders/$orderId', component: OrderScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/gate', component: GateScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/duties', component: DutyScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/files', component: FilesScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/vehicle/$vehicleId', component: VehicleScreen }),

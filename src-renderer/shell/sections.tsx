@@ -1,4 +1,4 @@
-import { AppstoreOutlined, BellOutlined, IdcardOutlined, SettingOutlined } from '@ant-design/icons';
+import { AppstoreOutlined, BellOutlined, ExportOutlined, IdcardOutlined, SettingOutlined } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { CallName } from '../../src-shared/contract.ts';
@@ -9,7 +9,7 @@ import { useStaff } from '../kit/session.tsx';
 import { type ShortcutId, useShortcut } from '../kit/shortcuts.tsx';
 
 interface Section {
-  readonly to: '/' | '/duties' | '/files' | '/settings';
+  readonly to: '/' | '/duties' | '/files' | '/gate' | '/settings';
   readonly name: (words: Words) => string;
   readonly icon: ReactNode;
   /** A key besides Alt and the place in the list. */
@@ -29,6 +29,7 @@ const SECTIONS: readonly Section[] = [
     key: null,
     needs: ['find.anything'],
   },
+  { to: '/gate', name: ({ gate }) => gate.section, icon: <ExportOutlined />, key: null, needs: ['visit.deliver'] },
   {
     to: '/settings',
     name: ({ shell }) => shell.settings,

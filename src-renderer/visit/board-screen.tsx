@@ -46,14 +46,21 @@ function byUrgency(one: BoardCard, other: BoardCard): number {
 
 export type Urgency = 'late' | 'due' | 'calm';
 
-/** Late and due have words beside their colour. */
-export function urgencyOf(card: BoardCard, now: Instant): Urgency {
+/** Late and due have a word beside their colour. */
+export function urgencyOf(of: { dueAt: Instant | null; overdueAt: Instant | null }, now: Instant): Urgency {
+  if (of.overdueAt !== null && of.overdueAt <= now) return 'late';
+  return of.dueAt !== null && of.dueAt <= now ? 'due' : 'calm';
+}
+
+/** A car is late when nobody received it in time, or its promise has passed. */
+function urgencyOfCard(card: BoardCard, now: Instant): Urgency {
   if (card.leftAt !== undefined) return 'calm';
-  const { overdueAt, dueAt, order } = card;
-  if (overdueAt !== undefined && overdueAt <= now) return 'late';
+  const { overdueAt = null, dueAt = null, order } = card;
+  const received = urgencyOf({ dueAt, overdueAt }, now);
+  if (received === 'late') return 'late';
   if (order?.promisedAt !== undefined && !order.isReady && order.promisedAt <= now) return 'late';
   if (order?.extrasOpen || order?.pauseReason !== undefined) return 'due';
-  return dueAt !== undefined && dueAt <= now ? 'due' : 'calm';
+  return received;
 }
 
 /** Who waits is checked in by whoever may; a car with an order has its page; all else is the visit's. */
@@ -355,7 +362,7 @@ function Card({
   const format = useFormat();
   const now = useNow();
   const place = usePlaceOf()(card);
-  const urgency = urgencyOf(card, now);
+  const urgency = urgencyOfCard(card, now);
   const { order } = card;
   return (
     <div className="card">
@@ -476,7 +483,7 @@ export function ProgressBar({ percent }: { percent: number }) {
 function CardMark({ card, now }: { card: BoardCard; now: Instant }) {
   const words = useWords();
   const format = useFormat();
-  const urgency = urgencyOf(card, now);
+  const urgency = urgencyOfCard(card, now);
   const promisedAt = card.order?.promisedAt;
   if (urgency === 'late' && card.overdueAt !== undefined && card.overdueAt <= now && card.dueAt !== undefined) {
     return <span className="tone tone-late">{words.visit.lateToReceive(format.duration(now - card.dueAt))}</span>;
@@ -489,6 +496,16 @@ function CardMark({ card, now }: { card: BoardCard; now: Instant }) {
     return <span className="tone tone-need">{words.visit.due}</span>;
   }
   return null;
+}
+
+export function UrgencyMark({ urgency }: { urgency: Urgency }) {
+  const words = useWords();
+  if (urgency === 'calm') return null;
+  return (
+    <span className={`tone tone-${urgency === 'late' ? 'late' : 'need'}`}>
+      {urgency === 'late' ? words.visit.late : words.visit.due}
+    </span>
+  );
 }
 
 /** One sorted list: what is due first, by column order after that. */

@@ -131,8 +131,7 @@ export const eventWordsZh = {
     zh('中途终止', text(facts, 'reason'), withZh('已做部分', money(facts))),
   voided: (facts: EventFacts, _telling: Telling): string => zh('工单作废', text(facts, 'reason')),
   assigned: (facts: EventFacts, _telling: Telling): string => zh('派工', text(facts, 'team'), text(facts, 'name')),
-  handedOver: (facts: EventFacts, _telling: Telling): string =>
-    zh('移交车间', withZh('接收人', text(facts, 'name'))),
+  handedOver: (facts: EventFacts, _telling: Telling): string => zh('移交车间', withZh('接收人', text(facts, 'name'))),
   handedBack: (facts: EventFacts, _telling: Telling): string => zh('退回前台', text(facts, 'reason')),
   started: (_facts: EventFacts, _telling: Telling): string => '开工',
   clockedIn: (_facts: EventFacts, _telling: Telling): string => '开始计工时',
@@ -283,8 +282,7 @@ export const eventWordsEn: WordsLike<typeof eventWordsZh> = {
   resumed: () => 'Work resumed',
   lineDone: (facts) => en('Line done', text(facts, 'name')),
   lineUndone: (facts) => en('Line not done after all', text(facts, 'name')),
-  partMarked: (facts) =>
-    en(`Part ${named(orderWordsEn.partStates, text(facts, 'partState'))}`, text(facts, 'name')),
+  partMarked: (facts) => en(`Part ${named(orderWordsEn.partStates, text(facts, 'partState'))}`, text(facts, 'name')),
   extraRaised: (facts) =>
     en(
       `Additional work ${text(facts, 'extra')} raised`,

@@ -6,6 +6,7 @@ import { dutyWordsEn } from '../duty/duty-words.ts';
 import { journalWordsEn } from '../journal/journal-words.ts';
 import { failureWordsEn, problemWordsEn, refusalWordsEn, stateWordsEn, unitWordsEn } from '../kit/refusal-words.ts';
 import { signatureWordsEn } from '../kit/signature-words.ts';
+import { orderPageWordsEn } from '../order/order-page-words.ts';
 import { orderWordsEn } from '../order/order-words.ts';
 import { menuWordsEn } from '../shell/menu-words.ts';
 import { shellWordsEn } from '../shell/shell-words.ts';
@@ -16,6 +17,7 @@ import { staffWordsEn } from '../staff/staff-words.ts';
 import { plateWordsEn } from '../vehicle/plate-words.ts';
 import { vehicleWordsEn } from '../vehicle/vehicle-words.ts';
 import { damageWordsEn } from '../visit/damage-words.ts';
+import { gateWordsEn } from '../visit/gate-words.ts';
 import { moveWordsEn } from '../visit/move-words.ts';
 import { visitWordsEn } from '../visit/visit-words.ts';
 import type { Words } from './zh-CN.ts';
@@ -30,7 +32,9 @@ export const en: Words = {
   staff: staffWordsEn,
   visit: visitWordsEn,
   moves: moveWordsEn,
+  gate: gateWordsEn,
   order: orderWordsEn,
+  orderPage: orderPageWordsEn,
   damage: damageWordsEn,
   signature: signatureWordsEn,
   duty: dutyWordsEn,
