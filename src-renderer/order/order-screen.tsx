@@ -18,7 +18,7 @@ import { useMay, useStaff } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Failed, Loaded } from '../kit/states.tsx';
 import { Plate } from '../vehicle/plate.tsx';
-import { MoveBar } from '../visit/move-bar.tsx';
+import { MoveBar, withForms } from '../visit/move-bar.tsx';
 import { Timeline, useSayEvent } from '../visit/timeline.tsx';
 import { type OrderAct, OrderDialog } from './order-dialogs.tsx';
 import { OrderFacts } from './order-facts.tsx';
@@ -222,7 +222,7 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
   const isWriting = order.authorizedAt === null && isOpenOrder(order.state);
   const isOpen = isOpenOrder(order.state);
   // A flag of the visit that stands here is not this order's to show twice.
-  const moves = order.moves.filter(
+  const moves = withForms(order.moves).filter(
     ({ name, subject }) => !(subject === 'visit' && ['leaveEnquiry', 'correctArrival', 'undoLeave'].includes(name)),
   );
 

@@ -12,7 +12,7 @@ import { Empty, Loaded } from '../kit/states.tsx';
 import { visitOf } from '../order/places.ts';
 import { Plate } from '../vehicle/plate.tsx';
 import { DeliverForm } from './gate-dialogs.tsx';
-import { MoveButton, RefusedReason } from './move-bar.tsx';
+import { MoveButton, RefusedReason, withForms } from './move-bar.tsx';
 import { SlipFacts } from './visit-reception.tsx';
 import './gate-screen.css';
 
@@ -90,10 +90,7 @@ function GateCar({ visitId, typed, onLeft }: { visitId: BoardCard['visitId']; ty
   return (
     <Loaded read={read}>
       {(visit) => {
-        const move = visit.moves.find(({ name }) => name === 'deliver');
-        // The key changes hands with the car: that tick is asked for in the form.
-        const isKeyLeft = move?.refusal?.code === 'keyNotGivenBack';
-        const offered = move && isKeyLeft ? { ...move, refusal: null } : move;
+        const offered = withForms(visit.moves).find(({ name }) => name === 'deliver');
         const mayLeave = offered !== undefined && offered.refusal === null && offered.mine;
         const plate = visit.plate ?? visit.number;
         return (

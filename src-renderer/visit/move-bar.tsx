@@ -37,6 +37,16 @@ function tellRefused(refusal: NonNullable<OfferedMove['refusal']>, words: Words)
   };
 }
 
+/** What the shop refuses beforehand but the move's own form asks for: the key changes hands with the car. */
+const ASKED_IN_FORM: Readonly<Record<string, string>> = { handOver: 'keyNotTakenOut', deliver: 'keyNotGivenBack' };
+
+/** The moves as they are offered where each has its form. */
+export function withForms(moves: readonly OfferedMove[]): readonly OfferedMove[] {
+  return moves.map((move) =>
+    move.refusal !== null && ASKED_IN_FORM[move.name] === move.refusal.code ? { ...move, refusal: null } : move,
+  );
+}
+
 /** Why not, and what next, as a quiet line. */
 export function RefusedReason({ refusal }: { refusal: NonNullable<OfferedMove['refusal']> }) {
   const told = tellRefused(refusal, useWords());

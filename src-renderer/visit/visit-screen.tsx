@@ -24,7 +24,7 @@ import { VisitCarFacts, VisitFileButton } from '../vehicle/visit-car.tsx';
 import { CorrectArrivalDialog } from './correct-arrival-dialog.tsx';
 import { DeliverForm, IssueExitForm, VoidExitForm } from './gate-dialogs.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
-import { MoveBar } from './move-bar.tsx';
+import { MoveBar, withForms } from './move-bar.tsx';
 import { Timeline } from './timeline.tsx';
 import { VisitOrders, VisitReception } from './visit-reception.tsx';
 import '../order/order-screen.css';
@@ -163,7 +163,7 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
         )}
       </div>
       <MoveBar
-        moves={visit.moves}
+        moves={withForms(visit.moves)}
         main={['checkIn', 'deliver', 'issueExit', 'undoLeave']}
         order={[
           'checkIn',
