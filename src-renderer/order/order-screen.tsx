@@ -196,6 +196,8 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
     prepare: () => prepare.run(which),
   };
   const handles: readonly Direct[] = [quote, diagnose, prepare];
+  const failed = handles.find(({ failure }) => failure !== null);
+  const waiting = handles.find(({ unsent }) => unsent);
 
   const go = (to: string): void => void navigate({ to });
   const onMove = (name: MoveName): void => {
@@ -282,13 +284,8 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
         onMove={onMove}
         onNext={onNext}
       />
-      {handles.map((handle, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: always the same three
-        <div key={index}>
-          <FailureNotice failure={handle.failure} onClose={handle.clear} next={{ changedMeanwhile: reload }} />
-          <UnsentNotice command={handle} />
-        </div>
-      ))}
+      {failed && <FailureNotice failure={failed.failure} onClose={failed.clear} next={{ changedMeanwhile: reload }} />}
+      {waiting && <UnsentNotice command={waiting} />}
       <div className="order-columns">
         <div className="order-left">
           <OrderFacts

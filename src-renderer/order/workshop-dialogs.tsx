@@ -240,7 +240,9 @@ function OneExtraForm({ extra, ...props }: OrderDialogProps & { extra: OrderOut[
         at: formatWhen(serverNow(), zone),
         delayTold: false,
         delayMinutes: '',
-        promisedAt: order.promisedAt === null ? '' : formatWhen(order.promisedAt, zone),
+        // A promise that has passed is none.
+        promisedAt:
+          order.promisedAt === null || order.promisedAt <= serverNow() ? '' : formatWhen(order.promisedAt, zone),
         toldWorkshop: '',
       }}
       toInput={({ lines, at, promisedAt, delayMinutes, signature, channel, ...values }) => ({
@@ -296,8 +298,8 @@ function OneExtraForm({ extra, ...props }: OrderDialogProps & { extra: OrderOut[
             <TextLine form={form} name="phone" label={told.phone} max={40} />
             <DateTimeField form={form} name="at" label={told.answeredAt} required />
           </div>
+          <CheckField form={form} name="delayTold" label={told.delayTold} />
           <div className="form-row">
-            <CheckField form={form} name="delayTold" label={told.delayTold} />
             <TextLine form={form} name="delayMinutes" label={told.delayMinutes} max={6} />
             <DateTimeField form={form} name="promisedAt" label={told.newPromise} />
           </div>
