@@ -185,7 +185,7 @@ export const visitWordsEn: WordsLike<typeof visitWordsZh> = {
   mineEmptyHint: 'Switch to “All” to see the cars of the other advisers.',
   promised: (time) => `promised ${time}`,
   lateBy: (span) => `${span} past the promise`,
-  lateToReceive: (span) => `waiting too long by ${span}`,
+  lateToReceive: (span) => `late by ${span}`,
   more: (count) => `+${count}`,
   otherOrders: (count) => (count === 1 ? '1 other order' : `${count} other orders`),
   progress: (percent) => `${percent}% done`,
