@@ -30,6 +30,8 @@ import { BoardScreen } from './visit/board-screen.tsx';
 const SetUpScreen = lazyScreen(() => import('./shop/set-up-screen.tsx').then((code) => code.SetUpScreen));
 const PairingScreen = lazyScreen(() => import('./staff/pairing-screen.tsx').then((code) => code.PairingScreen));
 const VisitScreen = lazyScreen(() => import('./visit/visit-screen.tsx').then((code) => code.VisitScreen));
+const OrderScreen = lazyScreen(() => import('./order/order-screen.tsx').then((code) => code.OrderScreen));
+const GateScreen = lazyScreen(() => import('./visit/gate-screen.tsx').then((code) => code.GateScreen));
 const DutyScreen = lazyScreen(() => import('./duty/duty-screen.tsx').then((code) => code.DutyScreen));
 const FollowUpScreen = lazyScreen(() => import('./followup/followup-screen.tsx').then((code) => code.FollowUpScreen));
 const FilesScreen = lazyScreen(() => import('./customer/files-screen.tsx').then((code) => code.FilesScreen));
@@ -46,6 +48,9 @@ const LATER = [
   VisitScreen,
   WorkshopScreen,
   WorkshopCarScreen,
+  OrderScreen,
+  VisitScreen,
+  GateScreen,
   VehicleScreen,
   CustomerScreen,
   FilesScreen,
@@ -61,6 +66,8 @@ const routeTree = rootRoute.addChildren([
   createRoute({ getParentRoute: () => rootRoute, path: '/visit/$visitId', component: VisitScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/workshop', component: WorkshopScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/workshop/$orderId', component: WorkshopCarScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/orders/$orderId', component: OrderScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/gate', component: GateScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/duties', component: DutyScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/follow-up', component: FollowUpScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/follow-up/$followUpId', component: FollowUpScreen }),

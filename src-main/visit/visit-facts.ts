@@ -20,7 +20,7 @@ import { type VisitRow, visitHere, visitHereOf } from './visit-repository.ts';
 const MUST_ACCEPT = true;
 
 /** A slip that ran out has let nobody out: the car stands on site again, without anybody having to say so. */
-export function visitStateOf(db: Reader, visit: VisitRow, now: Instant): VisitState {
+export function visitStateOf(db: Reader, visit: Pick<VisitRow, 'id' | 'state'>, now: Instant): VisitState {
   if (visit.state !== 'cleared') return visit.state;
   return isValidSlip(openSlipOf(db, visit.id), now) ? 'cleared' : 'onSite';
 }

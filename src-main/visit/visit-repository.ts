@@ -7,6 +7,7 @@ import { bound, once, type Reader, type Writer } from '../db/connection.ts';
 import { duty } from '../duty/duty-tables.ts';
 import { staff } from '../staff/staff-tables.ts';
 import { vehicle, vehicleOwner } from '../vehicle/vehicle-tables.ts';
+import { reception } from './reception-tables.ts';
 import { visit } from './visit-tables.ts';
 
 export type VisitRow = typeof visit.$inferSelect;
@@ -91,7 +92,6 @@ export function updateVisit(
 const card = {
   visitId: visit.id,
   version: visit.version,
-  number: visit.number,
   state: visit.state,
   plate: visit.plate,
   plateColor: visit.plateColor,
@@ -104,6 +104,7 @@ const card = {
   dueAt: duty.dueAt,
   overdueAt: duty.overdueAt,
   leftAt: visit.leftAt,
+  spot: sql<string>`coalesce(${reception.parkingSpot}, '')`,
 };
 
 /** Every car that stands here, what is due next first; then by arrival. */
@@ -117,6 +118,7 @@ export function cardsHere(db: Reader) {
       .leftJoin(vehicle, eq(vehicle.id, visit.vehicleId))
       .leftJoin(vehicleOwner, and(eq(vehicleOwner.vehicleId, visit.vehicleId), isNull(vehicleOwner.until)))
       .leftJoin(customer, eq(customer.id, vehicleOwner.customerId))
+      .leftJoin(reception, eq(reception.visitId, visit.id))
       .where(and(notGone, present))
       .orderBy(sql`${duty.dueAt} ASC NULLS LAST`, asc(visit.arrivedAt), asc(visit.rowId))
       .prepare(),
@@ -134,6 +136,7 @@ export function cardsLeftSince(db: Reader, since: Instant) {
       .leftJoin(vehicle, eq(vehicle.id, visit.vehicleId))
       .leftJoin(vehicleOwner, and(eq(vehicleOwner.vehicleId, visit.vehicleId), isNull(vehicleOwner.until)))
       .leftJoin(customer, eq(customer.id, vehicleOwner.customerId))
+      .leftJoin(reception, eq(reception.visitId, visit.id))
       .where(and(gte(visit.leftAt, bound('since')), sql`${visit.state} = 'out'`))
       .orderBy(desc(visit.leftAt), desc(visit.rowId))
       .prepare(),

@@ -1,7 +1,9 @@
 /** A car's presence: it arrives, is corrected, leaves. */
 import { newId, visitId as visitIdSchema } from '../../src-shared/kit/id.ts';
+import { sumFen } from '../../src-shared/kit/money.ts';
 import { type RefusalCode, type Refused, refuse } from '../../src-shared/kit/refusal.ts';
 import { addDays, DAY, type Instant, instant, MINUTE, momentOf, wallClock } from '../../src-shared/kit/time.ts';
+import type { OrderState } from '../../src-shared/order/order-lifecycle.ts';
 import { mayCall } from '../../src-shared/staff/permissions.ts';
 import { visitRefusal } from '../../src-shared/visit/moves.ts';
 import {
@@ -17,12 +19,12 @@ import { expectReception, reopenReception, settleReception } from '../duty/duty-
 import { recordEvent, timelineOf } from '../journal/timeline.ts';
 import { actorId, type CommandContext } from '../kernel/context.ts';
 import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts';
-import { ordersOfVisit } from '../order/order-repository.ts';
+import { boardOrders, ordersOfVisit, totalsLeftSince } from '../order/order-repository.ts';
 import { drawNumber } from '../shop/number-series.ts';
 import { shopZone } from '../shop/shop-repository.ts';
 import { vehicleOfPlate } from '../vehicle/vehicle-repository.ts';
 import { receptionOut } from './reception-service.ts';
-import { offeredMoves, visitFactsOf } from './visit-facts.ts';
+import { offeredMoves, visitFactsOf, visitStateOf } from './visit-facts.ts';
 import {
   cardsHere,
   cardsLeftSince,
@@ -109,13 +111,66 @@ function startOfDay(now: Instant, zone: string): Instant {
   return day.from;
 }
 
+/** Only what is there: an empty text on three hundred cards is read over and over for nothing. */
+function filled<K extends string>(texts: Readonly<Record<K, string>>): Partial<Record<K, string>> {
+  // Object.entries forgets the names of the keys.
+  return Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== '')) as Partial<Record<K, string>>;
+}
+
+const AT_WORK: ReadonlySet<OrderState> = new Set<OrderState>(['handedOver', 'inWork', 'paused', 'workDone']);
+
+function orderOnCard(order: ReturnType<typeof boardOrders>[number]) {
+  return {
+    orderId: order.orderId,
+    number: order.number,
+    adviser: order.adviser,
+    ...filled({ work: order.work, team: order.team }),
+    ...(order.workCount > 1 && { more: order.workCount - 1 }),
+    ...(order.promisedAt === null ? {} : { promisedAt: order.promisedAt }),
+    ...(order.state === 'ready' && { isReady: true as const }),
+    ...(AT_WORK.has(order.state) && { percent: order.percent }),
+    ...(order.extrasOpen && { extrasOpen: true as const }),
+    ...(order.state === 'paused' && order.pauseReason !== null ? { pauseReason: order.pauseReason } : {}),
+  };
+}
+
 export const visitQueries = {
-  'visit.board': (_input, { db, now }) => {
-    const cards = [...cardsHere(db), ...cardsLeftSince(db, startOfDay(now, shopZone(db)))];
+  'visit.board': (_input, { db, now, staff }) => {
+    const since = startOfDay(now, shopZone(db));
+    const ordersOf = Map.groupBy(boardOrders(db), ({ visitId }) => visitId);
+    const totalsLeft = new Map(totalsLeftSince(db, since).map(({ visitId, totalFen }) => [visitId, totalFen]));
+    // What a repair costs is the customer's affair: the workshop and the gate do not read it.
+    const seesMoney = mayCall('order.get', staff?.roles ?? []);
     return {
-      cards: cards.flatMap(({ state, ...card }) => {
-        const column = boardColumnOf(state, [], card.leftAt !== null);
-        return column === null ? [] : [{ ...card, column }];
+      cards: [...cardsHere(db), ...cardsLeftSince(db, since)].flatMap((row) => {
+        const orders = row.leftAt === null ? (ordersOf.get(row.visitId) ?? []) : [];
+        const states = orders.map(({ state }) => state);
+        const state = visitStateOf(db, { id: row.visitId, state: row.state }, now);
+        const column = boardColumnOf(state, states, row.leftAt !== null);
+        if (column === null) return [];
+        // The order that keeps the car in its column is the one to look at.
+        const order = orders.find((one) => boardColumnOf('onSite', [one.state], false) === column) ?? orders[0];
+        const totalFen = row.leftAt === null ? sumFen(orders.map((one) => one.totalFen)) : totalsLeft.get(row.visitId);
+        return [
+          {
+            visitId: row.visitId,
+            version: row.version,
+            column,
+            arrivedAt: row.arrivedAt,
+            ...(row.plate === null ? {} : { plate: row.plate }),
+            ...(row.plateColor === null ? {} : { plateColor: row.plateColor }),
+            ...filled({ model: row.model, owner: row.owner, note: row.note, spot: row.spot }),
+            ...(order ? {} : filled({ by: row.by })),
+            ...(row.waitsInShop && { waitsInShop: true as const }),
+            ...(row.dueAt === null ? {} : { dueAt: row.dueAt }),
+            ...(row.overdueAt === null ? {} : { overdueAt: row.overdueAt }),
+            ...(row.leftAt === null ? {} : { leftAt: row.leftAt }),
+            ...(order && { order: orderOnCard(order) }),
+            ...(orders.length > 1 && { otherOrders: orders.length - 1 }),
+            ...(seesMoney && totalFen ? { amountFen: totalFen } : {}),
+            ...(orders.some((one) => one.adviserId === staff?.id) && { isMine: true as const }),
+          },
+        ];
       }),
     };
   },

@@ -1,6 +1,7 @@
 import {
   AppstoreOutlined,
   BellOutlined,
+  ExportOutlined,
   IdcardOutlined,
   PhoneOutlined,
   SettingOutlined,
@@ -17,7 +18,7 @@ import { useStaff } from '../kit/session.tsx';
 import { type ShortcutId, useShortcut } from '../kit/shortcuts.tsx';
 
 interface Section {
-  readonly to: '/' | '/workshop' | '/duties' | '/follow-up' | '/files' | '/settings';
+  readonly to: '/' | '/workshop' | '/duties' | '/follow-up' | '/files' | '/gate' | '/settings';
   readonly name: (words: Words) => string;
   readonly icon: ReactNode;
   /** A key besides Alt and the place in the list. */
@@ -54,6 +55,7 @@ const SECTIONS: readonly Section[] = [
     key: null,
     needs: ['find.anything'],
   },
+  { to: '/gate', name: ({ gate }) => gate.section, icon: <ExportOutlined />, key: null, needs: ['visit.deliver'] },
   {
     to: '/settings',
     name: ({ shell }) => shell.settings,

@@ -1,18 +1,22 @@
 /** Every car that is here, by what it waits for; the same on every seat at once. */
-import { CoffeeOutlined, PlusOutlined } from '@ant-design/icons';
+import { CoffeeOutlined, EllipsisOutlined, ExclamationCircleFilled, PlusOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button, Segmented } from 'antd';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { sumFen, toFen } from '../../src-shared/kit/money.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import type { BoardCard } from '../../src-shared/visit/visit-contract.ts';
 import { BOARD_COLUMNS, type BoardColumn } from '../../src-shared/visit/visit-lifecycle.ts';
 import { useRead } from '../kit/client.ts';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
+import { Money } from '../kit/money.tsx';
 import { useNow } from '../kit/server-clock.ts';
+import { useMay } from '../kit/session.tsx';
 import { keyText, useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Loaded } from '../kit/states.tsx';
+import { checkInOf, orderOf, visitOf } from '../order/places.ts';
 import { Plate } from '../vehicle/plate.tsx';
 import { arrivalOpen } from './arrival-open.ts';
 import './board-screen.css';
@@ -21,16 +25,23 @@ type View = 'board' | 'list';
 
 const VIEW_KEY = 'servicelane.boardView';
 const FOLD_KEY = 'servicelane.boardFolds';
+const MINE_KEY = 'servicelane.boardMine';
 /** From here on only what is in sight is drawn. */
 const VIRTUAL_FROM = 50;
-const CARD_HEIGHT = 88;
+const CARD_HEIGHT = 132;
 const ROW_HEIGHT = 41;
 const FLASH = 1600;
 
-/** What is due next first; what has left, the latest first. */
+/** When the shop must have done the next thing for this car; infinity where nothing was promised. */
+function nextDue({ dueAt, order }: BoardCard): number {
+  return dueAt ?? (order?.isReady ? undefined : order?.promisedAt) ?? Number.POSITIVE_INFINITY;
+}
+
+/** What is due next first, then by arrival; what has left, the latest first. */
 function byUrgency(one: BoardCard, other: BoardCard): number {
-  if (one.leftAt !== null || other.leftAt !== null) return (other.leftAt ?? 0) - (one.leftAt ?? 0);
-  return (one.dueAt ?? one.arrivedAt) - (other.dueAt ?? other.arrivedAt) || one.arrivedAt - other.arrivedAt;
+  if (one.leftAt !== undefined || other.leftAt !== undefined) return (other.leftAt ?? 0) - (one.leftAt ?? 0);
+  const [first, second] = [nextDue(one), nextDue(other)];
+  return first === second ? one.arrivedAt - other.arrivedAt : first - second;
 }
 
 export type Urgency = 'late' | 'due' | 'calm';
@@ -41,6 +52,30 @@ export function urgencyOf(of: { dueAt: Instant | null; overdueAt: Instant | null
   return of.dueAt !== null && of.dueAt <= now ? 'due' : 'calm';
 }
 
+/** A car is late when nobody received it in time, or its promise has passed. */
+function urgencyOfCard(card: BoardCard, now: Instant): Urgency {
+  if (card.leftAt !== undefined) return 'calm';
+  const { overdueAt = null, dueAt = null, order } = card;
+  const received = urgencyOf({ dueAt, overdueAt }, now);
+  if (received === 'late') return 'late';
+  if (order?.promisedAt !== undefined && !order.isReady && order.promisedAt <= now) return 'late';
+  if (order?.extrasOpen || order?.pauseReason !== undefined) return 'due';
+  return received;
+}
+
+/** Who waits is checked in by whoever may; a car with an order has its page; all else is the visit's. */
+function placeOf(card: BoardCard, may: { readonly checkIn: boolean; readonly readOrder: boolean }): string {
+  if (card.leftAt !== undefined) return visitOf(card.visitId);
+  if (card.order) return may.readOrder ? orderOf(card.order.orderId) : visitOf(card.visitId);
+  return card.column === 'waiting' && may.checkIn ? checkInOf(card.visitId) : visitOf(card.visitId);
+}
+
+function usePlaceOf(): (card: BoardCard) => string {
+  const checkIn = useMay('visit.checkIn');
+  const readOrder = useMay('order.get');
+  return (card) => placeOf(card, { checkIn, readOrder });
+}
+
 /** The cars that have just come or changed, for a moment each; nothing flashes when the board is first drawn. */
 function useFlashing(cards: readonly BoardCard[] | undefined): ReadonlySet<string> {
   const known = useRef<Map<string, string> | null>(null);
@@ -48,7 +83,7 @@ function useFlashing(cards: readonly BoardCard[] | undefined): ReadonlySet<strin
   useEffect(() => {
     if (!cards) return;
     const before = known.current;
-    known.current = new Map(cards.map((card) => [card.visitId, `${card.version} ${card.column}`]));
+    known.current = new Map(cards.map((card) => [card.visitId, JSON.stringify(card)]));
     if (!before) return;
     const changed = cards.filter((card) => before.get(card.visitId) !== known.current?.get(card.visitId));
     if (changed.length === 0) return;
@@ -72,6 +107,8 @@ export function BoardScreen() {
   const words = useWords();
   const read = useRead('visit.board', {});
   const [view, setView] = useState<View>(() => (localStorage.getItem(VIEW_KEY) === 'list' ? 'list' : 'board'));
+  const [onlyMine, setOnlyMine] = useState(() => localStorage.getItem(MINE_KEY) === 'yes');
+  const advises = useMay('order.quote');
   const flashing = useFlashing(read.data?.cards);
   useShortcut('newHere', () => arrivalOpen.set(true), true, words.visit.arrive);
   const arrive = (
@@ -95,12 +132,32 @@ export function BoardScreen() {
             { value: 'list', label: words.visit.asList },
           ]}
         />
+        {advises && (
+          <Segmented<'mine' | 'all'>
+            value={onlyMine ? 'mine' : 'all'}
+            aria-label={words.visit.whose}
+            onChange={(next) => {
+              localStorage.setItem(MINE_KEY, next === 'mine' ? 'yes' : 'no');
+              setOnlyMine(next === 'mine');
+            }}
+            options={[
+              { value: 'mine', label: words.visit.mine },
+              { value: 'all', label: words.visit.all },
+            ]}
+          />
+        )}
         {arrive}
       </div>
       <Loaded read={read} rows={6}>
-        {({ cards }) => {
-          if (cards.length === 0) {
+        {({ cards: all }) => {
+          if (all.length === 0) {
             return <Empty title={words.visit.emptyTitle} hint={words.visit.emptyHint} action={arrive} />;
+          }
+          // Who waits is nobody's yet, and everybody's to receive.
+          const cards =
+            advises && onlyMine ? all.filter((card) => card.isMine === true || card.column === 'waiting') : all;
+          if (cards.length === 0) {
+            return <Empty title={words.visit.mineEmpty} hint={words.visit.mineEmptyHint} action={arrive} />;
           }
           return view === 'board' ? (
             <Board cards={cards} flashing={flashing} />
@@ -200,6 +257,7 @@ function Board({ cards, flashing }: Shown) {
                 onClick={() => fold(column, true, inside.length)}
               >
                 {words.visit.columns[column]} <span className="column-count">{inside.length}</span>
+                <ColumnMoney cards={inside} />
               </button>
             </h2>
             <ColumnCards cards={inside} current={current} wanted={wanted} flashing={flashing} onStop={setStop} />
@@ -280,6 +338,15 @@ function ColumnCards({
   );
 }
 
+function ColumnMoney({ cards }: { cards: readonly BoardCard[] }) {
+  const amountFen = sumFen(cards.map((card) => card.amountFen ?? 0));
+  return amountFen === 0 ? null : (
+    <span className="column-money">
+      <Money fen={amountFen} sign />
+    </span>
+  );
+}
+
 function Card({
   card,
   isStop,
@@ -294,43 +361,141 @@ function Card({
   const words = useWords();
   const format = useFormat();
   const now = useNow();
-  const urgency = urgencyOf(card, now);
+  const place = usePlaceOf()(card);
+  const urgency = urgencyOfCard(card, now);
+  const { order } = card;
   return (
-    <Link
-      to="/visit/$visitId"
-      params={{ visitId: card.visitId }}
-      className={`card-link card-${card.leftAt === null ? urgency : 'gone'}${isFlashing ? ' card-flash' : ''}`}
-      data-visit={card.visitId}
-      tabIndex={isStop ? 0 : -1}
-      onFocus={() => onStop(card.visitId)}
-    >
-      <span className="card-top">
-        <Plate plate={card.plate} color={card.plateColor} />
-        <UrgencyMark urgency={card.leftAt === null ? urgency : 'calm'} />
-      </span>
-      {(card.model !== '' || card.owner !== '') && (
-        <span className="card-car">
-          {card.model !== '' && <span>{card.model}</span>}
-          {card.owner !== '' && <strong>{card.owner}</strong>}
+    <div className="card">
+      <Link
+        to={place}
+        className={`card-link card-${card.leftAt === undefined ? urgency : 'gone'}${isFlashing ? ' card-flash' : ''}`}
+        data-visit={card.visitId}
+        tabIndex={isStop ? 0 : -1}
+        onFocus={() => onStop(card.visitId)}
+      >
+        <span className="card-top">
+          <Plate plate={card.plate ?? null} color={card.plateColor ?? null} />
+          <CardMark card={card} now={now} />
         </span>
-      )}
-      {card.note !== '' && <span className="card-note">{card.note}</span>}
-      <span className="card-facts">
-        {card.waitsInShop && (
-          <span className="card-waits">
-            <CoffeeOutlined aria-hidden /> {words.visit.waitsInShop}
+        {(card.model !== undefined || card.owner !== undefined) && (
+          <span className="card-car">
+            {card.model !== undefined && <span>{card.model}</span>}
+            {card.owner !== undefined && <strong>{card.owner}</strong>}
           </span>
         )}
-        <span>{format.time(card.arrivedAt)}</span>
-        <span>
-          {card.leftAt === null
-            ? words.visit.waitingSince(format.duration(now - card.arrivedAt))
-            : words.visit.leftAt(format.time(card.leftAt))}
-        </span>
-        <span>{card.by}</span>
-      </span>
-    </Link>
+        {order?.work !== undefined && (
+          <span className="card-work">
+            {order.work} {order.more !== undefined && <span className="card-more">{words.visit.more(order.more)}</span>}
+          </span>
+        )}
+        {order ? (
+          <OrderOnCard card={card} order={order} />
+        ) : (
+          <>
+            {card.note !== undefined && <span className="card-note">{card.note}</span>}
+            <span className="card-facts">
+              {card.waitsInShop && <WaitsInShop />}
+              <span>{format.time(card.arrivedAt)}</span>
+              <span>
+                {card.leftAt === undefined
+                  ? words.visit.waitingSince(format.duration(now - card.arrivedAt))
+                  : words.visit.leftAt(format.time(card.leftAt))}
+              </span>
+              {card.by !== undefined && <span>{card.by}</span>}
+              {card.amountFen !== undefined && <Money fen={toFen(card.amountFen)} sign />}
+            </span>
+          </>
+        )}
+      </Link>
+      {place !== visitOf(card.visitId) && (
+        <Link
+          to={visitOf(card.visitId)}
+          className="card-visit"
+          aria-label={words.visit.openVisit}
+          title={words.visit.openVisit}
+          tabIndex={isStop ? 0 : -1}
+        >
+          <EllipsisOutlined aria-hidden />
+        </Link>
+      )}
+    </div>
   );
+}
+
+function WaitsInShop() {
+  const words = useWords();
+  return (
+    <span className="card-waits">
+      <CoffeeOutlined aria-hidden /> {words.visit.waitsInShop}
+    </span>
+  );
+}
+
+function OrderOnCard({ card, order }: { card: BoardCard; order: NonNullable<BoardCard['order']> }) {
+  const words = useWords();
+  const format = useFormat();
+  return (
+    <>
+      {(order.promisedAt !== undefined || order.percent !== undefined) && (
+        <span className="card-promise">
+          {order.promisedAt !== undefined && <span>{words.visit.promised(format.time(order.promisedAt))}</span>}
+          {order.percent !== undefined && <ProgressBar percent={order.percent} />}
+        </span>
+      )}
+      {(order.extrasOpen || order.pauseReason !== undefined) && (
+        <span className="card-need">
+          <ExclamationCircleFilled aria-hidden />{' '}
+          {[
+            order.extrasOpen ? words.order.flags.extrasOpen : '',
+            order.pauseReason === undefined ? '' : words.order.pauseReasons[order.pauseReason],
+          ]
+            .filter((part) => part !== '')
+            .join(' · ')}
+        </span>
+      )}
+      <span className="card-facts">
+        {card.waitsInShop && <WaitsInShop />}
+        <span>{order.adviser}</span>
+        {order.team !== undefined && <span>{order.team}</span>}
+        {card.spot !== undefined && <span>{words.visit.spot(card.spot)}</span>}
+        {card.otherOrders !== undefined && <span>{words.visit.otherOrders(card.otherOrders)}</span>}
+        {card.amountFen !== undefined && <Money fen={toFen(card.amountFen)} sign />}
+      </span>
+    </>
+  );
+}
+
+/** How far the work is; the number stands beside the bar. */
+export function ProgressBar({ percent }: { percent: number }) {
+  const words = useWords();
+  return (
+    <span className="progress">
+      <span className="progress-track" aria-hidden>
+        <span className="progress-done" style={{ width: `${percent}%` }} />
+      </span>
+      <span className="only-heard">{words.visit.progress(percent)}</span>
+      <span aria-hidden>{percent}%</span>
+    </span>
+  );
+}
+
+/** Why the card is coloured, in words. */
+function CardMark({ card, now }: { card: BoardCard; now: Instant }) {
+  const words = useWords();
+  const format = useFormat();
+  const urgency = urgencyOfCard(card, now);
+  const promisedAt = card.order?.promisedAt;
+  if (urgency === 'late' && card.overdueAt !== undefined && card.overdueAt <= now && card.dueAt !== undefined) {
+    return <span className="tone tone-late">{words.visit.lateToReceive(format.duration(now - card.dueAt))}</span>;
+  }
+  if (urgency === 'late' && promisedAt !== undefined) {
+    return <span className="tone tone-late">{words.visit.lateBy(format.duration(now - promisedAt))}</span>;
+  }
+  // What needs somebody for another reason says so in a line of its own.
+  if (urgency === 'due' && card.order === undefined) {
+    return <span className="tone tone-need">{words.visit.due}</span>;
+  }
+  return null;
 }
 
 export function UrgencyMark({ urgency }: { urgency: Urgency }) {
@@ -348,9 +513,10 @@ function CardList({ cards, flashing }: Shown) {
   const words = useWords();
   const format = useFormat();
   const now = useNow();
+  const placeOfCard = usePlaceOf();
   const scroller = useRef<HTMLDivElement>(null);
   const sorted = [...cards].sort(
-    (one, other) => Number(one.leftAt !== null) - Number(other.leftAt !== null) || byUrgency(one, other),
+    (one, other) => Number(one.leftAt !== undefined) - Number(other.leftAt !== undefined) || byUrgency(one, other),
   );
   const isVirtual = sorted.length > VIRTUAL_FROM;
   const virtual = useVirtualizer({
@@ -388,49 +554,63 @@ function CardList({ cards, flashing }: Shown) {
           <tr>
             <th scope="col">{words.plate.plate}</th>
             <th scope="col">{words.visit.column}</th>
-            <th scope="col">{words.visit.note}</th>
+            <th scope="col">{words.visit.work}</th>
             <th scope="col" className="num">
-              {words.visit.arrivedAt}
+              {words.visit.promise}
             </th>
             <th scope="col">{words.visit.stay}</th>
-            <th scope="col">{words.visit.registeredBy}</th>
+            <th scope="col">{words.visit.adviserTeam}</th>
+            <th scope="col" className="num">
+              {words.visit.amount}
+            </th>
           </tr>
         </thead>
         <tbody>
           {above > 0 && (
             <tr aria-hidden>
-              <td colSpan={6} style={{ height: above }} />
+              <td colSpan={7} style={{ height: above }} />
             </tr>
           )}
           {shown.map((card) => {
-            const urgency = card.leftAt === null ? urgencyOf(card, now) : 'calm';
+            const { order } = card;
             return (
               <tr key={card.visitId} className={flashing.has(card.visitId) ? 'card-flash' : undefined}>
                 <td>
-                  <Link to="/visit/$visitId" params={{ visitId: card.visitId }} className="plate-link">
-                    <Plate plate={card.plate} color={card.plateColor} size="small" />
+                  <Link to={placeOfCard(card)} className="plate-link">
+                    <Plate plate={card.plate ?? null} color={card.plateColor ?? null} size="small" />
                   </Link>
                 </td>
-                <td className="whole">
-                  {words.visit.columns[card.column]} <UrgencyMark urgency={urgency} />
+                <td>
+                  {words.visit.columns[card.column]} <CardMark card={card} now={now} />
                 </td>
                 <td className="list-note">
                   {card.waitsInShop && <CoffeeOutlined aria-label={words.visit.waitsInShop} />}{' '}
-                  {[card.model, card.owner, card.note].filter((part) => part !== '').join(' · ')}
+                  {[card.model, card.owner, order?.work ?? card.note].filter((part) => part !== undefined).join(' · ')}{' '}
+                  {order?.more !== undefined && words.visit.more(order.more)}
+                  {order?.extrasOpen && <span className="tone tone-need">{words.order.flags.extrasOpen}</span>}
+                  {order?.pauseReason !== undefined && (
+                    <span className="tone tone-need">{words.order.pauseReasons[order.pauseReason]}</span>
+                  )}
                 </td>
-                <td className="num">{format.time(card.arrivedAt)}</td>
+                <td className="num">
+                  {order?.promisedAt === undefined ? '–' : format.time(order.promisedAt)}{' '}
+                  {order?.percent !== undefined && <ProgressBar percent={order.percent} />}
+                </td>
                 <td className="whole">
-                  {card.leftAt === null
+                  {card.leftAt === undefined
                     ? words.visit.waitingSince(format.duration(now - card.arrivedAt))
                     : words.visit.leftAt(format.time(card.leftAt))}
                 </td>
-                <td className="list-who">{card.by}</td>
+                <td className="list-who">
+                  {(order ? [order.adviser, order.team] : [card.by]).filter((part) => part !== undefined).join(' · ')}
+                </td>
+                <td className="num">{card.amountFen === undefined ? '' : <Money fen={toFen(card.amountFen)} />}</td>
               </tr>
             );
           })}
           {below > 0 && (
             <tr aria-hidden>
-              <td colSpan={6} style={{ height: below }} />
+              <td colSpan={7} style={{ height: below }} />
             </tr>
           )}
         </tbody>

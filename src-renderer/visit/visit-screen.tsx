@@ -1,26 +1,33 @@
 /** One stay of a car: what it is, what can be done now, and who did what. */
-import { ArrowLeftOutlined, CoffeeOutlined, EditOutlined, LogoutOutlined, UndoOutlined } from '@ant-design/icons';
+import { ArrowLeftOutlined, CoffeeOutlined, UndoOutlined } from '@ant-design/icons';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import type { Output } from '../../src-shared/contract.ts';
 import { visitId as visitIdSchema } from '../../src-shared/kit/id.ts';
 import { later, MINUTE } from '../../src-shared/kit/time.ts';
-import { movesOf } from '../../src-shared/visit/moves.ts';
-import type { TimelineEvent } from '../../src-shared/visit/timeline-event.ts';
-import { UNDO_LEAVE_MINUTES, type VisitFacts } from '../../src-shared/visit/visit-lifecycle.ts';
+import { isOpenOrder } from '../../src-shared/order/order-lifecycle.ts';
+import type { MoveName } from '../../src-shared/visit/moves.ts';
+import { UNDO_LEAVE_MINUTES } from '../../src-shared/visit/visit-lifecycle.ts';
 import { useCommand, useRead } from '../kit/client.ts';
+import { Dialog } from '../kit/dialog.tsx';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { FailureNotice, UnsentNotice } from '../kit/notice.tsx';
 import { useNow } from '../kit/server-clock.ts';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Failed, Loaded } from '../kit/states.tsx';
+import { AddOrderForm } from '../order/leave-dialogs.tsx';
+import { checkInOf, orderOf, tillOf } from '../order/places.ts';
 import { Plate } from '../vehicle/plate.tsx';
 import { VisitCarFacts, VisitFileButton } from '../vehicle/visit-car.tsx';
 import { CorrectArrivalDialog } from './correct-arrival-dialog.tsx';
+import { DeliverForm, IssueExitForm, VoidExitForm } from './gate-dialogs.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
-import { MoveButton } from './move-bar.tsx';
+import { MoveBar, withForms } from './move-bar.tsx';
+import { Timeline } from './timeline.tsx';
+import { VisitOrders, VisitReception } from './visit-reception.tsx';
+import '../order/order-screen.css';
 import './visit-screen.css';
 
 export type Visit = Output<'visit.get'>;
@@ -40,22 +47,6 @@ function VisitPage({ visitId }: { visitId: Visit['visitId'] }) {
   return <Loaded read={read}>{(visit) => <VisitBody visit={visit} reload={read.reload} />}</Loaded>;
 }
 
-/** What the rules may know of a visit; today a car has neither orders nor keys in our books. */
-function factsOf(visit: Visit, now: VisitFacts['now']): VisitFacts {
-  return {
-    subject: 'visit',
-    now,
-    visit: visit.state,
-    otherVisit: null,
-    orders: [],
-    keyHere: false,
-    lastOdometerKm: null,
-    left: visit.leftAt === null ? null : { at: visit.leftAt, asEnquiry: visit.leftReason !== null },
-    slipValid: false,
-    mustAccept: false,
-  };
-}
-
 function isLeftReason(reason: string | null): reason is 'answered' | 'leftUnserved' {
   return reason === 'answered' || reason === 'leftUnserved';
 }
@@ -67,7 +58,9 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
   const navigate = useNavigate();
   const { notification } = App.useApp();
   const undo = useCommand('visit.undoLeave');
-  const [dialog, setDialog] = useState<'leave' | 'correct' | null>(null);
+  const [dialog, setDialog] = useState<'leave' | 'correct' | 'issueExit' | 'voidExit' | 'deliver' | 'addOrder' | null>(
+    null,
+  );
   const name = visit.plate ?? visit.number;
 
   const undoLeave = async (version: number): Promise<void> => {
@@ -94,6 +87,54 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
   };
 
   const leftAt = visit.leftAt;
+  const undoOffer = visit.moves.find((move) => move.name === 'undoLeave');
+  const onMove = (move: MoveName): void => {
+    switch (move) {
+      case 'undoLeave':
+        void undoLeave(visit.version);
+        return;
+      case 'checkIn':
+        void navigate({ to: checkInOf(visit.visitId) });
+        return;
+      case 'leaveEnquiry':
+        setDialog('leave');
+        return;
+      case 'correctArrival':
+        setDialog('correct');
+        return;
+      case 'issueExit':
+      case 'voidExit':
+      case 'deliver':
+      case 'addOrder':
+        setDialog(move);
+        return;
+      // No other move of the table is a visit's own.
+      default:
+        return;
+    }
+  };
+  const onNext = (next: string): (() => void) | null => {
+    switch (next) {
+      case 'issueExit':
+        return visit.moves.some(({ name: move, mine, refusal }) => move === 'issueExit' && mine && refusal === null)
+          ? () => setDialog('issueExit')
+          : null;
+      // What the shop knows beforehand is that the key hangs here: it is given back with the car.
+      case 'giveKeyBack':
+        return visit.slip?.isValid ? () => setDialog('deliver') : null;
+      case 'settleOrLeaveOpen':
+      case 'takePayment': {
+        const owing = visit.orders.find(({ dueFen, state }) => (dueFen ?? 0) > 0 || isOpenOrder(state));
+        return owing ? () => void navigate({ to: tillOf(owing.orderId) }) : null;
+      }
+      case 'accept': {
+        const ready = visit.orders.find(({ state }) => state === 'ready');
+        return ready ? () => void navigate({ to: orderOf(ready.orderId) }) : null;
+      }
+      default:
+        return null;
+    }
+  };
   return (
     <div className="screen visit-screen">
       <div className="visit-top">
@@ -115,123 +156,86 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
           <span className="visit-since">{words.visit.leftAt(format.time(leftAt))}</span>
         )}
         <VisitFileButton visit={visit} />
-        <div className="move-bar" role="toolbar" aria-label={words.visit.moves}>
-          {movesOf(factsOf(visit, now)).map((move) => {
-            switch (move.name) {
-              case 'leaveEnquiry':
-                return (
-                  <MoveButton
-                    key={move.name}
-                    move={move}
-                    call="visit.leaveEnquiry"
-                    icon={<LogoutOutlined />}
-                    onClick={() => setDialog('leave')}
-                  />
-                );
-              case 'correctArrival':
-                return (
-                  <MoveButton
-                    key={move.name}
-                    move={move}
-                    call="visit.correctArrival"
-                    icon={<EditOutlined />}
-                    onClick={() => setDialog('correct')}
-                  />
-                );
-              case 'undoLeave':
-                return (
-                  <span key={move.name} className="move-with-limit">
-                    <MoveButton
-                      move={move}
-                      call="visit.undoLeave"
-                      icon={<UndoOutlined />}
-                      primary
-                      onClick={() => void undoLeave(visit.version)}
-                    />
-                    {move.allowed && leftAt !== null && (
-                      <span className="visit-since">
-                        {words.visit.undoUntil(format.clock(later(leftAt, UNDO_LEAVE_MINUTES * MINUTE)))}
-                      </span>
-                    )}
-                  </span>
-                );
-              // The other moves of the table have no command yet.
-              default:
-                return null;
-            }
-          })}
-        </div>
+        {undoOffer?.refusal === null && leftAt !== null && (
+          <span className="visit-since">
+            {words.visit.undoUntil(format.clock(later(leftAt, UNDO_LEAVE_MINUTES * MINUTE)))}
+          </span>
+        )}
       </div>
+      <MoveBar
+        moves={withForms(visit.moves)}
+        main={['checkIn', 'deliver', 'issueExit', 'undoLeave']}
+        order={[
+          'checkIn',
+          'issueExit',
+          'deliver',
+          'addOrder',
+          'leaveEnquiry',
+          'undoLeave',
+          'correctArrival',
+          'voidExit',
+        ]}
+        onMove={onMove}
+        onNext={onNext}
+      />
       <FailureNotice failure={undo.failure} onClose={undo.clear} next={{ changedMeanwhile: reload }} />
       <UnsentNotice command={undo} />
       <div className="visit-columns">
-        <section className="visit-panel" aria-labelledby="visit-facts">
-          <h2 id="visit-facts">{words.visit.facts}</h2>
-          <dl className="visit-facts">
-            <dt>{words.visit.visitNumber}</dt>
-            <dd>{visit.number}</dd>
-            <VisitCarFacts vehicleId={visit.vehicleId} />
-            <dt>{words.visit.arrivedAt}</dt>
-            <dd>{format.time(visit.arrivedAt)}</dd>
-            <dt>{words.visit.stay}</dt>
-            <dd>{format.duration((leftAt ?? now) - visit.arrivedAt)}</dd>
-            {isLeftReason(visit.leftReason) && (
-              <>
-                <dt>{words.visit.leaveOutcome}</dt>
-                <dd>{words.visit.leftReasons[visit.leftReason]}</dd>
-              </>
-            )}
-            <dt>{words.visit.waitsInShop}</dt>
-            <dd>
-              {visit.waitsInShop ? (
+        <div className="order-left">
+          <section className="visit-panel" aria-labelledby="visit-facts">
+            <h2 id="visit-facts">{words.visit.facts}</h2>
+            <dl className="visit-facts">
+              <dt>{words.visit.visitNumber}</dt>
+              <dd>{visit.number}</dd>
+              <VisitCarFacts vehicleId={visit.vehicleId} />
+              <dt>{words.visit.arrivedAt}</dt>
+              <dd>{format.time(visit.arrivedAt)}</dd>
+              <dt>{words.visit.stay}</dt>
+              <dd>{format.duration((leftAt ?? now) - visit.arrivedAt)}</dd>
+              {isLeftReason(visit.leftReason) && (
                 <>
-                  <CoffeeOutlined aria-hidden /> {words.shell.yes}
+                  <dt>{words.visit.leaveOutcome}</dt>
+                  <dd>{words.visit.leftReasons[visit.leftReason]}</dd>
                 </>
-              ) : (
-                words.shell.no
               )}
-            </dd>
-            <dt>{words.visit.note}</dt>
-            <dd className="visit-note">{visit.note === '' ? '–' : visit.note}</dd>
-          </dl>
-        </section>
-        <section className="visit-panel" aria-labelledby="visit-timeline">
-          <h2 id="visit-timeline">{words.visit.timeline}</h2>
-          <ol className="timeline">
-            {[...visit.timeline]
-              .sort((one, other) => other.at - one.at)
-              .map((event) => (
-                <TimelineRow key={event.id} event={event} />
-              ))}
-          </ol>
-        </section>
+              <dt>{words.visit.waitsInShop}</dt>
+              <dd>
+                {visit.waitsInShop ? (
+                  <>
+                    <CoffeeOutlined aria-hidden /> {words.shell.yes}
+                  </>
+                ) : (
+                  words.shell.no
+                )}
+              </dd>
+              <dt>{words.visit.note}</dt>
+              <dd className="visit-note">{visit.note === '' ? '–' : visit.note}</dd>
+            </dl>
+          </section>
+          {(visit.reception !== null || visit.orders.length > 0) && <VisitOrders visit={visit} />}
+          {visit.reception !== null && <VisitReception reception={visit.reception} />}
+        </div>
+        <Timeline events={visit.timeline} id="visit-timeline" />
       </div>
       <LeaveDialog open={dialog === 'leave'} visit={visit} onClose={close} onLeft={onLeft} />
       <CorrectArrivalDialog open={dialog === 'correct'} visit={visit} onClose={close} />
+      <Dialog open={dialog === 'issueExit'} title={words.moves.moves.issueExit} onClose={close}>
+        <IssueExitForm visit={visit} reload={reload} onClose={close} />
+      </Dialog>
+      <Dialog open={dialog === 'voidExit'} title={words.moves.moves.voidExit} onClose={close}>
+        <VoidExitForm visit={visit} reload={reload} onClose={close} />
+      </Dialog>
+      <Dialog open={dialog === 'deliver'} title={words.moves.moves.deliver} onClose={close}>
+        <DeliverForm visit={visit} reload={reload} onClose={close} />
+      </Dialog>
+      <Dialog open={dialog === 'addOrder'} title={words.moves.moves.addOrder} onClose={close} width={860}>
+        <AddOrderForm
+          visitId={visit.visitId}
+          authorizer={{ name: visit.reception?.bringer.name ?? '', phone: visit.reception?.bringer.phone ?? '' }}
+          onAdded={({ orderId }) => void navigate({ to: orderOf(orderId) })}
+          onClose={close}
+        />
+      </Dialog>
     </div>
-  );
-}
-
-function TimelineRow({ event }: { event: TimelineEvent }) {
-  const words = useWords();
-  const format = useFormat();
-  const known: Readonly<
-    Record<string, (facts: TimelineEvent['facts'], telling: { time: typeof format.time }) => string>
-  > = words.visit.events;
-  const say = Object.hasOwn(known, event.kind) ? known[event.kind] : undefined;
-  // An arrival that was typed as it happened need not tell its time twice.
-  const arrivedAt = event.facts['arrivedAt'];
-  const isNow = typeof arrivedAt === 'number' && Math.abs(event.at - arrivedAt) < MINUTE;
-  const facts = isNow ? { ...event.facts, arrivedAt: null } : event.facts;
-  return (
-    <li>
-      <time className="timeline-at" dateTime={new Date(event.at).toISOString()}>
-        {format.time(event.at)}
-      </time>
-      <div>
-        <div>{say ? say(facts, format) : words.visit.otherEvent}</div>
-        <div className="timeline-by">{words.visit.by(event.by ?? words.visit.program, event.seat ?? '')}</div>
-      </div>
-    </li>
   );
 }

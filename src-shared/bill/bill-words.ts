@@ -1,5 +1,5 @@
 import { formatYuanGrouped, toFen } from '../kit/money.ts';
-import type { EventFacts } from '../visit/visit-words.ts';
+import type { EventFacts } from '../visit/event-words.ts';
 import type { Telling, WordsLike } from '../wording/words.ts';
 
 const yuan = (facts: EventFacts, key: string): string => {

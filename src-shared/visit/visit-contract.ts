@@ -3,7 +3,7 @@ import { command, query } from '../kit/contract.ts';
 import { orderId, vehicleId, visitId } from '../kit/id.ts';
 import { instant } from '../kit/time.ts';
 import { evidence, offeredMove, orderParticulars, promise } from '../order/order-contract.ts';
-import { ORDER_STATES } from '../order/order-lifecycle.ts';
+import { ORDER_STATES, PAUSE_REASONS } from '../order/order-lifecycle.ts';
 import { DELIVERY_PACK, orderContent } from '../order/order-rules.ts';
 import { PLATE_COLORS, plateText } from '../vehicle/plate-rules.ts';
 import { belonging, carDocument, checkInHalf, person, walkAround, wishes } from './reception-rules.ts';
@@ -30,25 +30,51 @@ const arrival = z
   })
   .refine((input) => input.plate !== null || input.note !== '', { path: ['plate'], error: 'required' });
 
+/** The order that keeps the car here, as its card shows it. What is empty or untrue is left out: a board is read often. */
+const boardOrder = z.strictObject({
+  orderId,
+  number: z.string(),
+  /** Its first line, and how many more there are. */
+  work: z.string().optional(),
+  more: z.int().optional(),
+  promisedAt: instant.optional(),
+  /** Ready: a promise that has passed is no longer the shop's fault. */
+  isReady: z.literal(true).optional(),
+  /** While the workshop has it. */
+  percent: z.int().optional(),
+  adviser: z.string(),
+  team: z.string().optional(),
+  /** What needs somebody: additional work without an answer, and why the work stands still. */
+  extrasOpen: z.literal(true).optional(),
+  pauseReason: z.enum(PAUSE_REASONS).optional(),
+});
+
 export const boardCard = z.strictObject({
   visitId,
   version,
-  number: z.string(),
   column: z.enum(BOARD_COLUMNS),
-  plate: z.string().nullable(),
-  plateColor: plateColor.nullable(),
-  /** Make and model, and the owner's name, where the car has a file; else empty. */
-  model: z.string(),
-  owner: z.string(),
-  note: z.string(),
+  plate: z.string().optional(),
+  plateColor: plateColor.optional(),
+  /** Make and model, and the owner's name, where the car has a file. */
+  model: z.string().optional(),
+  owner: z.string().optional(),
+  note: z.string().optional(),
   arrivedAt: instant,
-  waitsInShop: z.boolean(),
-  /** Who registered it. */
-  by: z.string(),
-  /** When somebody should have received the customer, and when that is late; null where nothing is due. */
-  dueAt: instant.nullable(),
-  overdueAt: instant.nullable(),
-  leftAt: instant.nullable(),
+  waitsInShop: z.literal(true).optional(),
+  /** Who registered it; left out once an adviser has it. */
+  by: z.string().optional(),
+  spot: z.string().optional(),
+  /** When somebody should have received the customer, and when that is late. */
+  dueAt: instant.optional(),
+  overdueAt: instant.optional(),
+  leftAt: instant.optional(),
+  order: boardOrder.optional(),
+  /** Of several orders of this car, how many others. */
+  otherOrders: z.int().optional(),
+  /** Of all its orders; only for people who may read an order. */
+  amountFen: z.int().optional(),
+  /** One of its orders is of the person who asks. */
+  isMine: z.literal(true).optional(),
 });
 export type BoardCard = z.output<typeof boardCard>;
 
@@ -77,7 +103,21 @@ export const visitContract = {
   'visit.board': query({
     input: z.strictObject({}),
     output: z.strictObject({ cards: z.array(boardCard) }),
-    reads: ['visit', 'duty', 'staff', 'shop', 'vehicle', 'vehicle_owner', 'customer'],
+    reads: [
+      'visit',
+      'duty',
+      'staff',
+      'shop',
+      'vehicle',
+      'vehicle_owner',
+      'customer',
+      'reception',
+      'exit_slip',
+      'repair_order',
+      'order_line',
+      'extra',
+      'team',
+    ],
   }),
   'visit.get': query({
     input: z.strictObject({ visitId }),

@@ -1,29 +1,5 @@
-import { billEventsEn, billEventsZh } from '../bill/bill-words.ts';
-import { type Instant, instant } from '../kit/time.ts';
-import type { Telling, WordsLike } from '../wording/words.ts';
-
-/** The small facts of a timeline event, as stored. */
-export type EventFacts = Readonly<Record<string, string | number | boolean | null>>;
-
-const text = (facts: EventFacts, key: string): string => {
-  const value = facts[key];
-  return value === null || value === undefined ? '' : String(value);
-};
-
-const moment = (facts: EventFacts, key: string): Instant | null => {
-  const parsed = instant.safeParse(facts[key]);
-  return parsed.success ? parsed.data : null;
-};
-
-const withNoteZh = (what: string, facts: EventFacts): string => {
-  const note = text(facts, 'note');
-  return note === '' ? what : `${what}：${note}`;
-};
-
-const withNoteEn = (what: string, facts: EventFacts): string => {
-  const note = text(facts, 'note');
-  return note === '' ? what : `${what}: ${note}`;
-};
+import type { WordsLike } from '../wording/words.ts';
+import { eventWordsEn, eventWordsZh } from './event-words.ts';
 
 export const visitWordsZh = {
   columns: {
@@ -85,6 +61,7 @@ export const visitWordsZh = {
   facts: '来厂情况',
   timeline: '经过',
   moves: '下一步',
+  othersMoves: (count: number): string => `其他岗位可以做的 ${count} 步`,
   leaveOutcome: '结果',
   leaveAnswered: '已答复客户',
   leaveAnsweredHint: '客户问过、得到答复，不需要服务',
@@ -101,25 +78,25 @@ export const visitWordsZh = {
   stay: '停留',
   by: (who: string, seat: string): string => (seat === '' ? who : `${who} · ${seat}`),
   program: '程序',
-  events: {
-    ...billEventsZh,
-    arrived: (facts: EventFacts, telling: Telling): string => {
-      const at = moment(facts, 'arrivedAt');
-      return withNoteZh(at === null ? '到店登记' : `到店登记，${telling.time(at)} 到店`, facts);
-    },
-    leftEnquiry: (facts: EventFacts, _telling: Telling): string =>
-      withNoteZh(facts['outcome'] === 'leftUnserved' ? '未接待即离开' : '仅咨询离店，已答复', facts),
-    leaveUndone: (_facts: EventFacts, _telling: Telling): string => '撤销离店，回到等候',
-    arrivalCorrected: (facts: EventFacts, _telling: Telling): string => {
-      const changes: string[] = [];
-      if (facts['oldPlate'] !== facts['newPlate']) {
-        changes.push(`车牌 ${text(facts, 'oldPlate') || '无'} → ${text(facts, 'newPlate') || '无'}`);
-      }
-      if (facts['oldNote'] !== facts['newNote']) changes.push(`备注改为“${text(facts, 'newNote')}”`);
-      return changes.length === 0 ? '更正到店登记' : `更正到店登记：${changes.join('，')}`;
-    },
-  },
+  events: eventWordsZh,
   otherEvent: '其它变动',
+  whose: '谁的车',
+  mine: '我的',
+  all: '全部',
+  mineEmpty: '现在没有您负责的车',
+  mineEmptyHint: '切换到“全部”看其他顾问的车。',
+  promised: (time: string): string => `交车 ${time}`,
+  lateBy: (span: string): string => `超过承诺 ${span}`,
+  lateToReceive: (span: string): string => `接待超时 ${span}`,
+  more: (count: number): string => `+${count}`,
+  otherOrders: (count: number): string => `另有 ${count} 张工单`,
+  progress: (percent: number): string => `进度 ${percent}%`,
+  spot: (spot: string): string => `车位 ${spot}`,
+  openVisit: '来厂情况',
+  work: '项目',
+  promise: '交车',
+  adviserTeam: '顾问 / 班组',
+  amount: '金额',
 };
 
 export const visitWordsEn: WordsLike<typeof visitWordsZh> = {
@@ -182,6 +159,7 @@ export const visitWordsEn: WordsLike<typeof visitWordsZh> = {
   facts: 'The visit',
   timeline: 'What happened',
   moves: 'Next',
+  othersMoves: (count) => (count === 1 ? '1 step for others' : `${count} steps for others`),
   leaveOutcome: 'Outcome',
   leaveAnswered: 'Answered',
   leaveAnsweredHint: 'The customer asked, was answered and needs no service',
@@ -198,26 +176,23 @@ export const visitWordsEn: WordsLike<typeof visitWordsZh> = {
   stay: 'Stay',
   by: (who, seat) => (seat === '' ? who : `${who} · ${seat}`),
   program: 'the program',
-  events: {
-    ...billEventsEn,
-    arrived: (facts, telling) => {
-      const at = moment(facts, 'arrivedAt');
-      return withNoteEn(at === null ? 'Arrived' : `Registered, arrived ${telling.time(at)}`, facts);
-    },
-    leftEnquiry: (facts) =>
-      withNoteEn(
-        facts['outcome'] === 'leftUnserved' ? 'Left without being served' : 'Left after an enquiry, answered',
-        facts,
-      ),
-    leaveUndone: () => 'Leaving undone, waiting again',
-    arrivalCorrected: (facts) => {
-      const changes: string[] = [];
-      if (facts['oldPlate'] !== facts['newPlate']) {
-        changes.push(`plate ${text(facts, 'oldPlate') || 'none'} → ${text(facts, 'newPlate') || 'none'}`);
-      }
-      if (facts['oldNote'] !== facts['newNote']) changes.push(`note now “${text(facts, 'newNote')}”`);
-      return changes.length === 0 ? 'Arrival corrected' : `Arrival corrected: ${changes.join(', ')}`;
-    },
-  },
+  events: eventWordsEn,
   otherEvent: 'Something else changed',
+  whose: 'Whose cars',
+  mine: 'Mine',
+  all: 'All',
+  mineEmpty: 'No car is yours now',
+  mineEmptyHint: 'Switch to “All” to see the cars of the other advisers.',
+  promised: (time) => `promised ${time}`,
+  lateBy: (span) => `${span} past the promise`,
+  lateToReceive: (span) => `late by ${span}`,
+  more: (count) => `+${count}`,
+  otherOrders: (count) => (count === 1 ? '1 other order' : `${count} other orders`),
+  progress: (percent) => `${percent}% done`,
+  spot: (spot) => `spot ${spot}`,
+  openVisit: 'The visit',
+  work: 'Work',
+  promise: 'Promised',
+  adviserTeam: 'Adviser / team',
+  amount: 'Amount',
 };

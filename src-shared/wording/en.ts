@@ -10,6 +10,7 @@ import { followUpWordsEn } from '../followup/followup-words.ts';
 import { journalWordsEn } from '../journal/journal-words.ts';
 import { failureWordsEn, problemWordsEn, refusalWordsEn, stateWordsEn, unitWordsEn } from '../kit/refusal-words.ts';
 import { signatureWordsEn } from '../kit/signature-words.ts';
+import { orderPageWordsEn } from '../order/order-page-words.ts';
 import { orderWordsEn } from '../order/order-words.ts';
 import { menuWordsEn } from '../shell/menu-words.ts';
 import { shellWordsEn } from '../shell/shell-words.ts';
@@ -20,6 +21,7 @@ import { staffWordsEn } from '../staff/staff-words.ts';
 import { plateWordsEn } from '../vehicle/plate-words.ts';
 import { vehicleWordsEn } from '../vehicle/vehicle-words.ts';
 import { damageWordsEn } from '../visit/damage-words.ts';
+import { gateWordsEn } from '../visit/gate-words.ts';
 import { moveWordsEn } from '../visit/move-words.ts';
 import { visitWordsEn } from '../visit/visit-words.ts';
 import { workshopWordsEn } from '../workshop/workshop-words.ts';
@@ -35,8 +37,10 @@ export const en: Words = {
   staff: staffWordsEn,
   visit: visitWordsEn,
   moves: moveWordsEn,
+  gate: gateWordsEn,
   order: orderWordsEn,
   workshop: workshopWordsEn,
+  orderPage: orderPageWordsEn,
   damage: damageWordsEn,
   signature: signatureWordsEn,
   bill: billWordsEn,

@@ -10,6 +10,7 @@ import { followUpWordsZh } from '../followup/followup-words.ts';
 import { journalWordsZh } from '../journal/journal-words.ts';
 import { failureWordsZh, problemWordsZh, refusalWordsZh, stateWordsZh, unitWordsZh } from '../kit/refusal-words.ts';
 import { signatureWordsZh } from '../kit/signature-words.ts';
+import { orderPageWordsZh } from '../order/order-page-words.ts';
 import { orderWordsZh } from '../order/order-words.ts';
 import { menuWordsZh } from '../shell/menu-words.ts';
 import { shellWordsZh } from '../shell/shell-words.ts';
@@ -20,6 +21,7 @@ import { staffWordsZh } from '../staff/staff-words.ts';
 import { plateWordsZh } from '../vehicle/plate-words.ts';
 import { vehicleWordsZh } from '../vehicle/vehicle-words.ts';
 import { damageWordsZh } from '../visit/damage-words.ts';
+import { gateWordsZh } from '../visit/gate-words.ts';
 import { moveWordsZh } from '../visit/move-words.ts';
 import { visitWordsZh } from '../visit/visit-words.ts';
 import { workshopWordsZh } from '../workshop/workshop-words.ts';
@@ -35,8 +37,10 @@ export const zhCN = {
   staff: staffWordsZh,
   visit: visitWordsZh,
   moves: moveWordsZh,
+  gate: gateWordsZh,
   order: orderWordsZh,
   workshop: workshopWordsZh,
+  orderPage: orderPageWordsZh,
   damage: damageWordsZh,
   signature: signatureWordsZh,
   bill: billWordsZh,

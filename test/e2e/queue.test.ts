@@ -70,7 +70,9 @@ describe.skipIf(!browserPath)('the queue', () => {
     }
 
     // The adviser opens the card by keyboard and sees the customer off.
+    // Enter on the card checks the car in; the page of the visit is one Tab further.
     await boardCard(adviser.page, '粤B 77K88').focus();
+    await adviser.page.keyboard.press('Tab');
     await adviser.page.keyboard.press('Enter');
     await adviser.page.getByText(words.visit.timeline, { exact: true }).waitFor();
     await adviser.page.getByText('演示门卫').first().waitFor();

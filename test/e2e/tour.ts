@@ -1,11 +1,14 @@
 /** Walks past every screen of the program, as the roles that see it; the pictures and the accessibility test stop at each. */
 import type { Browser, Page } from 'playwright-core';
+import { HOUR, instant } from '../../src-shared/kit/time.ts';
 import { en } from '../../src-shared/wording/en.ts';
 import { type Words, zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { openSeat, type Seat, startStation } from '../support/app.ts';
 import { DEMO_PIN } from '../support/demo.ts';
+import { demoSeat } from '../support/http-seat.ts';
 import { signInByKeyboard } from '../support/keys.ts';
 import { oneOrder } from '../support/one-order.ts';
+import { checkIn, which } from '../support/order-by-http.ts';
 import { tourWorkshop } from './tour-workshop.ts';
 
 export type Language = 'zh-CN' | 'en';
@@ -44,6 +47,113 @@ async function settled(page: Page): Promise<void> {
 async function closeDialog(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
+}
+
+/** The order page in its states, its larger forms, the page of a visit that was received, and the gate. */
+async function orders(
+  address: string,
+  page: Page,
+  words: Words,
+  look: (name: string, page: Page) => Promise<void>,
+): Promise<void> {
+  const [adviser, lead, technician, cashier] = await Promise.all(
+    ['adviser', 'workshopLead', 'technician', 'cashier'].map((role) => demoSeat(address, role)),
+  );
+  if (!adviser || !lead || !technician || !cashier) throw new Error('four seats were asked for');
+  const belongings = [
+    { name: 'spareWheel', quantity: 1, condition: '' },
+    { name: '蓝色雨伞', quantity: 1, condition: '手柄松动' },
+  ];
+  const { orderId, visitId } = await checkIn(adviser, '粤B61010', {
+    keyTag: '61',
+    parkingSpot: 'B07',
+    lamps: ['engine', 'abs'],
+    damage: [{ zone: 'frontBumper', kind: 'scratch', note: '约 10 厘米' }],
+    belongings,
+    documents: [
+      {
+        kind: 'registrationCertificate',
+        isValid: true,
+        isComplete: true,
+        isGood: false,
+        validUntil: null,
+        difference: '',
+      },
+    ],
+  });
+  const go = (path: string) => page.goto(new URL(path, address).href);
+  const open = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name, exact: true }).first().click();
+    await page.getByRole('dialog').waitFor();
+  };
+  await go(`/orders/${orderId}`);
+  await page.getByRole('heading', { name: words.visit.timeline }).waitFor();
+  await look('50-order', page);
+  await page.locator('.move-refused', { hasText: words.moves.moves.handOver }).first().focus();
+  await look('50-order-refused', page);
+  await open(words.orderPage.editLines);
+  await look('51-order-lines', page);
+  await closeDialog(page);
+  await open(words.moves.moves.authorize);
+  await look('52-order-authorize', page);
+  await closeDialog(page);
+  await open(words.moves.moves.decline);
+  await page.keyboard.press('Control+Enter');
+  await look('53-order-decline', page);
+  if (await page.getByRole('dialog').isVisible()) await closeDialog(page);
+
+  const worked = await checkIn(adviser, '粤B61011', { keyTag: '62', parkingSpot: 'C02' });
+  await adviser.do('order.authorize', {
+    ...(await which(adviser, worked.orderId)),
+    evidence: { channel: 'paper', person: '演示车主', phone: '', attachment: null, note: '' },
+    declinedLineIds: [],
+    promisedAt: instant.parse(Date.now() - HOUR),
+    nextContactAt: null,
+  });
+  await go(`/orders/${worked.orderId}`);
+  await open(words.moves.moves.handOver);
+  await look('54-order-hand-over', page);
+  await closeDialog(page);
+  await lead.do('workshop.handOver', {
+    orders: [await which(adviser, worked.orderId)],
+    keysTakenOut: true,
+    approvalId: null,
+  });
+  await technician.do('workshop.start', await which(adviser, worked.orderId));
+  await technician.do('workshop.raiseExtra', {
+    ...(await which(adviser, worked.orderId)),
+    items: [{ kind: 'part', name: '制动软管', quantityMilli: 2000, time: null }],
+    reason: '老化开裂',
+    safety: 'safety',
+  });
+  await page.getByRole('button', { name: words.moves.moves.answerExtra, exact: true }).waitFor();
+  await look('55-order-late', page);
+  await open(words.moves.moves.answerExtra);
+  await look('56-order-extra', page);
+  await closeDialog(page);
+  await go('/');
+  await page
+    .getByRole('link', { name: /粤B 61011/ })
+    .first()
+    .waitFor();
+  await look('57-board-orders', page);
+  await go(`/visit/${visitId}`);
+  await page.getByRole('heading', { name: words.gate.reception }).waitFor();
+  await look('58-visit-received', page);
+  const leaving = await checkIn(adviser, '粤B61012');
+  await adviser.do('order.decline', { ...(await which(adviser, leaving.orderId)), reason: '太贵' });
+  await go('/gate');
+  await look('59-gate', page);
+  await page.getByLabel(words.gate.find).fill('61012');
+  await page.getByText(words.gate.mayNotLeave).waitFor();
+  await look('59-gate-no', page);
+  const { version } = await cashier.do('visit.get', { visitId: leaving.visitId });
+  await cashier.do('visit.issueExit', { visitId: leaving.visitId, version, kind: null, collector: '演示车主' });
+  await page.getByText(words.gate.mayLeave, { exact: true }).waitFor();
+  await look('59-gate-yes', page);
+  await open(words.moves.moves.deliver);
+  await look('59-gate-deliver', page);
+  await closeDialog(page);
 }
 
 export async function tour(browser: Browser, options: TourOptions): Promise<void> {
@@ -125,8 +235,9 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   await page.keyboard.press('Escape');
 
   await page
-    .getByRole('main')
-    .getByRole('link', { name: /粤B 9T06K/ })
+    .locator('.card')
+    .filter({ has: page.getByRole('link', { name: /粤B 9T06K/ }) })
+    .getByRole('link', { name: words.visit.openVisit })
     .click();
   await page.getByText(words.visit.timeline, { exact: true }).waitFor();
   await look('16-visit', page);
@@ -229,6 +340,7 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   await look('29-paper', page);
   await page.goto(new URL('/', demo.address).href);
   await page.getByRole('heading', { name: words.visit.board }).waitFor();
+  await orders(demo.address, page, words, look);
 
   const admin = await open(demo.address);
   await signInByKeyboard(admin.page, '演示管理员', DEMO_PIN);

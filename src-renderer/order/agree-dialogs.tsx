@@ -1,0 +1,397 @@
+/** Until the customer has said yes: what is written, found out, agreed to, or declined. */
+import { Radio, Select } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { type Control, useWatch } from 'react-hook-form';
+import { formatYuan } from '../../src-shared/kit/money.ts';
+import { formatWhen } from '../../src-shared/kit/when-text.ts';
+import type { OrderOut } from '../../src-shared/order/order-contract.ts';
+import { REPAIR_CATEGORIES } from '../../src-shared/order/order-pricing.ts';
+import { EVIDENCE_CHANNELS, type EvidenceChannel, VISIT_TYPES } from '../../src-shared/order/order-rules.ts';
+import { type ContractForm, Field } from '../kit/form.tsx';
+import { useFormat, useZone } from '../kit/format.ts';
+import { useWords } from '../kit/language.tsx';
+import { Notice } from '../kit/notice.tsx';
+import { MoneyField, readMoney } from '../kit/number-fields.tsx';
+import { type Signature, SignaturePad } from '../kit/signature-pad.tsx';
+import { DateTimeField, useReadWhen } from '../kit/when-field.tsx';
+import { partOf } from '../vehicle/form-part.ts';
+import { draftOf, lineOf } from './line-edit.ts';
+import { areReadable, LineEditor, type LinesValue } from './line-editor.tsx';
+import { ORDER_LINE_PROBLEM_FIELDS } from './order-fields.ts';
+import { Consequences, type OrderDialogProps, OrderForm, TextBlock, TextLine, TickList } from './order-form.tsx';
+
+/** The lines of the order as they can be sent back. */
+function linesValueOf(order: OrderOut): LinesValue {
+  return {
+    lines: order.lines.map(({ name, code, brand, unit, isHighVoltage, pricing }) =>
+      draftOf({ name, code, brand, unit, isHighVoltage, pricing }),
+    ),
+    packages: order.packages,
+  };
+}
+
+export function contentOf(value: LinesValue, payers: OrderOut['payers']) {
+  return { payers, packages: value.packages, lines: value.lines.map(lineOf) };
+}
+
+/** 编辑项目 */
+export function ContentForm(props: OrderDialogProps) {
+  const words = useWords();
+  const { order } = props;
+  return (
+    <OrderForm<'order.saveContent', { lines: LinesValue }>
+      {...props}
+      call="order.saveContent"
+      label={words.orderPage.editLines}
+      save={words.shell.save}
+      defaults={{ lines: linesValueOf(order) }}
+      toInput={({ lines }) => ({ content: areReadable(lines) ? contentOf(lines, order.payers) : null })}
+      fieldOf={ORDER_LINE_PROBLEM_FIELDS}
+    >
+      {(form) => (
+        <>
+          {order.state === 'quoted' && <Notice tone="wait">{words.orderPage.quoteAgain}</Notice>}
+          <Field form={form} name="lines" label={words.orderPage.lines} group>
+            {({ value, onChange }) => (
+              <LineEditor
+                value={value}
+                onChange={(next) => onChange(next as never)} // one value of the type that it came with
+                payers={order.payers}
+                autoFocus
+              />
+            )}
+          </Field>
+        </>
+      )}
+    </OrderForm>
+  );
+}
+
+interface ParticularsValues {
+  visitType: (typeof VISIT_TYPES)[number];
+  repairCategory: (typeof REPAIR_CATEGORIES)[number] | null;
+  customerWords: string;
+  wishes: string;
+  authorizerName: string;
+  authorizerPhone: string;
+  advance: string;
+}
+
+/** 工单资料 */
+export function ParticularsForm(props: OrderDialogProps) {
+  const words = useWords();
+  const told = words.orderPage;
+  const { order } = props;
+  return (
+    <OrderForm<'order.saveParticulars', ParticularsValues>
+      {...props}
+      call="order.saveParticulars"
+      label={told.editParticulars}
+      save={words.shell.save}
+      defaults={{
+        visitType: order.visitType,
+        repairCategory: order.repairCategory,
+        customerWords: order.customerWords,
+        wishes: order.wishes,
+        authorizerName: order.authorizerName,
+        authorizerPhone: order.authorizerPhone,
+        advance: order.advanceFen === null ? '' : formatYuan(order.advanceFen),
+      }}
+      toInput={({ advance, ...values }) => ({ particulars: { ...values, advanceFen: readMoney(advance) } })}
+      fieldOf={{
+        'particulars.repairCategory': 'repairCategory',
+        'particulars.customerWords': 'customerWords',
+        'particulars.wishes': 'wishes',
+        'particulars.authorizerName': 'authorizerName',
+        'particulars.authorizerPhone': 'authorizerPhone',
+        'particulars.advanceFen': 'advance',
+      }}
+    >
+      {(form) => (
+        <>
+          <div className="form-row">
+            <Field form={form} name="visitType" label={told.facts.visitType}>
+              {({ id, value, onChange, ref }) => (
+                <Select
+                  id={id}
+                  ref={ref}
+                  value={value}
+                  onChange={(next: ParticularsValues['visitType']) => onChange(next)}
+                  options={VISIT_TYPES.map((type) => ({ value: type, label: words.order.visitTypes[type] }))}
+                />
+              )}
+            </Field>
+            <Field form={form} name="repairCategory" label={told.facts.category}>
+              {({ id, value, onChange, ref }) => (
+                <Select
+                  id={id}
+                  ref={ref}
+                  value={value}
+                  allowClear
+                  onChange={(next: ParticularsValues['repairCategory'] | undefined) => onChange(next ?? null)}
+                  options={REPAIR_CATEGORIES.map((category) => ({
+                    value: category,
+                    label: words.order.repairCategories[category],
+                  }))}
+                />
+              )}
+            </Field>
+          </div>
+          <TextBlock form={form} name="customerWords" label={told.facts.concern} max={500} autoFocus />
+          <TextLine form={form} name="wishes" label={told.facts.wishes} max={300} />
+          <div className="form-row">
+            <TextLine form={form} name="authorizerName" label={told.facts.authorizer} max={60} />
+            <TextLine form={form} name="authorizerPhone" label={told.phone} max={40} />
+            <MoneyField form={form} name="advance" label={told.facts.advance} help={told.advanceHelp} />
+          </div>
+        </>
+      )}
+    </OrderForm>
+  );
+}
+
+/** 同意检测 */
+export function ConsentForm(props: OrderDialogProps) {
+  const words = useWords();
+  return (
+    <OrderForm<'order.recordConsent', { person: string }>
+      {...props}
+      call="order.recordConsent"
+      label={words.orderPage.recordConsent}
+      defaults={{ person: props.order.authorizerName }}
+      toInput={(values) => values}
+    >
+      {(form) => <TextLine form={form} name="person" label={words.orderPage.whoAgreed} max={60} required autoFocus />}
+    </OrderForm>
+  );
+}
+
+/** 检测结论 */
+export function ConclusionForm(props: OrderDialogProps) {
+  const words = useWords();
+  return (
+    <OrderForm<'order.concludeDiagnosis', { diagnosis: string }>
+      {...props}
+      call="order.concludeDiagnosis"
+      label={words.orderPage.conclude}
+      save={words.shell.save}
+      defaults={{ diagnosis: props.order.diagnosis }}
+      toInput={(values) => values}
+    >
+      {(form) => (
+        <TextBlock form={form} name="diagnosis" label={words.orderPage.conclusion} max={1000} required autoFocus />
+      )}
+    </OrderForm>
+  );
+}
+
+export interface PromiseValues {
+  promisedAt: string;
+  nextContactAt: string;
+}
+
+export function usePromiseDefaults(order: OrderOut): PromiseValues {
+  const zone = useZone();
+  return {
+    promisedAt: order.promisedAt === null ? '' : formatWhen(order.promisedAt, zone),
+    nextContactAt: order.nextContactAt === null ? '' : formatWhen(order.nextContactAt, zone),
+  };
+}
+
+interface EvidenceValues extends PromiseValues {
+  channel: EvidenceChannel | null;
+  person: string;
+  phone: string;
+  note: string;
+  signature: Signature | null;
+  /** Lines that the customer takes. */
+  taken: readonly string[];
+}
+
+/** 客户确认: each way of saying yes, what is declined, and the promise. */
+export function AuthorizeForm(props: OrderDialogProps) {
+  const words = useWords();
+  const told = words.orderPage;
+  const { order } = props;
+  const readWhen = useReadWhen();
+  const proposed = order.lines.filter(({ state }) => state === 'proposed');
+  return (
+    <OrderForm<'order.authorize', EvidenceValues>
+      {...props}
+      call="order.authorize"
+      label={words.moves.moves.authorize}
+      defaults={{
+        ...usePromiseDefaults(order),
+        channel: 'signature',
+        person: order.authorizerName,
+        phone: order.authorizerPhone,
+        note: '',
+        signature: null,
+        taken: proposed.map(({ id }) => id),
+      }}
+      toInput={({ channel, person, phone, note, signature, taken, promisedAt, nextContactAt }) => ({
+        evidence: {
+          // The pad answers for both: drawn here, or signed on the printed sheet.
+          channel: channel === 'signature' && signature?.kind === 'paper' ? 'paper' : channel,
+          person,
+          phone,
+          note,
+          attachment: signature?.kind === 'drawn' ? signature.attachment : null,
+        },
+        declinedLineIds: proposed.map(({ id }) => id).filter((id) => !taken.includes(id)),
+        promisedAt: readWhen(promisedAt),
+        nextContactAt: readWhen(nextContactAt),
+      })}
+      fieldOf={{ 'evidence.person': 'person', 'evidence.phone': 'phone', 'evidence.note': 'note' }}
+      focusOnRefusal="channel"
+    >
+      {(form) => (
+        <>
+          <Field form={form} name="channel" label={told.channel} group>
+            {({ value, onChange, name, ref }) => (
+              <Radio.Group
+                name={name}
+                value={value}
+                onChange={(event) => onChange(event.target.value as EvidenceChannel)}
+              >
+                {EVIDENCE_CHANNELS.filter((each) => each !== 'withinLimit' || order.advanceFen !== null).map(
+                  (each, index) => (
+                    <Radio key={each} value={each} ref={index === 0 ? ref : undefined} autoFocus={index === 0}>
+                      {words.order.channels[each]}
+                    </Radio>
+                  ),
+                )}
+              </Radio.Group>
+            )}
+          </Field>
+          <SignedHere control={form.control}>
+            <Field form={form} name="signature" label={told.signature} group>
+              {({ value, onChange }) => (
+                <SignaturePad
+                  value={value}
+                  onChange={(next) => onChange(next as never)} // a signature or none, as it came
+                  label={told.signatureFor(order.authorizerName)}
+                />
+              )}
+            </Field>
+          </SignedHere>
+          <div className="form-row">
+            <TextLine form={form} name="person" label={told.whoAgreed} max={60} />
+            <TextLine form={form} name="phone" label={told.phone} max={40} />
+            <TextLine form={form} name="note" label={told.note} max={200} />
+          </div>
+          <TickList
+            form={form}
+            name="taken"
+            label={told.linesTaken}
+            options={proposed.map((line) => ({ value: line.id, label: <LineLabel line={line} /> }))}
+          />
+          <PromiseFields form={form} />
+        </>
+      )}
+    </OrderForm>
+  );
+}
+
+/** Only where the customer signs at the counter. */
+function SignedHere({ control, children }: { control: Control<EvidenceValues>; children: ReactNode }) {
+  return useWatch({ control, name: 'channel' }) === 'signature' ? children : null;
+}
+
+function LineLabel({ line }: { line: OrderOut['lines'][number] }) {
+  return (
+    <>
+      {line.name} <span className="order-line-price">¥{formatYuan(line.priceFen)}</span>
+    </>
+  );
+}
+
+/** 承诺交车, or when the customer hears from us next; of a form that has both among its values. */
+export function PromiseFields<V extends PromiseValues, I>({ form }: { form: ContractForm<V, I> }) {
+  const words = useWords();
+  const { control } = partOf<PromiseValues, V, I>(form);
+  return (
+    <div className="form-row">
+      <DateTimeField form={{ control }} name="promisedAt" label={words.orderPage.promisedAt} />
+      <DateTimeField
+        form={{ control }}
+        name="nextContactAt"
+        label={words.orderPage.nextContactAt}
+        help={words.orderPage.nextContactHelp}
+      />
+    </div>
+  );
+}
+
+/** 拒签确认 */
+export function UnsignedForm(props: OrderDialogProps) {
+  const words = useWords();
+  const told = words.orderPage;
+  const { order } = props;
+  const readWhen = useReadWhen();
+  return (
+    <OrderForm<'order.authorizeUnsigned', PromiseValues & { witness: string; reason: string; adviser: string }>
+      {...props}
+      call="order.authorizeUnsigned"
+      label={words.moves.moves.authorizeUnsigned}
+      defaults={{ ...usePromiseDefaults(order), witness: '', reason: '', adviser: order.adviser }}
+      toInput={({ promisedAt, nextContactAt, ...values }) => ({
+        ...values,
+        promisedAt: readWhen(promisedAt),
+        nextContactAt: readWhen(nextContactAt),
+      })}
+      focusOnRefusal="witness"
+    >
+      {(form) => (
+        <>
+          <Notice tone="wait">{told.unsignedHint}</Notice>
+          <div className="form-row">
+            <TextLine form={form} name="witness" label={told.witness} max={60} required autoFocus />
+            <TextLine form={form} name="adviser" label={told.heardBy} max={60} required />
+          </div>
+          <TextLine form={form} name="reason" label={told.whyUnsigned} max={200} required />
+          <PromiseFields form={form} />
+        </>
+      )}
+    </OrderForm>
+  );
+}
+
+/** 客户不修 */
+export function DeclineForm(props: OrderDialogProps) {
+  const words = useWords();
+  const told = words.orderPage;
+  const format = useFormat();
+  const fees = props.order.lines.filter(({ pricing, state }) => pricing.kind === 'charge' && state === 'proposed');
+  return (
+    <OrderForm<'order.decline', { reason: string }>
+      {...props}
+      call="order.decline"
+      label={words.moves.moves.decline}
+      danger
+      defaults={{ reason: '' }}
+      toInput={(values) => values}
+      focusOnRefusal="reason"
+    >
+      {(form) => (
+        <>
+          <Consequences
+            of={[
+              told.declineKeeps(format.number(props.order.lines.length - fees.length)),
+              fees.length > 0 ? told.declineFee(fees.map(({ name }) => name).join('、')) : told.declineFree,
+              told.declineExit,
+            ]}
+          />
+          <TextLine form={form} name="reason" label={told.reason} max={200} autoFocus />
+        </>
+      )}
+    </OrderForm>
+  );
+}
+
+/** Remembers the last thing shown, so that a dialog does not empty while it closes. */
+export function useLast<T>(value: T | null): T | null {
+  const [last, setLast] = useState(value);
+  if (value !== null && value !== last) setLast(value);
+  return value ?? last;
+}

@@ -1,0 +1,237 @@
+/** A line as somebody types it, and back: texts in the form, integers in the order. */
+import type { CatalogHit, CatalogItem } from '../../src-shared/catalog/catalog-contract.ts';
+import { newId, orderLineId } from '../../src-shared/kit/id.ts';
+import {
+  formatLaborHours,
+  formatQuantity,
+  type LaborCentihours,
+  parseLaborHours,
+  parseQuantity,
+  quantityMilli,
+} from '../../src-shared/kit/labor.ts';
+import { type Fen, formatYuan, parseYuan, ZERO } from '../../src-shared/kit/money.ts';
+import type { ChargeKind, OrderLine, PartKind } from '../../src-shared/order/order-pricing.ts';
+import type { LineInput, PackageInput } from '../../src-shared/order/order-rules.ts';
+
+export interface LineDraft {
+  readonly id: string;
+  readonly kind: OrderLine['kind'];
+  name: string;
+  /** Hours of labour, quantity of parts; empty of charges. */
+  amount: string;
+  /** By the hour, for the whole, or for one piece. */
+  price: string;
+  isHourly: boolean;
+  partKind: PartKind | null;
+  payerKey: string;
+  /** Of additional work: the customer takes it. */
+  isAgreed: boolean;
+  /** What the form does not show is kept as it was. */
+  readonly kept: LineInput;
+}
+
+const ONE = quantityMilli.parse(1000);
+
+const EVERY = {
+  freeReason: null,
+  noDiscount: false,
+  packageId: null,
+  costFen: ZERO,
+  taxBasisPoints: null,
+} as const;
+
+export function draftOf(line: LineInput): LineDraft {
+  const { pricing } = line;
+  const shared = {
+    id: pricing.id,
+    kind: pricing.kind,
+    name: line.name,
+    payerKey: pricing.payerKey,
+    isAgreed: true,
+    isHourly: false,
+    partKind: null,
+    kept: line,
+  };
+  switch (pricing.kind) {
+    case 'labor': {
+      const { price } = pricing;
+      return {
+        ...shared,
+        isHourly: price.by === 'hours',
+        amount: price.time === null ? '' : formatLaborHours(price.time),
+        price: formatYuan(price.by === 'hours' ? price.rateFen : price.priceFen),
+      };
+    }
+    case 'part':
+      return {
+        ...shared,
+        amount: formatQuantity(pricing.quantityMilli),
+        price: pricing.suppliedBy === 'customer' ? '' : formatYuan(pricing.unitFen),
+        partKind: pricing.partKind,
+      };
+    case 'charge':
+      return { ...shared, amount: '', price: formatYuan(pricing.priceFen) };
+  }
+}
+
+/** What cannot be read of a line; null where all is well. */
+export function problemOf(draft: LineDraft): 'name' | 'amount' | 'price' | null {
+  if (draft.name.trim() === '') return 'name';
+  if (draft.kind === 'labor') {
+    const hours = parseLaborHours(draft.amount);
+    if (!hours.ok || (draft.isHourly && hours.value === null)) return 'amount';
+  }
+  if (draft.kind === 'part') {
+    const quantity = parseQuantity(draft.amount);
+    if (!quantity.ok || quantity.value === null) return 'amount';
+  }
+  const price = parseYuan(draft.price);
+  return price.ok ? null : 'price';
+}
+
+const fenOf = (text: string): Fen => {
+  const read = parseYuan(text);
+  return read.ok && read.value !== null ? read.value : ZERO;
+};
+
+const hoursOf = (text: string): LaborCentihours | null => {
+  const read = parseLaborHours(text);
+  return read.ok ? read.value : null;
+};
+
+/** The line for the order; only of a draft without a problem. */
+export function lineOf(draft: LineDraft): LineInput {
+  const { kept } = draft;
+  const priceFen = fenOf(draft.price);
+  const base = { ...kept, name: draft.name.trim() };
+  const { pricing } = kept;
+  switch (pricing.kind) {
+    case 'labor': {
+      const time = hoursOf(draft.amount);
+      return {
+        ...base,
+        pricing: {
+          ...pricing,
+          payerKey: draft.payerKey,
+          price:
+            draft.isHourly && time !== null
+              ? { by: 'hours', time, rateFen: priceFen }
+              : { by: 'fixed', priceFen, time },
+        },
+      };
+    }
+    case 'part': {
+      const read = parseQuantity(draft.amount);
+      return {
+        ...base,
+        pricing: {
+          ...pricing,
+          payerKey: draft.payerKey,
+          partKind: draft.partKind,
+          quantityMilli: read.ok && read.value !== null ? read.value : ONE,
+          unitFen: pricing.suppliedBy === 'customer' ? ZERO : priceFen,
+        },
+      };
+    }
+    case 'charge':
+      return { ...base, pricing: { ...pricing, payerKey: draft.payerKey, priceFen } };
+  }
+}
+
+/** A line that stands in no price list. */
+export function freeLine(kind: OrderLine['kind'], name: string, payerKey: string): LineDraft {
+  const every = { ...EVERY, id: newId(orderLineId), payerKey };
+  const pricing: OrderLine =
+    kind === 'labor'
+      ? { kind, ...every, price: { by: 'fixed', priceFen: ZERO, time: null } }
+      : kind === 'part'
+        ? {
+            kind,
+            ...every,
+            partKind: null,
+            suppliedBy: 'shop',
+            quantityMilli: ONE,
+            unitFen: ZERO,
+            isKeyComponent: false,
+            certificateSeen: false,
+          }
+        : { kind, ...every, chargeKind: 'other' satisfies ChargeKind, priceFen: ZERO };
+  return {
+    ...draftOf({ name, code: '', brand: '', unit: '', isHighVoltage: false, pricing }),
+    // Nobody has said a price yet, and nothing is not ¥0.00.
+    price: '',
+  };
+}
+
+function itemLine(
+  item: CatalogItem,
+  payerKey: string,
+  use: { readonly quantityMilli?: number; readonly time?: LaborCentihours | null; readonly packageId?: string } = {},
+): LineInput {
+  const every = {
+    ...EVERY,
+    id: newId(orderLineId),
+    payerKey,
+    noDiscount: item.noDiscount,
+    packageId: use.packageId ?? null,
+    taxBasisPoints: item.taxBasisPoints,
+  };
+  const { what } = item;
+  const shared = { name: item.name, code: item.code, brand: '', unit: '', isHighVoltage: false };
+  switch (what.kind) {
+    case 'labor': {
+      const { price } = what;
+      return {
+        ...shared,
+        isHighVoltage: what.isHighVoltage,
+        pricing: {
+          kind: 'labor',
+          ...every,
+          price:
+            price.by === 'hours'
+              ? { by: 'hours', time: use.time ?? price.time, rateFen: price.rateFen ?? ZERO }
+              : { by: 'fixed', priceFen: price.priceFen ?? ZERO, time: use.time ?? price.time },
+        },
+      };
+    }
+    case 'part': {
+      const quantity = quantityMilli.parse(use.quantityMilli ?? 1000);
+      return {
+        ...shared,
+        brand: what.brand,
+        unit: what.unit,
+        pricing: {
+          kind: 'part',
+          ...every,
+          partKind: what.partKind,
+          suppliedBy: 'shop',
+          quantityMilli: quantity,
+          unitFen: what.unitFen ?? ZERO,
+          isKeyComponent: what.isKeyComponent,
+          certificateSeen: false,
+        },
+      };
+    }
+    case 'charge':
+      return {
+        ...shared,
+        pricing: { kind: 'charge', ...every, chargeKind: what.chargeKind, priceFen: what.priceFen ?? ZERO },
+      };
+  }
+}
+
+/** What an entry of the price list puts on an order: one line, or all of a package with its price. */
+export function linesOfHit(
+  hit: CatalogHit,
+  payerKey: string,
+): { readonly lines: readonly LineDraft[]; readonly sold: PackageInput | null } {
+  if (hit.kind === 'item') return { lines: [draftOf(itemLine(hit.item, payerKey))], sold: null };
+  const { name, priceFen, noDiscount, lines } = hit.package;
+  const sold: PackageInput | null = priceFen === null ? null : { id: newId(orderLineId), name, priceFen, noDiscount };
+  return {
+    lines: lines.map(({ item, ...use }) =>
+      draftOf(itemLine(item, payerKey, { ...use, ...(sold ? { packageId: sold.id } : {}) })),
+    ),
+    sold,
+  };
+}

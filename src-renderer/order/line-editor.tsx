@@ -1,0 +1,199 @@
+/** A few lines, typed: what, how much of it, for how much. */
+import { DeleteOutlined } from '@ant-design/icons';
+import { Button, Checkbox, Input, Select } from 'antd';
+import { useState } from 'react';
+import type { CatalogHit } from '../../src-shared/catalog/catalog-contract.ts';
+import { sumFen } from '../../src-shared/kit/money.ts';
+import { PART_KINDS, type PartKind, priceLines } from '../../src-shared/order/order-pricing.ts';
+import type { PackageInput, PayerInput } from '../../src-shared/order/order-rules.ts';
+import { useAsTyped } from '../kit/as-typed.ts';
+import { useWords } from '../kit/language.tsx';
+import { type LineOption, LineTypeAhead } from '../kit/line-type-ahead.tsx';
+import { Money } from '../kit/money.tsx';
+import { freeLine, type LineDraft, lineOf, linesOfHit, problemOf } from './line-edit.ts';
+import './line-editor.css';
+
+export interface LinesValue {
+  readonly lines: readonly LineDraft[];
+  readonly packages: readonly PackageInput[];
+}
+
+type Choice = { readonly hit: CatalogHit } | { readonly free: LineDraft['kind']; readonly name: string };
+
+const KINDS = ['labor', 'part', 'charge'] as const;
+
+export function LineEditor({
+  value,
+  onChange,
+  payers,
+  withAnswer = false,
+  autoFocus = false,
+}: {
+  value: LinesValue;
+  onChange: (value: LinesValue) => void;
+  payers: readonly PayerInput[];
+  /** Each line has a tick: the customer takes it. */
+  withAnswer?: boolean;
+  autoFocus?: boolean;
+}) {
+  const words = useWords();
+  const told = words.orderPage.editor;
+  const [typed, setTyped] = useState('');
+  const found = useAsTyped('catalog.find', (text) => ({ text, limit: 8 }), typed, typed.trim() !== '');
+  const payerKey = payers[0]?.key ?? 'customer';
+  const hits = found.text === '' ? [] : (found.last?.data.hits ?? []);
+  const options: LineOption<Choice>[] = [
+    ...hits.map((hit) => ({ key: hit.kind === 'item' ? hit.item.itemId : hit.package.packageId, value: { hit } })),
+    ...(found.text === '' ? [] : KINDS.map((free) => ({ key: `free ${free}`, value: { free, name: found.text } }))),
+  ];
+  const add = (choice: Choice): void => {
+    const more =
+      'hit' in choice
+        ? linesOfHit(choice.hit, payerKey)
+        : { lines: [freeLine(choice.free, choice.name, payerKey)], sold: null };
+    onChange({
+      lines: [...value.lines, ...more.lines],
+      packages: more.sold ? [...value.packages, more.sold] : value.packages,
+    });
+  };
+  const change = (id: string, part: Partial<LineDraft>): void =>
+    onChange({ ...value, lines: value.lines.map((line) => (line.id === id ? { ...line, ...part } : line)) });
+  const remove = (id: string): void => {
+    const lines = value.lines.filter((line) => line.id !== id);
+    const used = new Set(lines.map(({ kept }) => kept.pricing.packageId));
+    onChange({ lines, packages: value.packages.filter((sold) => used.has(sold.id)) });
+  };
+  const readable = value.lines.filter((line) => line.isAgreed && problemOf(line) === null).map(lineOf);
+  const totalFen = sumFen(
+    priceLines(
+      readable.map(({ pricing }) => pricing),
+      value.packages,
+    ).map(({ priceFen }) => priceFen),
+  );
+  return (
+    <div className="editor" data-enter="own">
+      <ul className="editor-lines">
+        {value.lines.map((line) => {
+          const problem = problemOf(line);
+          const name = line.name === '' ? told.noName : line.name;
+          const packageName = value.packages.find(({ id }) => id === line.kept.pricing.packageId)?.name;
+          return (
+            <li key={line.id} className="editor-line">
+              {withAnswer && (
+                <Checkbox
+                  checked={line.isAgreed}
+                  onChange={(event) => change(line.id, { isAgreed: event.target.checked })}
+                >
+                  {told.agreed}
+                </Checkbox>
+              )}
+              <span className="editor-kind">{words.orderPage.kinds[line.kind]}</span>
+              <Input
+                className="editor-name"
+                aria-label={told.nameOf(words.orderPage.kinds[line.kind])}
+                value={line.name}
+                maxLength={120}
+                status={problem === 'name' ? 'error' : ''}
+                onChange={(event) => change(line.id, { name: event.target.value })}
+              />
+              {line.kind !== 'charge' && (
+                <Input
+                  className="editor-amount"
+                  aria-label={told.amountOf(name)}
+                  inputMode="decimal"
+                  value={line.amount}
+                  maxLength={12}
+                  status={problem === 'amount' ? 'error' : ''}
+                  suffix={line.kind === 'labor' ? words.units.hour : line.kept.unit}
+                  onChange={(event) => change(line.id, { amount: event.target.value })}
+                />
+              )}
+              {line.kind === 'labor' && (
+                <Select<'hours' | 'fixed'>
+                  className="editor-by"
+                  aria-label={told.byOf(name)}
+                  value={line.isHourly ? 'hours' : 'fixed'}
+                  onChange={(by) => change(line.id, { isHourly: by === 'hours' })}
+                  options={[
+                    { value: 'hours', label: told.hourly },
+                    { value: 'fixed', label: told.fixed },
+                  ]}
+                />
+              )}
+              {line.kind === 'part' && (
+                <Select<PartKind | null>
+                  className="editor-by"
+                  aria-label={told.partKindOf(name)}
+                  value={line.partKind}
+                  placeholder={told.partKind}
+                  onChange={(partKind) => change(line.id, { partKind })}
+                  options={PART_KINDS.map((kind) => ({ value: kind, label: words.order.partKinds[kind] }))}
+                />
+              )}
+              <Input
+                className="editor-price"
+                aria-label={told.priceOf(name)}
+                inputMode="decimal"
+                prefix={<span aria-hidden>¥</span>}
+                value={line.price}
+                maxLength={16}
+                disabled={packageName !== undefined}
+                status={problem === 'price' ? 'error' : ''}
+                onChange={(event) => change(line.id, { price: event.target.value })}
+              />
+              {payers.length > 1 && (
+                <Select<string>
+                  className="editor-by"
+                  aria-label={told.payerOf(name)}
+                  value={line.payerKey}
+                  onChange={(key) => change(line.id, { payerKey: key })}
+                  options={payers.map((payer) => ({
+                    value: payer.key,
+                    label: payer.name === '' ? words.order.payerKinds[payer.kind] : payer.name,
+                  }))}
+                />
+              )}
+              <Button
+                type="text"
+                icon={<DeleteOutlined />}
+                aria-label={told.removeOf(name)}
+                onClick={() => remove(line.id)}
+              />
+              {packageName !== undefined && <span className="editor-package">{told.inPackage(packageName)}</span>}
+              {problem !== null && (
+                <span className="field-problem" role="alert">
+                  {told.problems[problem]}
+                </span>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <LineTypeAhead<Choice>
+        typed={typed}
+        onTyped={setTyped}
+        found={found}
+        options={options}
+        show={(choice) =>
+          'hit' in choice
+            ? choice.hit.kind === 'item'
+              ? choice.hit.item.name
+              : told.packageOf(choice.hit.package.name)
+            : told.free(words.orderPage.kinds[choice.free], choice.name)
+        }
+        onChoose={add}
+        label={told.add}
+        placeholder={told.addHint}
+        autoFocus={autoFocus}
+      />
+      <p className="editor-total">
+        {words.orderPage.total} <Money fen={totalFen} sign />
+      </p>
+    </div>
+  );
+}
+
+/** True where every line can be read. */
+export function areReadable(value: LinesValue): boolean {
+  return value.lines.every((line) => problemOf(line) === null);
+}

@@ -1,0 +1,132 @@
+/** At the gate: the plate, whether its slip is good or why not, and one large button. */
+import { useNavigate } from '@tanstack/react-router';
+import { App, Button, Input, type InputRef } from 'antd';
+import { useRef, useState } from 'react';
+import { foldPlate } from '../../src-shared/vehicle/plate-rules.ts';
+import type { BoardCard } from '../../src-shared/visit/visit-contract.ts';
+import { useRead } from '../kit/client.ts';
+import { Dialog } from '../kit/dialog.tsx';
+import { useWords } from '../kit/language.tsx';
+import { useShortcut } from '../kit/shortcuts.tsx';
+import { Empty, Loaded } from '../kit/states.tsx';
+import { visitOf } from '../order/places.ts';
+import { Plate } from '../vehicle/plate.tsx';
+import { DeliverForm } from './gate-dialogs.tsx';
+import { MoveButton, RefusedReason, withForms } from './move-bar.tsx';
+import { SlipFacts } from './visit-reception.tsx';
+import './gate-screen.css';
+
+export function GateScreen() {
+  const words = useWords();
+  const told = words.gate;
+  const read = useRead('visit.board', {});
+  const [typed, setTyped] = useState('');
+  const [chosen, setChosen] = useState<BoardCard['visitId'] | null>(null);
+  const input = useRef<InputRef>(null);
+  const navigate = useNavigate();
+  const clear = (): void => {
+    setTyped('');
+    setChosen(null);
+    input.current?.focus();
+  };
+  useShortcut('back', () => (typed === '' ? void navigate({ to: '/' }) : clear()));
+  const wanted = foldPlate(typed);
+  return (
+    <div className="screen gate-screen">
+      <h1>{told.title}</h1>
+      <label className="gate-find" htmlFor="gate-plate">
+        <span>{told.find}</span>
+        <Input
+          id="gate-plate"
+          ref={input}
+          size="large"
+          autoFocus
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={20}
+          value={typed}
+          placeholder={told.findHint}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setChosen(null);
+          }}
+        />
+      </label>
+      <Loaded read={read}>
+        {({ cards }) => {
+          const found =
+            wanted === '' ? [] : cards.filter((card) => card.leftAt === undefined && card.plate?.includes(wanted));
+          const one = found.find(({ visitId }) => visitId === chosen) ?? (found.length === 1 ? found[0] : undefined);
+          if (wanted === '') return <Empty title={told.start} hint={told.startHint} />;
+          if (found.length === 0) return <Empty title={told.nothing(typed)} />;
+          if (one) return <GateCar key={one.visitId} visitId={one.visitId} typed={typed} onLeft={clear} />;
+          return (
+            <section aria-label={told.several}>
+              <p>{told.several}</p>
+              <ul className="gate-list">
+                {found.map((card) => (
+                  <li key={card.visitId}>
+                    <Button size="large" onClick={() => setChosen(card.visitId)}>
+                      <Plate plate={card.plate ?? null} color={card.plateColor ?? null} />
+                    </Button>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          );
+        }}
+      </Loaded>
+    </div>
+  );
+}
+
+function GateCar({ visitId, typed, onLeft }: { visitId: BoardCard['visitId']; typed: string; onLeft: () => void }) {
+  const words = useWords();
+  const told = words.gate;
+  const read = useRead('visit.get', { visitId });
+  const navigate = useNavigate();
+  const { notification } = App.useApp();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Loaded read={read}>
+      {(visit) => {
+        const offered = withForms(visit.moves).find(({ name }) => name === 'deliver');
+        const mayLeave = offered !== undefined && offered.refusal === null && offered.mine;
+        const plate = visit.plate ?? visit.number;
+        return (
+          <section className="visit-panel gate-car" aria-label={plate}>
+            <div className="gate-top">
+              <Plate plate={visit.plate} color={visit.plateColor} size="large" />
+              <span className={`tone ${mayLeave ? 'tone-ready' : 'tone-late'} gate-verdict`} role="status">
+                {mayLeave ? told.mayLeave : told.mayNotLeave}
+              </span>
+            </div>
+            <SlipFacts visit={visit} />
+            {offered?.refusal && <RefusedReason refusal={offered.refusal} />}
+            <div className="gate-acts">
+              {offered && mayLeave && (
+                <MoveButton move={offered} name="deliver" primary onClick={() => setOpen(true)} />
+              )}
+              <Button size="large" onClick={() => void navigate({ to: visitOf(visitId) })}>
+                {told.openVisit}
+              </Button>
+            </div>
+            <Dialog open={isOpen} title={words.moves.moves.deliver} onClose={() => setOpen(false)}>
+              <DeliverForm
+                visit={visit}
+                reload={read.reload}
+                // A few characters find a car but prove no plate.
+                typed={foldPlate(typed) === visit.plate ? typed : ''}
+                onClose={() => setOpen(false)}
+                onLeft={() => {
+                  notification.success({ title: told.left(plate), role: 'status' });
+                  onLeft();
+                }}
+              />
+            </Dialog>
+          </section>
+        );
+      }}
+    </Loaded>
+  );
+}

@@ -1,0 +1,321 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { HOUR, instant } from '../../src-shared/kit/time.ts';
+import { INSPECTION_CHECKS } from '../../src-shared/order/order-rules.ts';
+import { zhCN } from '../../src-shared/wording/zh-CN.ts';
+import { browserPath, faultsIn, launchBrowser, openSeat, type Seat, startStation } from '../support/app.ts';
+import { DEMO_PIN } from '../support/demo.ts';
+import { testFolder } from '../support/folders.ts';
+import { demoSeat, type HttpSeat } from '../support/http-seat.ts';
+import { boardCard, signInByKeyboard } from '../support/keys.ts';
+import { checkIn, which } from '../support/order-by-http.ts';
+
+const words = zhCN;
+const moves = words.moves.moves;
+const told = words.orderPage;
+
+let browser: Browser;
+beforeAll(async () => {
+  if (browserPath) browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+
+async function demo() {
+  const dataDir = testFolder();
+  const station = await startStation({ dataDir, demo: true });
+  const seats: Seat[] = [];
+  onTestFinished(async () => {
+    for (const { complaints, context } of seats) {
+      expect(complaints).toEqual([]);
+      await context.close();
+    }
+    await station.stop();
+    expect(faultsIn(dataDir)).toEqual([]);
+  });
+  return {
+    address: station.address,
+    as: (role: string): Promise<HttpSeat> => demoSeat(station.address, role),
+    async seat(name: string, path = '/'): Promise<Page> {
+      const seat = await openSeat(browser, station.address);
+      seats.push(seat);
+      await signInByKeyboard(seat.page, name, DEMO_PIN);
+      if (path !== '/') await seat.page.goto(new URL(path, station.address).href);
+      return seat.page;
+    },
+  };
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** Focus and Enter, as somebody without a mouse does it. */
+async function press(page: Page, name: string): Promise<void> {
+  await button(page, name).first().focus();
+  await page.keyboard.press('Enter');
+}
+
+/** The reason beside a refused button, as a screen reader tells it. */
+async function reasonOf(page: Page, name: string): Promise<string> {
+  const refused = page.locator('.move-refused', { hasText: name }).first();
+  await refused.waitFor();
+  return (await refused.locator('.only-heard').textContent()) ?? '';
+}
+
+const column = (page: Page, name: string) => page.getByRole('region', { name: new RegExp(`^${name}`) });
+
+describe.skipIf(!browserPath)('the order page', () => {
+  test('R-050 quoted, agreed by phone and handed over with the lead’s PIN, by keyboard; the board follows', async () => {
+    const shop = await demo();
+    const adviser = await shop.as('adviser');
+    const { orderId } = await checkIn(adviser, '粤B61001', { keyTag: '61' });
+    const board = await shop.seat('演示前台主管');
+    await column(board, words.visit.columns.drafted)
+      .getByRole('link', { name: /粤B 61001/ })
+      .waitFor();
+    const page = await shop.seat('演示顾问甲');
+    await boardCard(page, '粤B 61001').focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.url()).toContain(`/orders/${orderId}`);
+
+    // Nothing is agreed yet: the workshop cannot get it, and the bar says why.
+    expect(await reasonOf(page, moves.handOver)).toContain('客户还没有确认');
+    await press(page, moves.quote);
+    await column(board, words.visit.columns.awaitingCustomer)
+      .getByRole('link', { name: /粤B 61001/ })
+      .waitFor();
+
+    await press(page, moves.authorize);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio', { name: words.order.channels.phone }).check();
+    const person = dialog.getByRole('textbox', { name: told.whoAgreed });
+    await person.fill('演示车主');
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await column(board, words.visit.columns.toAssign)
+      .getByRole('link', { name: /粤B 61001/ })
+      .waitFor();
+    await page.getByText(/客户确认：演示车主，电话，¥654\.00/).waitFor();
+
+    await press(page, moves.handOver);
+    await dialog.getByLabel(told.receiverPin).waitFor();
+    await page.keyboard.type('1111');
+    await page.keyboard.press('Control+Enter');
+    await dialog.getByRole('alert').getByText(/PIN/).first().waitFor();
+    await dialog.getByLabel(told.receiverPin).fill(DEMO_PIN);
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText('移交车间：接收人 演示车间主管').waitFor();
+    await column(board, words.visit.columns.inWork)
+      .getByRole('link', { name: /粤B 61001/ })
+      .waitFor();
+    expect((await adviser.do('order.get', { orderId })).state).toBe('handedOver');
+  });
+
+  test('R-060 R-061 additional work: priced, taken in part, refused in words until the workshop has been told', async () => {
+    const shop = await demo();
+    const [adviser, lead, technician] = await Promise.all(['adviser', 'workshopLead', 'technician'].map(shop.as));
+    if (!adviser || !lead || !technician) throw new Error('three seats were asked for');
+    const { orderId } = await checkIn(adviser, '粤B61002');
+    await adviser.do('order.authorize', {
+      ...(await which(adviser, orderId)),
+      evidence: { channel: 'paper', person: '演示车主', phone: '', attachment: null, note: '' },
+      declinedLineIds: [],
+      promisedAt: instant.parse(Date.now() + 6 * HOUR),
+      nextContactAt: null,
+    });
+    await lead.do('workshop.handOver', {
+      orders: [await which(adviser, orderId)],
+      keysTakenOut: true,
+      approvalId: null,
+    });
+    await technician.do('workshop.start', await which(adviser, orderId));
+    await technician.do('workshop.raiseExtra', {
+      ...(await which(adviser, orderId)),
+      items: [
+        { kind: 'labor', name: '更换制动软管', quantityMilli: null, time: null },
+        { kind: 'labor', name: '更换雨刮片', quantityMilli: null, time: null },
+      ],
+      reason: '老化开裂',
+      safety: 'safety',
+    });
+
+    const page = await shop.seat('演示顾问甲', `/orders/${orderId}`);
+    await press(page, moves.answerExtra);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(told.editor.priceOf('更换制动软管')).fill('180');
+    await dialog.getByRole('listitem').filter({ hasText: '' }).last().waitFor();
+    await dialog.getByRole('checkbox', { name: told.editor.agreed }).nth(1).uncheck();
+    await dialog.getByRole('textbox', { name: told.whoAnswered }).fill('演示车主');
+    await page.keyboard.press('Control+Enter');
+    // The delay was not told: the reason stands in the form, and what was typed is still there.
+    await dialog
+      .getByText(/推迟交车/)
+      .first()
+      .waitFor();
+    expect(await dialog.getByLabel(told.editor.priceOf('更换制动软管')).inputValue()).toBe('180');
+    await dialog.getByRole('checkbox', { name: told.delayTold }).check();
+    await dialog.getByRole('textbox', { name: told.newPromise }).fill('+8h');
+    await page.keyboard.press('Control+Enter');
+    await dialog.getByText(/告诉了车间哪位、什么时间/).waitFor();
+    await dialog.getByRole('textbox', { name: told.toldWorkshop }).fill('演示技师');
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+
+    const order = await adviser.do('order.get', { orderId });
+    expect(order.extrasOpen).toBe(false);
+    expect(
+      order.lines.filter(({ extraId }) => extraId !== null).map(({ name, state, priceFen }) => [name, state, priceFen]),
+    ).toEqual([
+      ['更换制动软管', 'inWork', 180_00],
+      ['更换雨刮片', 'declined', 0],
+    ]);
+    // Declined advice stays in sight.
+    await page.getByRole('table', { name: told.declinedAdvice }).getByText('更换雨刮片').waitFor();
+  });
+
+  test('void and decline list what follows, refuse without a reason, and the customer’s no ends the order', async () => {
+    const shop = await demo();
+    const adviser = await shop.as('adviser');
+    const cashier = await shop.as('cashier');
+    const { orderId, visitId } = await checkIn(adviser, '粤B61003', { keyTag: '63' });
+    const other = await shop.seat('演示顾问乙', `/orders/${orderId}`);
+    // Somebody else's order of today is the supervisor's to void; the bar says so, and who.
+    expect(await reasonOf(other, moves.void)).toContain('前台主管');
+
+    const page = await shop.seat('演示顾问甲', `/orders/${orderId}`);
+    await press(page, moves.void);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(told.voidFinal).waitFor();
+    await page.keyboard.press('Control+Enter');
+    await dialog.getByText('还没有写明原因').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    expect((await adviser.do('order.get', { orderId })).state).toBe('received');
+
+    await press(page, moves.decline);
+    await dialog.getByText(told.declineFree).waitFor();
+    await dialog.getByRole('textbox', { name: told.reason }).fill('太贵');
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText('客户不修：太贵').waitFor();
+    expect((await adviser.do('order.get', { orderId })).state).toBe('declined');
+
+    // The gate: no slip, then a slip, then the key; the guard lets the car out by its plate.
+    const guard = await shop.seat('演示门卫', '/gate');
+    await guard.getByLabel(words.gate.find).fill('61003');
+    await guard.getByText(words.gate.mayNotLeave).waitFor();
+    await guard.getByText('还没有有效的出门条').waitFor();
+    const { version } = await cashier.do('visit.get', { visitId });
+    await cashier.do('visit.issueExit', { visitId, version, kind: null, collector: '演示车主' });
+    await guard.getByText(words.gate.mayLeave, { exact: true }).waitFor();
+    await press(guard, moves.deliver);
+    const out = guard.getByRole('dialog');
+    await out.getByRole('textbox', { name: words.gate.plateAtGate }).fill('粤B99999');
+    await guard.keyboard.press('Control+Enter');
+    await out.getByRole('alert').waitFor();
+    expect(await out.getByRole('alert').textContent()).toContain('钥匙');
+    await out.getByRole('checkbox', { name: words.gate.keyGiven }).check();
+    await guard.keyboard.press('Control+Enter');
+    await out.getByText('车牌与出门条上的不一样').waitFor();
+    await out.getByRole('textbox', { name: words.gate.plateAtGate }).fill('粤B61003');
+    await guard.keyboard.press('Control+Enter');
+    await out.waitFor({ state: 'hidden' });
+    expect((await cashier.do('visit.get', { visitId })).state).toBe('out');
+  });
+
+  test('two advisers on one order: the second is told what changed, and keeps what was typed', async () => {
+    const shop = await demo();
+    const adviser = await shop.as('adviser');
+    const { orderId } = await checkIn(adviser, '粤B61004');
+    const first = await shop.seat('演示顾问甲', `/orders/${orderId}`);
+    const second = await shop.seat('演示顾问乙', `/orders/${orderId}`);
+    await press(second, told.editParticulars);
+    const dialog = second.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: told.facts.wishes }).fill('周末前要用车');
+    await press(first, moves.quote);
+    await dialog.getByText(told.changedHere).waitFor();
+    await dialog.getByText(/演示顾问甲：报价第 1 版/).waitFor();
+    expect(await dialog.getByRole('textbox', { name: told.facts.wishes }).inputValue()).toBe('周末前要用车');
+    await second.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await adviser.do('order.get', { orderId })).toMatchObject({ wishes: '周末前要用车', state: 'quoted' });
+    // The first one hears of it as well, in a quiet line.
+    await first
+      .locator('.order-others')
+      .getByText(/演示顾问乙/)
+      .waitFor();
+  });
+
+  test('lines are edited before the customer agrees: a free line, and what cannot be read is said at the line', async () => {
+    const shop = await demo();
+    const adviser = await shop.as('adviser');
+    const { orderId } = await checkIn(adviser, '粤B61005');
+    const page = await shop.seat('演示顾问甲', `/orders/${orderId}`);
+    await press(page, told.editLines);
+    const dialog = page.getByRole('dialog');
+    const box = dialog.getByRole('combobox', { name: told.editor.add });
+    await box.focus();
+    await page.keyboard.type('清洗节气门');
+    const free = dialog.getByRole('option', { name: told.editor.free(told.kinds.labor, '清洗节气门') });
+    await free.click();
+    await dialog.getByLabel(told.editor.priceOf('清洗节气门')).fill('12.345');
+    await dialog.getByText(told.editor.problems.price).waitFor();
+    await dialog.getByLabel(told.editor.priceOf('清洗节气门')).fill('150');
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    const order = await adviser.do('order.get', { orderId });
+    expect(order.lines.map(({ name, priceFen }) => [name, priceFen])).toEqual([
+      ['更换前刹车片', 126_00],
+      ['前刹车片', 528_00],
+      ['清洗节气门', 150_00],
+    ]);
+  });
+
+  test('ready for the customer: taken from the workshop, the preparation ticked; the draft bill leads to the till', async () => {
+    const shop = await demo();
+    const [adviser, lead, technician, inspector] = await Promise.all(
+      ['adviser', 'workshopLead', 'technician', 'inspector'].map(shop.as),
+    );
+    if (!adviser || !lead || !technician || !inspector) throw new Error('four seats were asked for');
+    const { orderId } = await checkIn(adviser, '粤B61006');
+    const promisedAt = instant.parse(Date.now() + 6 * HOUR);
+    await adviser.do('order.authorize', {
+      ...(await which(adviser, orderId)),
+      evidence: { channel: 'paper', person: '演示车主', phone: '', attachment: null, note: '' },
+      declinedLineIds: [],
+      promisedAt,
+      nextContactAt: null,
+    });
+    const orders = [await which(adviser, orderId)];
+    await lead.do('workshop.handOver', { orders, keysTakenOut: true, approvalId: null });
+    await technician.do('workshop.start', await which(adviser, orderId));
+    for (const { id } of (await adviser.do('order.get', { orderId })).lines) {
+      await technician.do('workshop.tickLine', { ...(await which(adviser, orderId)), lineId: id, done: true });
+    }
+    await technician.do('workshop.finish', await which(adviser, orderId));
+    await inspector.do('workshop.saveInspection', {
+      ...(await which(adviser, orderId)),
+      checks: [...INSPECTION_CHECKS],
+      odometerOutKm: 41_240,
+      certificateNumber: '',
+      note: '',
+    });
+    await inspector.do('workshop.pass', await which(adviser, orderId));
+
+    const page = await shop.seat('演示顾问甲', `/orders/${orderId}`);
+    await press(page, moves.takeFromWorkshop);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('checkbox', { name: told.exteriorLookedAt }).check();
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    // A click on what is refused keeps the reason, with the button that helps on.
+    expect(await reasonOf(page, moves.prepare)).toContain('单');
+    await page.locator('.move-refused', { hasText: moves.prepare }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.moves').getByRole('button', { name: words.moves.next.collectSlips }).click();
+    await dialog.getByRole('checkbox', { name: words.order.preparationChecks.slips }).check();
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    expect((await adviser.do('order.get', { orderId })).preparation).toContain('slips');
+    expect(await reasonOf(page, moves.prepare)).toContain(words.moves.next.draftBill);
+  });
+});

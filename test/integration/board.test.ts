@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { HOUR, instant } from '../../src-shared/kit/time.ts';
+import { broughtTo, checkedIn, content, crew, demoShop, laborLine, now, type OrderGiven } from '../support/given.ts';
+import { MORNING, type TestSeat } from '../support/shop.ts';
+
+async function cardOf(seat: TestSeat, { visitId }: Pick<OrderGiven, 'visitId'>) {
+  return (await seat.do('visit.board', {})).cards.find((card) => card.visitId === visitId);
+}
+
+describe('the board', () => {
+  test('a car stands where its order is, with the order that keeps it there', async () => {
+    const people = crew(await demoShop());
+    const { adviser } = people;
+    const seen: (string | undefined)[] = [];
+    const quoted = await checkedIn(adviser, { evidence: null });
+    seen.push((await cardOf(adviser, quoted))?.column);
+    await adviser.do('order.quote', (await now(adviser, quoted.orderId)).which);
+    seen.push((await cardOf(adviser, quoted))?.column);
+    // The technician's clock is on the last one: he can start no other.
+    for (const stage of ['authorized', 'handedOver', 'workDone', 'passed', 'inWork'] as const) {
+      seen.push((await cardOf(adviser, await broughtTo(stage, people)))?.column);
+    }
+    expect(seen).toEqual(['drafted', 'awaitingCustomer', 'toAssign', 'inWork', 'toInspect', 'toCollect', 'inWork']);
+  });
+
+  test('a card tells work, promise, progress, adviser and money; progress is the same as on the order', async () => {
+    const people = crew(await demoShop());
+    const { adviser, technician } = people;
+    const promisedAt = instant.parse(MORNING + 6 * HOUR);
+    const lines = [laborLine('更换火花塞', 100, 126_00), laborLine('检查底盘', 50, 126_00), laborLine('试车', 25, 0)];
+    const given = await broughtTo('inWork', people, { promisedAt, content: content(lines) });
+    const { order } = await now(adviser, given.orderId);
+    const first = order.lines[0];
+    if (!first) throw new Error('the order has no lines');
+    await technician.do('workshop.tickLine', {
+      ...(await now(adviser, given.orderId)).which,
+      lineId: first.id,
+      done: true,
+    });
+    const { order: after } = await now(adviser, given.orderId);
+    expect(after.progressPercent, 'an hour of an hour and three quarters').toBe(57);
+    expect(await cardOf(adviser, given)).toMatchObject({
+      order: {
+        orderId: given.orderId,
+        number: order.number,
+        work: '更换火花塞',
+        more: 2,
+        promisedAt,
+        percent: after.progressPercent,
+        adviser: order.adviser,
+      },
+      amountFen: order.totalFen,
+      isMine: true,
+    });
+  });
+
+  test('what needs somebody stands on the card: additional work without an answer, and why the work stands still', async () => {
+    const people = crew(await demoShop());
+    const { adviser, technician } = people;
+    const given = await broughtTo('inWork', people);
+    const which = async () => (await now(adviser, given.orderId)).which;
+    expect((await cardOf(adviser, given))?.order).not.toHaveProperty('extrasOpen');
+    const items = [{ kind: 'labor' as const, name: '更换制动软管', quantityMilli: null, time: null }];
+    await technician.do('workshop.raiseExtra', { ...(await which()), items, reason: '老化开裂', safety: 'safety' });
+    const until = instant.parse(MORNING + 2 * HOUR);
+    await technician.do('workshop.pause', {
+      ...(await which()),
+      reason: 'customer',
+      note: '',
+      expectedResumeAt: until,
+    });
+    expect(await cardOf(adviser, given)).toMatchObject({
+      column: 'paused',
+      order: { extrasOpen: true, pauseReason: 'customer' },
+    });
+  });
+
+  test('of two orders the least advanced one decides, and the card adds both amounts', async () => {
+    const people = crew(await demoShop());
+    const { adviser } = people;
+    const given = await broughtTo('passed', people);
+    const { order } = await now(adviser, given.orderId);
+    const lines = [laborLine('四轮定位', 100, 200_00)];
+    const { orderId } = await adviser.do('order.add', {
+      visitId: given.visitId,
+      particulars: { ...particularsOf(order), repairCategory: 'minor' },
+      content: content(lines),
+      promisedAt: null,
+      nextContactAt: null,
+      overrideReason: '客户要分开付款',
+    });
+    expect(await cardOf(adviser, given)).toMatchObject({
+      column: 'drafted',
+      order: { orderId, work: '四轮定位' },
+      otherOrders: 1,
+      amountFen: order.totalFen + 200_00,
+    });
+  });
+
+  test('whose car it is depends on who asks; money is not for the workshop and the gate', async () => {
+    const demo = await demoShop();
+    const given = await checkedIn(demo.as('adviser'));
+    expect(await cardOf(demo.as('adviser'), given)).toMatchObject({ isMine: true });
+    const supervisor = await cardOf(demo.as('deskSupervisor'), given);
+    expect(supervisor).not.toHaveProperty('isMine');
+    expect(supervisor?.amountFen).toBeGreaterThan(0);
+    for (const role of ['technician', 'workshopLead', 'guard'] as const) {
+      expect(await cardOf(demo.as(role), given), role).not.toHaveProperty('amountFen');
+    }
+  });
+
+  test('yesterday’s exit slip lets nobody out: the car stands on site again by itself', async () => {
+    const demo = await demoShop();
+    const given = await checkedIn(demo.as('adviser'), { evidence: null });
+    await demo.as('adviser').do('order.decline', {
+      ...(await now(demo.as('adviser'), given.orderId)).which,
+      reason: '太贵',
+    });
+    const visit = await demo.as('adviser').do('visit.get', { visitId: given.visitId });
+    await demo.as('cashier').do('visit.issueExit', {
+      visitId: given.visitId,
+      version: visit.version,
+      kind: null,
+      collector: '',
+    });
+    expect((await cardOf(demo.as('adviser'), given))?.column).toBe('cleared');
+    demo.clock.wall = MORNING + 20 * HOUR;
+    expect((await cardOf(demo.as('adviser'), given))?.column).toBe('toCollect');
+  });
+});
+
+function particularsOf(order: Awaited<ReturnType<typeof now>>['order']) {
+  const { visitType, repairCategory, customerWords, wishes, authorizerName, authorizerPhone, advanceFen } = order;
+  return { visitType, repairCategory, customerWords, wishes, authorizerName, authorizerPhone, advanceFen };
+}
