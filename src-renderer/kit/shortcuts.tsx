@@ -5,6 +5,7 @@ import { makeStore, useStore } from './store.ts';
 /** `Mod` is Ctrl, or Command on a Mac. The order is the order of the help. */
 export const SHORTCUTS = {
   checkIn: ['F2'],
+  arrive: ['F8'],
   find: ['F3', 'Mod+K'],
   board: ['F4'],
   till: ['F6'],
@@ -22,6 +23,7 @@ export const SHORTCUTS = {
   newHere: ['N'],
   save: ['Mod+Enter'],
   saveAndPrint: ['Mod+P'],
+  customerView: ['F9'],
   back: ['Escape'],
   help: ['?'],
 } as const satisfies Record<string, readonly string[]>;

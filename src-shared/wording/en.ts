@@ -6,6 +6,7 @@ import { dutyWordsEn } from '../duty/duty-words.ts';
 import { journalWordsEn } from '../journal/journal-words.ts';
 import { failureWordsEn, problemWordsEn, refusalWordsEn, stateWordsEn, unitWordsEn } from '../kit/refusal-words.ts';
 import { signatureWordsEn } from '../kit/signature-words.ts';
+import { checkInWordsEn } from '../order/check-in-words.ts';
 import { orderWordsEn } from '../order/order-words.ts';
 import { menuWordsEn } from '../shell/menu-words.ts';
 import { shellWordsEn } from '../shell/shell-words.ts';
@@ -31,6 +32,7 @@ export const en: Words = {
   visit: visitWordsEn,
   moves: moveWordsEn,
   order: orderWordsEn,
+  checkIn: checkInWordsEn,
   damage: damageWordsEn,
   signature: signatureWordsEn,
   duty: dutyWordsEn,

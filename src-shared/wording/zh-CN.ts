@@ -6,6 +6,7 @@ import { dutyWordsZh } from '../duty/duty-words.ts';
 import { journalWordsZh } from '../journal/journal-words.ts';
 import { failureWordsZh, problemWordsZh, refusalWordsZh, stateWordsZh, unitWordsZh } from '../kit/refusal-words.ts';
 import { signatureWordsZh } from '../kit/signature-words.ts';
+import { checkInWordsZh } from '../order/check-in-words.ts';
 import { orderWordsZh } from '../order/order-words.ts';
 import { menuWordsZh } from '../shell/menu-words.ts';
 import { shellWordsZh } from '../shell/shell-words.ts';
@@ -31,6 +32,7 @@ export const zhCN = {
   visit: visitWordsZh,
   moves: moveWordsZh,
   order: orderWordsZh,
+  checkIn: checkInWordsZh,
   damage: damageWordsZh,
   signature: signatureWordsZh,
   duty: dutyWordsZh,
