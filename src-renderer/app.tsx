@@ -29,6 +29,10 @@ import { BoardScreen } from './visit/board-screen.tsx';
 // The board and the sign-in come with the page; everything else follows in the first quiet moment.
 const SetUpScreen = lazyScreen(() => import('./shop/set-up-screen.tsx').then((code) => code.SetUpScreen));
 const PairingScreen = lazyScreen(() => import('./staff/pairing-screen.tsx').then((code) => code.PairingScreen));
+const CheckInFindScreen = lazyScreen(() =>
+  import('./order/check-in-find-screen.tsx').then((code) => code.CheckInFindScreen),
+);
+const CheckInScreen = lazyScreen(() => import('./order/check-in-screen.tsx').then((code) => code.CheckInScreen));
 const VisitScreen = lazyScreen(() => import('./visit/visit-screen.tsx').then((code) => code.VisitScreen));
 const DutyScreen = lazyScreen(() => import('./duty/duty-screen.tsx').then((code) => code.DutyScreen));
 const FilesScreen = lazyScreen(() => import('./customer/files-screen.tsx').then((code) => code.FilesScreen));
@@ -36,11 +40,22 @@ const VehicleScreen = lazyScreen(() => import('./vehicle/vehicle-screen.tsx').th
 const CustomerScreen = lazyScreen(() => import('./customer/customer-screen.tsx').then((code) => code.CustomerScreen));
 const SettingsScreen = lazyScreen(() => import('./shop/settings-screen.tsx').then((code) => code.SettingsScreen));
 /** What may be opened from the board, the likeliest first. */
-const LATER = [VisitScreen, VehicleScreen, CustomerScreen, FilesScreen, DutyScreen, SettingsScreen];
+const LATER = [
+  CheckInFindScreen,
+  CheckInScreen,
+  VisitScreen,
+  VehicleScreen,
+  CustomerScreen,
+  FilesScreen,
+  DutyScreen,
+  SettingsScreen,
+];
 
 const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: Crashed });
 const routeTree = rootRoute.addChildren([
   createRoute({ getParentRoute: () => rootRoute, path: '/', component: BoardScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/check-in', component: CheckInFindScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/check-in/$visitId', component: CheckInScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/visit/$visitId', component: VisitScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/duties', component: DutyScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/files', component: FilesScreen }),

@@ -5,7 +5,10 @@ export function useAfterCheckIn(): (done: { orderId: string; visitId: string; pr
   const router = useRouter();
   return ({ orderId, visitId, print }) => {
     const ways = [...(print ? [`/papers/repairOrder/${orderId}`] : []), `/orders/${orderId}`];
-    const way = ways.find((path) => router.getMatchedRoutes(path).foundRoute !== undefined);
+    const way = ways.find((path) => {
+      const [, , found] = router.getMatchedRoutes(path);
+      return found !== undefined;
+    });
     router.history.push(way ?? `/visit/${visitId}`);
   };
 }

@@ -4,11 +4,11 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useWatch } from 'react-hook-form';
+import { type CheckInField, wholeOf } from '../../src-shared/order/check-in-form.ts';
+import { OLD_PARTS } from '../../src-shared/order/order-rules.ts';
 import type { EnergyKind } from '../../src-shared/vehicle/vehicle-rules.ts';
 import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
 import { LAMPS, PERSON_RELATIONS } from '../../src-shared/visit/reception-rules.ts';
-import { type CheckInField, wholeOf } from '../../src-shared/order/check-in-form.ts';
-import { OLD_PARTS } from '../../src-shared/order/order-rules.ts';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { Notice } from '../kit/notice.tsx';
@@ -18,7 +18,17 @@ import { createVehicleOpen } from '../vehicle/create-open.ts';
 import { Plate } from '../vehicle/plate.tsx';
 import { EditVehicleDialog } from '../vehicle/vehicle-dialogs.tsx';
 import { CorrectArrivalDialog } from '../visit/correct-arrival-dialog.tsx';
-import { Band, Choice, DeskField, FuelGauge, KeyChips, TextBox, Tick, useCheckInDesk, useTheirs } from './check-in-parts.tsx';
+import {
+  Band,
+  Choice,
+  DeskField,
+  FuelGauge,
+  KeyChips,
+  TextBox,
+  Tick,
+  useCheckInDesk,
+  useTheirs,
+} from './check-in-parts.tsx';
 
 export function CarBand({ reloadCar }: { reloadCar: () => void }) {
   const words = useWords();
@@ -69,12 +79,7 @@ function CarHead({ reloadCar }: { reloadCar: () => void }) {
                 <IdcardOutlined aria-hidden /> {words.vehicle.openFile}
               </Link>
             </span>
-            <EditVehicleDialog
-              open={isEditing}
-              vehicle={car}
-              reload={reloadCar}
-              onClose={() => setEditing(false)}
-            />
+            <EditVehicleDialog open={isEditing} vehicle={car} reload={reloadCar} onClose={() => setEditing(false)} />
           </>
         )}
         {visit.note !== '' && <span className="check-note">{visit.note}</span>}

@@ -19,12 +19,7 @@ import {
   readLine,
 } from '../../src-shared/order/check-in-form.ts';
 import { freeLine, linesOfHit, listRows, movedLine } from '../../src-shared/order/check-in-lines.ts';
-import {
-  FREE_REASONS,
-  PART_KINDS,
-  PART_SUPPLIERS,
-  partNotices,
-} from '../../src-shared/order/order-pricing.ts';
+import { FREE_REASONS, PART_KINDS, PART_SUPPLIERS, partNotices } from '../../src-shared/order/order-pricing.ts';
 import { CUSTOMER_PAYER } from '../../src-shared/order/order-rules.ts';
 import { useAsTyped } from '../kit/as-typed.ts';
 import { useWords } from '../kit/language.tsx';
@@ -99,9 +94,14 @@ export function LinesBand({ editing, onEdit }: { editing: string | null; onEdit:
     setRemoved((old) => [...old.slice(1 - DRAWN_STEPS), { lines, packages, name }]);
     onEdit(null);
     if (row.kind === 'package') {
-      change({ lines: lines.filter(({ packageId }) => packageId !== id), packages: packages.filter((each) => each.id !== id) });
+      change({
+        lines: lines.filter(({ packageId }) => packageId !== id),
+        packages: packages.filter((each) => each.id !== id),
+      });
     } else change({ lines: lines.filter((line) => line.id !== id) });
-    const next = rows.slice(at + 1).find((other) => row.kind === 'line' || (other.kind === 'line' && other.line.packageId !== id));
+    const next = rows
+      .slice(at + 1)
+      .find((other) => row.kind === 'line' || (other.kind === 'line' && other.line.packageId !== id));
     focusRow((next ?? rows[at - 1])?.id);
   };
   const takeBack = (): void => {
@@ -153,7 +153,9 @@ export function LinesBand({ editing, onEdit }: { editing: string | null; onEdit:
             priceOf={(id) => quote.priced.get(id)?.priceFen ?? null}
             editing={editing}
             onEdit={onEdit}
-            onChangeLine={(id, to) => change({ lines: lines.map((line) => (line.id === id ? { ...line, ...to } : line)) })}
+            onChangeLine={(id, to) =>
+              change({ lines: lines.map((line) => (line.id === id ? { ...line, ...to } : line)) })
+            }
             onChangePackage={(id, to) =>
               change({ packages: packages.map((each) => (each.id === id ? { ...each, ...to } : each)) })
             }
@@ -497,9 +499,14 @@ const LineRow = memo(function LineRow({
         {isOwn && <span className="tone tone-need">{words.order.suppliers.customer}</span>}
         {line.isHighVoltage && <span className="tone tone-need">{told.highVoltage}</span>}
         {line.freeReason !== null && <span className="tone tone-wait">{words.order.freeReasons[line.freeReason]}</span>}
-        {payer && <span className="tone tone-work">{payer.name === '' ? told.payerKinds[payer.kind] : payer.name}</span>}
+        {payer && (
+          <span className="tone tone-work">{payer.name === '' ? told.payerKinds[payer.kind] : payer.name}</span>
+        )}
         {!read.ok && (
-          <span className="warned"> {[...new Set(Object.values(read.problems))].map((each) => words.problems[each]).join(' · ')}</span>
+          <span className="warned">
+            {' '}
+            {[...new Set(Object.values(read.problems))].map((each) => words.problems[each]).join(' · ')}
+          </span>
         )}
       </td>
       <td className="line-number">
@@ -790,13 +797,7 @@ function LineEditor({
 }
 
 /** what must be said or asked about the parts. */
-function PartNotices({
-  lines,
-  quoted,
-}: {
-  lines: readonly LineDraft[];
-  quoted: Parameters<typeof partNotices>[0];
-}) {
+function PartNotices({ lines, quoted }: { lines: readonly LineDraft[]; quoted: Parameters<typeof partNotices>[0] }) {
   const told = useWords().checkIn;
   const byNotice = new Map<keyof typeof told.partNotices, string[]>();
   for (const { lineId, notice } of partNotices(quoted)) {

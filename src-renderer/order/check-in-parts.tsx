@@ -48,10 +48,7 @@ export function useTheirs(): (name: CheckInField) => ReactNode {
   const { theirs, take } = useCheckInDesk();
   return (name) =>
     name in theirs ? (
-      <Theirs
-        text={words.checkIn.theirs(shown(theirs[name], words.shop.merge.empty))}
-        onTake={() => take(name)}
-      />
+      <Theirs text={words.checkIn.theirs(shown(theirs[name], words.shop.merge.empty))} onTake={() => take(name)} />
     ) : undefined;
 }
 
@@ -202,7 +199,14 @@ export function KeyChips<T extends string>({
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: no fieldset, the field around it is the group
-    <div className="chips" role="group" aria-label={label} title={words.checkIn.chipKeys} ref={group} onKeyDown={onKeyDown}>
+    <div
+      className="chips"
+      role="group"
+      aria-label={label}
+      title={words.checkIn.chipKeys}
+      ref={group}
+      onKeyDown={onKeyDown}
+    >
       {options.map((option, index) => (
         <button
           key={option.value}

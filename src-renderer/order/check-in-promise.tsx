@@ -74,9 +74,7 @@ export function PromiseBand() {
           <TextBox name="evidencePerson" label={told.evidencePerson} placeholder={signer} />
           <TextBox name="evidencePhone" label={told.evidencePhone} maxLength={40} />
           <TextBox name="evidenceNote" label={told.evidenceNote} maxLength={200} />
-          {channel === 'wechat' && (
-            <Screenshot value={attachment} onChange={(attachment) => set({ attachment })} />
-          )}
+          {channel === 'wechat' && <Screenshot value={attachment} onChange={(attachment) => set({ attachment })} />}
         </div>
       )}
     </Band>

@@ -2,10 +2,10 @@
 import { DeleteOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Input } from 'antd';
 import { useState } from 'react';
-import { BELONGINGS, DOCUMENT_KINDS } from '../../src-shared/visit/reception-rules.ts';
 import type { BelongingDraft, DocumentDraft } from '../../src-shared/order/check-in-form.ts';
 import { REPAIR_CATEGORIES } from '../../src-shared/order/order-pricing.ts';
 import { VISIT_TYPES } from '../../src-shared/order/order-rules.ts';
+import { BELONGINGS, DOCUMENT_KINDS } from '../../src-shared/visit/reception-rules.ts';
 import { useWords } from '../kit/language.tsx';
 import { CarDrawing } from './car-drawing.tsx';
 import { Band, Choice, DeskField, KeyChips, TextBox, Tick } from './check-in-parts.tsx';

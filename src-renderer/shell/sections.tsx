@@ -1,4 +1,4 @@
-import { AppstoreOutlined, BellOutlined, IdcardOutlined, SettingOutlined } from '@ant-design/icons';
+import { AppstoreOutlined, BellOutlined, CarOutlined, IdcardOutlined, SettingOutlined } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { CallName } from '../../src-shared/contract.ts';
@@ -9,7 +9,7 @@ import { useStaff } from '../kit/session.tsx';
 import { type ShortcutId, useShortcut } from '../kit/shortcuts.tsx';
 
 interface Section {
-  readonly to: '/' | '/duties' | '/files' | '/settings';
+  readonly to: '/' | '/check-in' | '/duties' | '/files' | '/settings';
   readonly name: (words: Words) => string;
   readonly icon: ReactNode;
   /** A key besides Alt and the place in the list. */
@@ -21,6 +21,13 @@ interface Section {
 /** In the order of the desk. What does not exist yet is not shown. */
 const SECTIONS: readonly Section[] = [
   { to: '/', name: ({ shell }) => shell.board, icon: <AppstoreOutlined />, key: 'F4', needs: ['visit.board'] },
+  {
+    to: '/check-in',
+    name: ({ checkIn }) => checkIn.section,
+    icon: <CarOutlined />,
+    key: 'F2',
+    needs: ['visit.checkIn'],
+  },
   { to: '/duties', name: ({ shell }) => shell.duties, icon: <BellOutlined />, key: 'F7', needs: ['duty.list'] },
   {
     to: '/files',
