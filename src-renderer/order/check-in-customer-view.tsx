@@ -51,10 +51,11 @@ function View({ onClose }: { onClose: () => void }) {
       {lines.length === 0 ? (
         <p>{told.viewEmpty}</p>
       ) : (
-        <div className="customer-lines">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key
+        <section className="customer-lines" aria-label={told.lines} tabIndex={0}>
           <table>
             <thead>
-              <tr>
+              <tr className="customer-line">
                 <th scope="col">{told.what}</th>
                 <th scope="col" className="line-number">
                   {told.amount}
@@ -67,12 +68,12 @@ function View({ onClose }: { onClose: () => void }) {
             <tbody>
               {listRows({ lines, packages }).map((row) =>
                 row.kind === 'package' ? (
-                  <tr key={row.id} className="line-package">
+                  <tr key={row.id} className="customer-line customer-package">
                     <td colSpan={2}>{row.sold.name}</td>
                     <td className="line-number">¥{row.sold.price}</td>
                   </tr>
                 ) : (
-                  <tr key={row.id}>
+                  <tr key={row.id} className="customer-line">
                     <td className={row.line.packageId === null ? '' : 'line-inside'}>{row.line.name}</td>
                     <td className="line-number">
                       {row.line.kind === 'part' && `${row.line.quantity} ${row.line.unit}`}
@@ -86,7 +87,7 @@ function View({ onClose }: { onClose: () => void }) {
               )}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
       <div className="customer-foot">
         {promise !== '' && (

@@ -27,6 +27,7 @@ import { LineTypeAhead } from '../kit/line-type-ahead.tsx';
 import { Money } from '../kit/money.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { Band, useCheckInDesk, useTheirs } from './check-in-parts.tsx';
+import '../kit/line-table.css';
 
 const MOST = 9;
 const ONE = quantityMilli.parse(1000);

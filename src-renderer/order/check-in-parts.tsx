@@ -152,6 +152,7 @@ export function Choice<T extends string>({
       onChange={(event) => bind.onChange(event.target.value as T)} // one of the options below
       onBlur={bind.onBlur}
       optionType="button"
+      buttonStyle="solid"
       size="middle"
       className="choice-row"
       options={[...options]}

@@ -29,6 +29,7 @@ import { serverNow } from '../kit/server-clock.ts';
 import { keyText, type ShortcutId, useShortcut } from '../kit/shortcuts.tsx';
 import { Failed, Loaded, Loading } from '../kit/states.tsx';
 import { useSay } from '../shop/settings-parts.tsx';
+import { createVehicleOpen } from '../vehicle/create-open.ts';
 import { Plate } from '../vehicle/plate.tsx';
 import { useAfterCheckIn } from './after-check-in.ts';
 import { CarBand } from './check-in-car.tsx';
@@ -195,7 +196,7 @@ function CheckInDeskForm({
   const hasFile = car !== null;
   useEffect(() => {
     if (hasFile) focusField(root.current, 'odometer');
-    else root.current?.querySelector<HTMLElement>('.f-vehicle button')?.focus();
+    else if (createVehicleOpen.get() === null) root.current?.querySelector<HTMLElement>('.f-vehicle button')?.focus();
   }, [hasFile]);
 
   const refused = (why: Failure): void => {
@@ -353,7 +354,9 @@ function BandKey({ place, root }: { place: (typeof BANDS)[number]; root: RefObje
     id,
     () => {
       root.current?.querySelector(`[data-band="${place}"]`)?.scrollIntoView({ block: 'start' });
-      root.current?.querySelector<HTMLElement>(BAND_START[place])?.focus({ preventScroll: place !== 4 });
+      const start = root.current?.querySelector<HTMLElement>(BAND_START[place]);
+      start?.focus({ preventScroll: place !== 4 });
+      if (start instanceof HTMLInputElement) start.select();
     },
     true,
     told.bandKey(place),
@@ -372,11 +375,11 @@ function FirstProblem<I>({
   const { submitCount } = useFormState({ control: form.control });
   useEffect(() => {
     if (submitCount === 0) return;
-    const marked = root.current?.querySelector<HTMLElement>('.line-marked, .field-problem');
-    const field = marked?.closest('.field') ?? marked;
-    const control = field?.querySelector<HTMLElement>('input, textarea, [tabindex="0"]');
+    const marked = root.current?.querySelector<HTMLElement>('.field .field-problem, .line-marked');
+    const wholeList = root.current?.querySelector('.f-lines .field-problem');
     if (marked?.matches('.line-marked')) marked.focus();
-    else control?.focus();
+    else if (marked) marked.closest('.field')?.querySelector<HTMLElement>('input, textarea, [tabindex="0"]')?.focus();
+    else if (wholeList) root.current?.querySelector<HTMLElement>('.line-find-input')?.focus();
   }, [submitCount, root]);
   return null;
 }

@@ -1,5 +1,12 @@
 /** One stay of a car: what it is, what can be done now, and who did what. */
-import { ArrowLeftOutlined, CoffeeOutlined, EditOutlined, LogoutOutlined, UndoOutlined } from '@ant-design/icons';
+import {
+  ArrowLeftOutlined,
+  CarOutlined,
+  CoffeeOutlined,
+  EditOutlined,
+  LogoutOutlined,
+  UndoOutlined,
+} from '@ant-design/icons';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { App, Button } from 'antd';
 import { useState } from 'react';
@@ -118,6 +125,17 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
         <div className="move-bar" role="toolbar" aria-label={words.visit.moves}>
           {movesOf(factsOf(visit, now)).map((move) => {
             switch (move.name) {
+              case 'checkIn':
+                return (
+                  <MoveButton
+                    key={move.name}
+                    move={move}
+                    call="visit.checkIn"
+                    icon={<CarOutlined />}
+                    primary
+                    onClick={() => void navigate({ to: '/check-in/$visitId', params: { visitId: visit.visitId } })}
+                  />
+                );
               case 'leaveEnquiry':
                 return (
                   <MoveButton

@@ -53,10 +53,10 @@ describe.skipIf(!browserPath)('the code of a screen', () => {
           ),
         { timeout: 20_000 },
       )
-      .toBeGreaterThanOrEqual(6);
+      .toBeGreaterThanOrEqual(8);
     await page.waitForLoadState('networkidle').catch(() => undefined);
     await station.kill();
-    await page.keyboard.press('Alt+3');
+    await page.keyboard.press('Alt+4');
     await expect.poll(() => new URL(page.url()).pathname).toBe('/files');
     await page.getByRole('main').getByRole('heading', { name: words.vehicle.section }).waitFor();
     expect(await page.getByText(words.states.notFetchedTitle).count()).toBe(0);
