@@ -29,6 +29,10 @@ import { BoardScreen } from './visit/board-screen.tsx';
 // The board and the sign-in come with the page; everything else follows in the first quiet moment.
 const SetUpScreen = lazyScreen(() => import('./shop/set-up-screen.tsx').then((code) => code.SetUpScreen));
 const PairingScreen = lazyScreen(() => import('./staff/pairing-screen.tsx').then((code) => code.PairingScreen));
+const CheckInFindScreen = lazyScreen(() =>
+  import('./order/check-in-find-screen.tsx').then((code) => code.CheckInFindScreen),
+);
+const CheckInScreen = lazyScreen(() => import('./order/check-in-screen.tsx').then((code) => code.CheckInScreen));
 const VisitScreen = lazyScreen(() => import('./visit/visit-screen.tsx').then((code) => code.VisitScreen));
 const OrderScreen = lazyScreen(() => import('./order/order-screen.tsx').then((code) => code.OrderScreen));
 const GateScreen = lazyScreen(() => import('./visit/gate-screen.tsx').then((code) => code.GateScreen));
@@ -45,11 +49,12 @@ const WorkshopCarScreen = lazyScreen(() =>
 );
 /** What may be opened from the board, the likeliest first. */
 const LATER = [
+  CheckInFindScreen,
+  CheckInScreen,
+  OrderScreen,
   VisitScreen,
   WorkshopScreen,
   WorkshopCarScreen,
-  OrderScreen,
-  VisitScreen,
   GateScreen,
   VehicleScreen,
   CustomerScreen,
@@ -63,6 +68,8 @@ const LATER = [
 const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: Crashed });
 const routeTree = rootRoute.addChildren([
   createRoute({ getParentRoute: () => rootRoute, path: '/', component: BoardScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/check-in', component: CheckInFindScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/check-in/$visitId', component: CheckInScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/visit/$visitId', component: VisitScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/workshop', component: WorkshopScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/workshop/$orderId', component: WorkshopCarScreen }),

@@ -1,7 +1,7 @@
 /** 接车 and 出厂: the car is taken over with what is in it, and let go again with all of it. */
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { exitSlipId, heldItemId, newId, type VisitId } from '../../src-shared/kit/id.ts';
+import { exitSlipId, heldItemId, newId, type VehicleId, type VisitId } from '../../src-shared/kit/id.ts';
 import { Refused, refuse } from '../../src-shared/kit/refusal.ts';
 import { addDays, type Instant, later, momentOf, SECOND, wallClock } from '../../src-shared/kit/time.ts';
 import { visitRefusal } from '../../src-shared/visit/moves.ts';
@@ -16,7 +16,7 @@ import { actorId, type CommandContext } from '../kernel/context.ts';
 import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts';
 import { hasLinesElsewhere } from '../order/order-content.ts';
 import { endMove } from '../order/order-moves.ts';
-import { type OrderRow, ordersOfVisit } from '../order/order-repository.ts';
+import { linesOf, type OrderRow, ordersOfVehicle, ordersOfVisit } from '../order/order-repository.ts';
 import { authorizeOrder, expectPromise, openOrder, withCustomerNamed } from '../order/order-service.ts';
 import { drawNumber } from '../shop/number-series.ts';
 import { shopZone } from '../shop/shop-repository.ts';
@@ -96,11 +96,21 @@ function collectorOf(collector: Person | null, bringer: Person): Partial<OrderRo
   return { collectorName: name, collectorRelation: relation, collectorPhone: phone };
 }
 
+/** Advice that was not taken when the car was here last. */
+function declinedOfCar(db: Reader, vehicleId: VehicleId): { name: string; orderNumber: string }[] {
+  return ordersOfVehicle(db, vehicleId, 1).flatMap((order) =>
+    linesOf(db, order.id)
+      .filter(({ state }) => state === 'declined')
+      .map(({ name }) => ({ name, orderNumber: order.number })),
+  );
+}
+
 const draftContent = z.json();
 
 export const receptionQueries = {
   'visit.checkInDraft': ({ visitId }, { db }) => {
-    if (!visitById(db, visitId)) return refuse('notFound', {});
+    const visit = visitById(db, visitId);
+    if (!visit) return refuse('notFound', {});
     const inUse = heldItemsInUse(db).filter((item) => item.visitId !== visitId);
     return {
       halves: draftHalvesOf(db, visitId).map(({ row, savedByName }) => ({
@@ -112,6 +122,7 @@ export const receptionQueries = {
       })),
       keyTagsInUse: inUse.filter(({ kind }) => kind === 'key').map(({ label }) => label),
       boxesInUse: inUse.filter(({ kind }) => kind === 'box').map(({ label }) => label),
+      declined: visit.vehicleId === null ? [] : declinedOfCar(db, visit.vehicleId),
     };
   },
 } satisfies Pick<QueryHandlers, 'visit.checkInDraft'>;

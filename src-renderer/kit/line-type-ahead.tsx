@@ -46,13 +46,14 @@ export function LineTypeAhead<T>({
   const { text, isFresh, failure, reload } = found;
   const isShown = isOpen && text !== '';
   const isSlow = useSlow(isShown && !isFresh && failure === null, 400);
-  const [first, ...others] = options;
+  const [first] = options;
   const combobox = useCombobox<LineOption<T>>({
     options: isShown ? options : [],
     text,
     isOpen: isShown,
     isFresh,
-    only: first && others.length === 0 ? first : null,
+    // A hurried Enter means what Enter would take once the answer is there: the best.
+    only: first ?? null,
     open: () => setOpen(true),
     choose: ({ value }, other) => {
       onTyped('');

@@ -5,6 +5,7 @@ import { makeStore, useStore } from './store.ts';
 /** `Mod` is Ctrl, or Command on a Mac. The order is the order of the help. */
 export const SHORTCUTS = {
   checkIn: ['F2'],
+  arrive: ['F8'],
   find: ['F3', 'Mod+K'],
   board: ['F4'],
   till: ['F6'],
@@ -36,6 +37,7 @@ export const SHORTCUTS = {
   workBack: ['B'],
   save: ['Mod+Enter'],
   saveAndPrint: ['Mod+P'],
+  customerView: ['F9'],
   back: ['Escape'],
   help: ['?'],
 } as const satisfies Record<string, readonly string[]>;

@@ -1,6 +1,7 @@
 import {
   AppstoreOutlined,
   BellOutlined,
+  CarOutlined,
   ExportOutlined,
   IdcardOutlined,
   PhoneOutlined,
@@ -18,7 +19,7 @@ import { useStaff } from '../kit/session.tsx';
 import { type ShortcutId, useShortcut } from '../kit/shortcuts.tsx';
 
 interface Section {
-  readonly to: '/' | '/workshop' | '/duties' | '/follow-up' | '/files' | '/gate' | '/settings';
+  readonly to: '/' | '/check-in' | '/workshop' | '/duties' | '/follow-up' | '/files' | '/gate' | '/settings';
   readonly name: (words: Words) => string;
   readonly icon: ReactNode;
   /** A key besides Alt and the place in the list. */
@@ -32,6 +33,13 @@ interface Section {
 /** In the order of the desk. What does not exist yet is not shown. */
 const SECTIONS: readonly Section[] = [
   { to: '/', name: ({ shell }) => shell.board, icon: <AppstoreOutlined />, key: 'F4', needs: ['visit.board'] },
+  {
+    to: '/check-in',
+    name: ({ checkIn }) => checkIn.section,
+    icon: <CarOutlined />,
+    key: 'F2',
+    needs: ['visit.checkIn'],
+  },
   {
     to: '/workshop',
     name: ({ workshop }) => workshop.section,

@@ -9,9 +9,10 @@ import { useTomorrow } from '../kit/day-end.ts';
 import { useWords } from '../kit/language.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { useNow } from '../kit/server-clock.ts';
-import { useSession } from '../kit/session.tsx';
+import { useMay, useSession } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { askForUser } from '../kit/user-switch.ts';
+import { wantCheckIn } from '../order/check-in-open.ts';
 import { arrivalOpen } from '../visit/arrival-open.ts';
 import { ArrivalPanel } from '../visit/arrival-panel.tsx';
 import { ConnectionState } from './connection-state.tsx';
@@ -25,7 +26,19 @@ export function Shell() {
   const words = useWords();
   const session = useSession();
   const navigate = useNavigate();
-  useShortcut('checkIn', () => arrivalOpen.set(true));
+  const mayCheckIn = useMay('visit.checkIn');
+  const checkIn = (): void => {
+    wantCheckIn();
+    void navigate({ to: '/check-in' });
+  };
+  // Whoever does not take cars over registers that they came: the same key, as far as it goes.
+  useShortcut(
+    'checkIn',
+    mayCheckIn ? checkIn : () => arrivalOpen.set(true),
+    true,
+    mayCheckIn ? null : words.visit.arrive,
+  );
+  useShortcut('arrive', () => arrivalOpen.set(true));
   useShortcut('board', () => void navigate({ to: '/' }));
   useShortcut('duties', () => void navigate({ to: '/duties' }));
   useShortcut('changeUser', () => askForUser.set(true));

@@ -112,8 +112,8 @@ export function BoardScreen() {
   const flashing = useFlashing(read.data?.cards);
   useShortcut('newHere', () => arrivalOpen.set(true), true, words.visit.arrive);
   const arrive = (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => arrivalOpen.set(true)} title={keyText('F2')}>
-      {words.visit.arrive} <kbd className="key-on-primary">F2</kbd>
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => arrivalOpen.set(true)} title={keyText('F8')}>
+      {words.visit.arrive} <kbd className="key-on-primary">F8</kbd>
     </Button>
   );
   return (

@@ -264,8 +264,10 @@ export const visitContract = {
       /** Tags and boxes in use elsewhere. */
       keyTagsInUse: z.array(z.string()),
       boxesInUse: z.array(z.string()),
+      /** What was advised at the car's last order and not done. */
+      declined: z.array(z.strictObject({ name: z.string(), orderNumber: z.string() })),
     }),
-    reads: ['check_in_draft', 'staff', 'held_item', 'visit'],
+    reads: ['check_in_draft', 'staff', 'held_item', 'visit', 'repair_order', 'order_line'],
     refusals: ['notFound'],
   }),
   /** Keeps one half; `version` 0 begins it. Refused where another seat wrote this half in between. */

@@ -10,6 +10,7 @@ import { followUpWordsEn } from '../followup/followup-words.ts';
 import { journalWordsEn } from '../journal/journal-words.ts';
 import { failureWordsEn, problemWordsEn, refusalWordsEn, stateWordsEn, unitWordsEn } from '../kit/refusal-words.ts';
 import { signatureWordsEn } from '../kit/signature-words.ts';
+import { checkInWordsEn } from '../order/check-in-words.ts';
 import { orderPageWordsEn } from '../order/order-page-words.ts';
 import { orderWordsEn } from '../order/order-words.ts';
 import { menuWordsEn } from '../shell/menu-words.ts';
@@ -41,6 +42,7 @@ export const en: Words = {
   order: orderWordsEn,
   workshop: workshopWordsEn,
   orderPage: orderPageWordsEn,
+  checkIn: checkInWordsEn,
   damage: damageWordsEn,
   signature: signatureWordsEn,
   bill: billWordsEn,

@@ -10,6 +10,7 @@ import { followUpWordsZh } from '../followup/followup-words.ts';
 import { journalWordsZh } from '../journal/journal-words.ts';
 import { failureWordsZh, problemWordsZh, refusalWordsZh, stateWordsZh, unitWordsZh } from '../kit/refusal-words.ts';
 import { signatureWordsZh } from '../kit/signature-words.ts';
+import { checkInWordsZh } from '../order/check-in-words.ts';
 import { orderPageWordsZh } from '../order/order-page-words.ts';
 import { orderWordsZh } from '../order/order-words.ts';
 import { menuWordsZh } from '../shell/menu-words.ts';
@@ -41,6 +42,7 @@ export const zhCN = {
   order: orderWordsZh,
   workshop: workshopWordsZh,
   orderPage: orderPageWordsZh,
+  checkIn: checkInWordsZh,
   damage: damageWordsZh,
   signature: signatureWordsZh,
   bill: billWordsZh,

@@ -52,7 +52,7 @@ async function hammer(seat: HttpSeat, car: Car, round: number): Promise<number> 
 test(`safety 1: killed ${ROUNDS} times in the middle of commands: nothing acknowledged is lost, nothing is torn, nothing happens twice`, async () => {
   const dataDir = testFolder();
   const random = seeded(20261121);
-  let station = await startStation({ dataDir, demo: true });
+  let station = await startStation({ dataDir, demo: 'queue' });
   let seat = await demoSeat(station.address, 'adviser');
   const cars: Car[] = [];
   for (let i = 0; i < CARS; i += 1) {
@@ -100,7 +100,7 @@ test(`safety 1: killed ${ROUNDS} times in the middle of commands: nothing acknow
     }
     raw.close();
 
-    station = await startStation({ dataDir, demo: true });
+    station = await startStation({ dataDir, demo: 'queue' });
     seat = seat.movedTo(station.address);
     // Sent again with the id it was born with, it has happened once, whether or not it had before.
     for (const car of cars) {

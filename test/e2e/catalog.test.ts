@@ -77,7 +77,7 @@ describe.skipIf(!browserPath)('the price list', () => {
   });
 
   test('a technician looks at the list without a price and cannot change it', async () => {
-    const station = await startStation({ dataDir: testFolder(), demo: true });
+    const station = await startStation({ dataDir: testFolder(), demo: 'queue' });
     const { page, complaints, context } = await openSeat(browser, station.address);
     onTestFinished(async () => {
       expect(complaints).toEqual([]);

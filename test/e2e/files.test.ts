@@ -102,7 +102,7 @@ describe.skipIf(!browserPath)('the files', () => {
     const shop = await demo();
     const page = await shop.seat('演示顾问甲');
     const guard = await shop.seat('演示门卫');
-    await page.keyboard.press('F2');
+    await page.keyboard.press('F8');
     const plate = page.getByRole('combobox', { name: words.plate.plate, exact: true });
     await expect.poll(() => plate.inputValue()).toBe('粤B');
     await page.keyboard.type('66C66');
@@ -166,7 +166,7 @@ describe.skipIf(!browserPath)('the files', () => {
   test('a caller is answered over a half-filled panel, which is as it was afterwards', async () => {
     const shop = await demo();
     const page = await shop.seat('演示顾问甲');
-    await page.keyboard.press('F2');
+    await page.keyboard.press('F8');
     const plate = page.getByRole('combobox', { name: words.plate.plate, exact: true });
     await expect.poll(() => plate.inputValue()).toBe('粤B');
     await page.keyboard.type('1A2');

@@ -15,7 +15,7 @@ afterAll(() => browser?.close());
 
 describe.skipIf(!browserPath)('the code of a screen', () => {
   test('that does not come says so, keeps the rest of the page, and comes at the next try', async () => {
-    const station = await startStation({ dataDir: testFolder(), demo: true });
+    const station = await startStation({ dataDir: testFolder(), demo: 'queue' });
     const { page, context } = await openSeat(browser, station.address);
     onTestFinished(async () => {
       await context.close();
@@ -37,7 +37,7 @@ describe.skipIf(!browserPath)('the code of a screen', () => {
   });
 
   test('is there before it is wanted: a screen opens after the station went away', async () => {
-    const station = await startStation({ dataDir: testFolder(), demo: true });
+    const station = await startStation({ dataDir: testFolder(), demo: 'queue' });
     const { page, context } = await openSeat(browser, station.address);
     onTestFinished(async () => {
       await context.close();

@@ -8,7 +8,7 @@ import { DEMO_PIN } from '../support/demo.ts';
 import { demoSeat } from '../support/http-seat.ts';
 import { signInByKeyboard } from '../support/keys.ts';
 import { oneOrder } from '../support/one-order.ts';
-import { checkIn, which } from '../support/order-by-http.ts';
+import { checkIn as checkInByHttp, which } from '../support/order-by-http.ts';
 import { tourWorkshop } from './tour-workshop.ts';
 
 export type Language = 'zh-CN' | 'en';
@@ -64,7 +64,7 @@ async function orders(
     { name: 'spareWheel', quantity: 1, condition: '' },
     { name: '蓝色雨伞', quantity: 1, condition: '手柄松动' },
   ];
-  const { orderId, visitId } = await checkIn(adviser, '粤B61010', {
+  const { orderId, visitId } = await checkInByHttp(adviser, '粤B61010', {
     keyTag: '61',
     parkingSpot: 'B07',
     lamps: ['engine', 'abs'],
@@ -102,7 +102,7 @@ async function orders(
   await look('53-order-decline', page);
   if (await page.getByRole('dialog').isVisible()) await closeDialog(page);
 
-  const worked = await checkIn(adviser, '粤B61011', { keyTag: '62', parkingSpot: 'C02' });
+  const worked = await checkInByHttp(adviser, '粤B61011', { keyTag: '62', parkingSpot: 'C02' });
   await adviser.do('order.authorize', {
     ...(await which(adviser, worked.orderId)),
     evidence: { channel: 'paper', person: '演示车主', phone: '', attachment: null, note: '' },
@@ -140,7 +140,7 @@ async function orders(
   await go(`/visit/${visitId}`);
   await page.getByRole('heading', { name: words.gate.reception }).waitFor();
   await look('58-visit-received', page);
-  const leaving = await checkIn(adviser, '粤B61012');
+  const leaving = await checkInByHttp(adviser, '粤B61012');
   await adviser.do('order.decline', { ...(await which(adviser, leaving.orderId)), reason: '太贵' });
   await go('/gate');
   await look('59-gate', page);
@@ -154,6 +154,60 @@ async function orders(
   await open(words.moves.moves.deliver);
   await look('59-gate-deliver', page);
   await closeDialog(page);
+}
+
+/** The queue, a known car, its lines with an editor open, what was refused, the promise, the customer's view. */
+async function checkIn(page: Page, words: Words, look: (name: string, page: Page) => Promise<void>): Promise<void> {
+  const told = words.checkIn;
+  await page.keyboard.press('F2');
+  const find = page.getByRole('combobox', { name: told.find, exact: true });
+  await find.waitFor();
+  await page.getByRole('main').getByRole('option').first().waitFor();
+  await look('50-check-in-queue', page);
+  await find.fill('88M88');
+  await page.getByRole('option', { name: /粤B88M88/ }).waitFor();
+  await look('51-check-in-unknown', page);
+  await find.fill('9T06K');
+  await page.getByRole('option', { name: /粤B 9T06K/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: told.bands.car }).waitFor();
+  await look('52-check-in-car', page);
+  await page.getByRole('textbox', { name: told.odometer, exact: true }).fill('100');
+  await page.keyboard.press('Alt+2');
+  await page.getByRole('group', { name: told.belongings }).last().getByRole('button').first().focus();
+  await page.keyboard.type('ab');
+  await page.getByRole('group', { name: told.documents }).last().getByRole('button').first().focus();
+  await page.keyboard.type('a');
+  await page.getByRole('group', { name: words.damage.title }).getByRole('button').first().focus();
+  await page.keyboard.type('s');
+  await look('53-check-in-walk-around', page);
+  await page.keyboard.press('Alt+3');
+  await page.keyboard.type('jy');
+  await page.getByRole('option').first().waitFor();
+  await look('54-check-in-offers', page);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('jybytc');
+  await page.keyboard.press('Enter');
+  // The answer may come after the key; what is typed next belongs to the next line.
+  await page.getByRole('row', { name: /机油保养套餐/ }).waitFor();
+  await page.keyboard.type('换雨刮');
+  await page.getByRole('option', { name: told.freeLine('换雨刮') }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('group', { name: told.edit('换雨刮') }).waitFor();
+  await page.getByRole('button', { name: told.addPayer(told.payerKinds.insurer) }).click();
+  await look('55-check-in-lines', page);
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(words.problems.required).first().waitFor();
+  await page.keyboard.press('Alt+4');
+  await page.keyboard.type('+2h');
+  await page.getByText(words.order.channels.signature, { exact: true }).click();
+  await page.getByRole('img', { name: words.signature.pad }).waitFor();
+  await look('56-check-in-promise', page);
+  await page.keyboard.press('F9');
+  await page.getByRole('dialog', { name: told.view }).waitFor();
+  await look('57-check-in-customer', page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: told.view }).waitFor({ state: 'detached' });
 }
 
 export async function tour(browser: Browser, options: TourOptions): Promise<void> {
@@ -204,7 +258,7 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   await fresh.stop();
 
   // The demo shop.
-  const demo = await startStation({ dataDir: options.folder(), demo: true });
+  const demo = await startStation({ dataDir: options.folder(), demo: 'queue' });
   const adviser = await open(demo.address);
   const { page } = adviser;
   await page.getByPlaceholder(words.staff.filterNames).waitFor();
@@ -225,7 +279,7 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   await look('13-board-list', page);
   await page.getByText(words.visit.asBoard, { exact: true }).last().click();
 
-  await page.keyboard.press('F2');
+  await page.keyboard.press('F8');
   await page.getByRole('combobox', { name: words.plate.plate, exact: true }).waitFor();
   await look('14-arrival', page);
   await page.getByRole('combobox', { name: words.plate.plate, exact: true }).fill('粤BD61583');
@@ -270,6 +324,8 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   await page.getByRole('navigation').getByRole('link', { name: words.followUp.section }).click();
   await page.getByRole('heading', { name: words.followUp.section }).waitFor();
   await look('22-follow-up', page);
+  await checkIn(page, words, look);
+  await page.keyboard.press('F4');
   await page.getByRole('navigation').getByRole('link', { name: words.vehicle.section }).click();
   await page.getByRole('heading', { name: words.vehicle.section }).waitFor();
   await look('23-files', page);

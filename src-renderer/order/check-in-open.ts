@@ -1,0 +1,14 @@
+import { makeStore } from '../kit/store.ts';
+import { catchTypingFor } from '../kit/type-ahead.ts';
+
+/** True from F2 until the box of the check-in has the hand: what is typed meanwhile is meant for it. */
+export const checkInWanted = makeStore(false);
+catchTypingFor(checkInWanted);
+
+/** A page that does not come must not swallow the keys for good. */
+const LONGEST = 5000;
+
+export function wantCheckIn(): void {
+  checkInWanted.set(true);
+  setTimeout(() => checkInWanted.set(false), LONGEST);
+}
