@@ -23,7 +23,7 @@ afterAll(() => browser?.close());
 
 async function demo() {
   const dataDir = testFolder();
-  const station = await startStation({ dataDir, demo: true });
+  const station = await startStation({ dataDir, demo: 'queue' });
   const seats: Seat[] = [];
   onTestFinished(async () => {
     for (const { complaints, context } of seats) {

@@ -18,7 +18,7 @@ afterAll(() => browser?.close());
 /** A demo shop with one order, and the preview of its paper before the adviser's eyes. */
 async function preview(ownerName: string, hasViewer: boolean | null) {
   const dataDir = testFolder();
-  const station = await startStation({ dataDir, demo: true });
+  const station = await startStation({ dataDir, demo: 'queue' });
   const { orderId, number } = await oneOrder(station.address, ownerName);
   const seat = await openSeat(browser, station.address);
   const { page, context } = seat;
