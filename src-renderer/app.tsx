@@ -34,9 +34,10 @@ const DutyScreen = lazyScreen(() => import('./duty/duty-screen.tsx').then((code)
 const FilesScreen = lazyScreen(() => import('./customer/files-screen.tsx').then((code) => code.FilesScreen));
 const VehicleScreen = lazyScreen(() => import('./vehicle/vehicle-screen.tsx').then((code) => code.VehicleScreen));
 const CustomerScreen = lazyScreen(() => import('./customer/customer-screen.tsx').then((code) => code.CustomerScreen));
+const TillScreen = lazyScreen(() => import('./bill/till-screen.tsx').then((code) => code.TillScreen));
 const SettingsScreen = lazyScreen(() => import('./shop/settings-screen.tsx').then((code) => code.SettingsScreen));
 /** What may be opened from the board, the likeliest first. */
-const LATER = [VisitScreen, VehicleScreen, CustomerScreen, FilesScreen, DutyScreen, SettingsScreen];
+const LATER = [VisitScreen, VehicleScreen, CustomerScreen, FilesScreen, DutyScreen, TillScreen, SettingsScreen];
 
 const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: Crashed });
 const routeTree = rootRoute.addChildren([
@@ -46,6 +47,8 @@ const routeTree = rootRoute.addChildren([
   createRoute({ getParentRoute: () => rootRoute, path: '/files', component: FilesScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/vehicle/$vehicleId', component: VehicleScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/customer/$customerId', component: CustomerScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/till', component: TillScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/till/$orderId', component: TillScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/settings', component: () => <SettingsScreen /> }),
   createRoute({ getParentRoute: () => rootRoute, path: '/settings/$section', component: SettingsSection }),
 ]);

@@ -1,4 +1,4 @@
-import { AppstoreOutlined, BellOutlined, IdcardOutlined, SettingOutlined } from '@ant-design/icons';
+import { AppstoreOutlined, BellOutlined, IdcardOutlined, SettingOutlined, WalletOutlined } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { CallName } from '../../src-shared/contract.ts';
@@ -9,7 +9,7 @@ import { useStaff } from '../kit/session.tsx';
 import { type ShortcutId, useShortcut } from '../kit/shortcuts.tsx';
 
 interface Section {
-  readonly to: '/' | '/duties' | '/files' | '/settings';
+  readonly to: '/' | '/duties' | '/till' | '/files' | '/settings';
   readonly name: (words: Words) => string;
   readonly icon: ReactNode;
   /** A key besides Alt and the place in the list. */
@@ -22,6 +22,7 @@ interface Section {
 const SECTIONS: readonly Section[] = [
   { to: '/', name: ({ shell }) => shell.board, icon: <AppstoreOutlined />, key: 'F4', needs: ['visit.board'] },
   { to: '/duties', name: ({ shell }) => shell.duties, icon: <BellOutlined />, key: 'F7', needs: ['duty.list'] },
+  { to: '/till', name: ({ till }) => till.section, icon: <WalletOutlined />, key: 'F6', needs: ['bill.queue'] },
   {
     to: '/files',
     name: ({ vehicle }) => vehicle.section,

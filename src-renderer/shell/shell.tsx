@@ -7,7 +7,7 @@ import { useRead } from '../kit/client.ts';
 import { useWords } from '../kit/language.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { useNow } from '../kit/server-clock.ts';
-import { useSession } from '../kit/session.tsx';
+import { useMay, useSession } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { askForUser } from '../kit/user-switch.ts';
 import { arrivalOpen } from '../visit/arrival-open.ts';
@@ -25,6 +25,7 @@ export function Shell() {
   const navigate = useNavigate();
   useShortcut('checkIn', () => arrivalOpen.set(true));
   useShortcut('board', () => void navigate({ to: '/' }));
+  useShortcut('till', () => void navigate({ to: '/till' }), useMay('bill.queue'));
   useShortcut('duties', () => void navigate({ to: '/duties' }));
   useShortcut('changeUser', () => askForUser.set(true));
   return (
