@@ -197,7 +197,8 @@ export function PayForm({
   hold,
   next,
   onPaid,
-}: TenderProps & { onPaid: (paid: { paidFen: Fen; changeFen: Fen }) => void }) {
+  onCancel,
+}: TenderProps & { onPaid: (paid: { paidFen: Fen; changeFen: Fen }) => void; onCancel?: () => void }) {
   const words = useWords();
   const nameOf = usePayerName();
   const pay = useCommand('bill.takePayment');
@@ -262,7 +263,7 @@ export function PayForm({
       {!bill.hasOpenShift && <Notice tone="need">{words.till.noShift}</Notice>}
       <FormProblem failure={pay.failure} next={next} />
       <UnsentNotice command={pay} />
-      <FormActions save={<MainLabel text={words.till.payDo} />} busy={pay.busy} />
+      <FormActions save={<MainLabel text={words.till.payDo} />} busy={pay.busy} onCancel={onCancel} />
     </Form>
   );
 }

@@ -57,6 +57,8 @@ export function TillQueue({ current }: { current: string | null }) {
 
   const move = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.nativeEvent.isComposing || !(event.target instanceof HTMLElement)) return;
+    // Ctrl+Enter is the main act of the open bill, wherever the focus is.
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const links = [...(list.current?.querySelectorAll<HTMLElement>('a.till-entry') ?? [])];
     const at = links.indexOf(event.target);
     if (event.key === 'Enter' && at < 0) {

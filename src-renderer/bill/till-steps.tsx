@@ -37,9 +37,10 @@ export function stepOf(bill: BillOut): Step {
     return draft && draft.refusal === null ? 'draft' : 'early';
   }
   const isReleased = bill.release !== null && bill.payers.some(({ state }) => state === 'released');
-  const isHere = bill.visitState === 'onSite';
-  if (open(bill, ['customer']) > 0 && !(isReleased && isHere)) return 'pay';
-  return isHere ? 'exit' : 'done';
+  const isInShop = bill.visitState === 'onSite' || bill.visitState === 'cleared';
+  // Once the car has left, a released debt is what there is to do.
+  if (open(bill, ['customer']) > 0 && !(isReleased && isInShop)) return 'pay';
+  return bill.visitState === 'onSite' ? 'exit' : 'done';
 }
 
 interface StepsProps {
@@ -63,11 +64,15 @@ export function Steps(props: StepsProps) {
   const { bill, draft, hold } = props;
   const words = useWords();
   const { roles } = useStaff();
-  const [isDeposit, setDeposit] = useState(false);
+  const [extra, setExtra] = useState<'deposit' | 'pay' | null>(null);
   const step = stepOf(bill);
   const isCashier = mayCall('bill.takePayment', roles);
   const mayDeposit = isCashier && bill.billState !== 'settled' && bill.moves.some(({ name }) => name === 'takePayment');
-  const wantsDeposit = mayDeposit && (isDeposit || step === 'early');
+  const wantsDeposit = mayDeposit && (extra === 'deposit' || step === 'early');
+  // A released debt before the car leaves, or what an insurer pays later.
+  const mayPay =
+    isCashier && bill.billState === 'settled' && step !== 'pay' && open(bill, ['customer', 'insurer', 'maker']) > 0;
+  const wantsPay = mayPay && extra === 'pay';
   return (
     <aside className="till-side" aria-label={words.till.steps}>
       <StepMarks step={step} />
@@ -79,16 +84,30 @@ export function Steps(props: StepsProps) {
             {...props}
             hold={hold}
             onTaken={({ amountFen, changeFen }) => {
-              setDeposit(false);
+              setExtra(null);
               props.onSaid(words.till.depositTaken(yuan(amountFen)), changeFen);
             }}
-            onCancel={step === 'early' ? undefined : () => setDeposit(false)}
+            onCancel={step === 'early' ? undefined : () => setExtra(null)}
           />
         </>
+      ) : wantsPay ? (
+        <PayForm
+          {...props}
+          onPaid={({ paidFen, changeFen }) => {
+            setExtra(null);
+            props.onSaid(words.till.paidNow(yuan(paidFen)), changeFen);
+          }}
+          onCancel={() => setExtra(null)}
+        />
       ) : (
         <StepForm key={step} {...props} step={step} isCashier={isCashier} />
       )}
-      <More {...props} step={step} onDeposit={mayDeposit && !wantsDeposit ? () => setDeposit(true) : null} />
+      <More
+        {...props}
+        step={step}
+        onDeposit={mayDeposit && !wantsDeposit ? () => setExtra('deposit') : null}
+        onPay={mayPay && !wantsPay ? () => setExtra('pay') : null}
+      />
     </aside>
   );
 }
@@ -368,10 +387,7 @@ function SettleForm({
       )}
       <FormProblem failure={settle.failure} next={next} />
       <UnsentNotice command={settle} />
-      <FormActions
-        save={<MainLabel text={words.till.settleDo} />}
-        busy={settle.busy}
-      />
+      <FormActions save={<MainLabel text={words.till.settleDo} />} busy={settle.busy} />
     </Form>
   );
 }
@@ -418,10 +434,7 @@ function ExitStep({ bill, isStale, lookAgain, onSaid, next }: StepsProps) {
         </ul>
       )}
       <UnsentNotice command={issue} />
-      <FormActions
-        save={<MainLabel text={words.till.exitDo} />}
-        busy={issue.busy}
-      />
+      <FormActions save={<MainLabel text={words.till.exitDo} />} busy={issue.busy} />
     </Form>
   );
 }
@@ -437,7 +450,13 @@ function DoneStep({ bill }: { bill: BillOut }) {
 }
 
 /** What is rarer, and the papers. */
-function More({ bill, step, onDialog, onDeposit }: StepsProps & { step: Step; onDeposit: (() => void) | null }) {
+function More({
+  bill,
+  step,
+  onDialog,
+  onDeposit,
+  onPay,
+}: StepsProps & { step: Step; onDeposit: (() => void) | null; onPay: (() => void) | null }) {
   const words = useWords();
   const { roles } = useStaff();
   const isOffered = (name: BillMoveName): boolean => bill.moves.some((move) => move.name === name);
@@ -447,6 +466,7 @@ function More({ bill, step, onDialog, onDeposit }: StepsProps & { step: Step; on
   };
   const acts: readonly { label: string; run: () => void; shown: boolean; refused?: string | null }[] = [
     { label: words.till.depositDo, run: () => onDeposit?.(), shown: onDeposit !== null },
+    { label: words.till.payDo, run: () => onPay?.(), shown: onPay !== null },
     {
       label: words.till.refundDo,
       run: () => onDialog('refund'),

@@ -8,7 +8,16 @@ import { zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { browserPath, faultsIn, launchBrowser, openSeat, type Seat, startStation } from '../support/app.ts';
 import { DEMO_PIN } from '../support/demo.ts';
 import { testFolder } from '../support/folders.ts';
-import { broughtTo, content, laborLine, type OrderGiven, PARTICULARS, partLine, type Stage, till } from '../support/given.ts';
+import {
+  broughtTo,
+  content,
+  laborLine,
+  type OrderGiven,
+  PARTICULARS,
+  partLine,
+  type Stage,
+  till,
+} from '../support/given.ts';
 import { demoSeat } from '../support/http-seat.ts';
 import { signInByKeyboard } from '../support/keys.ts';
 
@@ -169,7 +178,9 @@ describe.skipIf(!browserPath)('the till', () => {
     await act(page, words.till.exitDo).waitFor();
     expect((await desk.people.cashier.do('bill.get', { orderId })).payments).toHaveLength(1);
     await page.keyboard.press('Control+Enter');
-    await side(page).getByText(/出门条 CC/).waitFor();
+    await side(page)
+      .getByText(/出门条 CC/)
+      .waitFor();
   }, 120_000);
 
   test('money.md example 2: 抹零 to 1,286.00, and never upward', async () => {
@@ -370,7 +381,9 @@ describe.skipIf(!browserPath)('the till', () => {
     await page.getByText(words.till.releaseDone('¥400.00')).waitFor();
     await act(page, words.till.exitDo).waitFor();
     await page.keyboard.press('Control+Enter');
-    await side(page).getByText(/出门条 CC/).waitFor();
+    await side(page)
+      .getByText(/出门条 CC/)
+      .waitFor();
     expect((await cashier.do('bill.get', { orderId })).release?.amountFen).toBe(400_00);
   }, 120_000);
 });

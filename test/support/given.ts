@@ -114,10 +114,7 @@ export function arrival(change: Partial<Input<'visit.arrive'>> = {}): Input<'vis
 export type Doer = Pick<TestSeat, 'do'>;
 
 /** A car that has arrived; its card. */
-export async function arrived(
-  seat: Doer,
-  change: Partial<Input<'visit.arrive'>> = {},
-): Promise<Output<'visit.get'>> {
+export async function arrived(seat: Doer, change: Partial<Input<'visit.arrive'>> = {}): Promise<Output<'visit.get'>> {
   const { visitId } = await seat.do('visit.arrive', arrival(change));
   return seat.do('visit.get', { visitId });
 }
