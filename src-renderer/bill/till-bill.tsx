@@ -131,16 +131,17 @@ function Lines({
           {line.isFree && <span className="till-mark">{words.till.free}</span>}
           {line.noDiscount && <span className="till-mark">{words.till.fixed}</span>}
           {line.returned > 0 && <span className="till-mark">{words.till.back(returnedText(line))}</span>}
+          <span className="till-line-what">
+            {[words.till.shortGroups[line.group], quantity(line)].filter((text) => text !== '').join(' · ')}
+          </span>
         </>
       ),
     },
-    { key: 'group', head: words.till.columns.group, width: 76, show: ({ group }) => words.till.shortGroups[group] },
-    { key: 'quantity', head: words.till.columns.quantity, number: true, width: 96, show: quantity },
     {
       key: 'price',
       head: words.till.columns.price,
       number: true,
-      width: 104,
+      width: 96,
       show: ({ priceFen }) => <Money fen={priceFen} />,
     },
     ...(isEditable
@@ -148,7 +149,7 @@ function Lines({
           {
             key: 'discount',
             head: words.till.columns.discount,
-            width: 104,
+            width: 92,
             show: (line: Line) =>
               line.noDiscount || line.isFree || kinds.get(line.payerKey) !== 'customer' ? null : (
                 <Input
@@ -178,7 +179,7 @@ function Lines({
           },
         ]
       : []),
-    { key: 'net', head: words.till.columns.net, number: true, width: 108, show: (line) => <Money fen={netOf(line)} /> },
+    { key: 'net', head: words.till.columns.net, number: true, width: 100, show: (line) => <Money fen={netOf(line)} /> },
   ];
   if (rows.length === 0) return <Notice tone="wait">{words.till.noLines}</Notice>;
   return <LineTable rows={rows} columns={columns} keyOf={({ lineId }) => lineId} label={words.till.lines} />;

@@ -262,8 +262,6 @@ export const tillWordsEn: WordsLike<typeof tillWordsZh> = {
   lines: 'Charges',
   columns: {
     line: 'Item',
-    group: 'Group',
-    quantity: 'Quantity',
     price: 'Price',
     discount: 'Discount',
     off: 'Off',
