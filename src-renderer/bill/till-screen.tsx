@@ -136,28 +136,6 @@ function TillBody({ live, reload }: { live: BillOut; reload: () => void }) {
           </span>
         </div>
       </header>
-      {isStale && (
-        <Notice tone="late">
-          <strong>
-            {bill.dueFen === live.dueFen
-              ? words.till.changedQuietly
-              : words.till.changed(yuan(bill.dueFen), yuan(live.dueFen))}
-          </strong>
-          {isOthers && <span>{words.till.changedBy(last.by, yuan(last.amountFen))}</span>}
-          <span>{words.till.changedKept}</span>
-          <Button size="small" onClick={lookAgain}>
-            {words.till.lookAgain}
-          </Button>
-        </Notice>
-      )}
-      {said && (
-        <Notice tone="ready">
-          <strong>{said.text}</strong>
-          {said.changeFen !== null && (
-            <strong className="till-said-change">{words.till.changeNow(yuan(said.changeFen))}</strong>
-          )}
-        </Notice>
-      )}
       <div className="till-columns">
         <BillPanel
           bill={bill}
@@ -187,7 +165,30 @@ function TillBody({ live, reload }: { live: BillOut; reload: () => void }) {
           onDialog={setDialog}
           next={next}
           reload={reload}
-        />
+        >
+          {isStale && (
+            <Notice tone="late">
+              <strong>
+                {bill.dueFen === live.dueFen
+                  ? words.till.changedQuietly
+                  : words.till.changed(yuan(bill.dueFen), yuan(live.dueFen))}
+              </strong>
+              {isOthers && <span>{words.till.changedBy(last.by, yuan(last.amountFen))}</span>}
+              <span>{words.till.changedKept}</span>
+              <Button size="small" onClick={lookAgain}>
+                {words.till.lookAgain}
+              </Button>
+            </Notice>
+          )}
+          {said && (
+            <Notice tone="ready">
+              <strong>{said.text}</strong>
+              {said.changeFen !== null && (
+                <strong className="till-said-change">{words.till.changeNow(yuan(said.changeFen))}</strong>
+              )}
+            </Notice>
+          )}
+        </Steps>
       </div>
       <DiscountApprovalDialog
         open={asking}

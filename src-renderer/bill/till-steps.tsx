@@ -58,6 +58,8 @@ interface StepsProps {
   readonly onDialog: (dialog: TillDialog) => void;
   readonly next: NextSteps;
   readonly reload: () => void;
+  /** What was just done, or has just changed elsewhere: beside the figure that it is about. */
+  readonly children?: ReactNode;
 }
 
 export function Steps(props: StepsProps) {
@@ -77,6 +79,7 @@ export function Steps(props: StepsProps) {
     <aside className="till-side" aria-label={words.till.steps}>
       <StepMarks step={step} />
       <Due bill={bill} draft={draft} step={step} />
+      {props.children}
       {wantsDeposit ? (
         <>
           {step === 'early' && <p className="till-soft">{words.till.notNowHint}</p>}

@@ -26,15 +26,7 @@ export const tillWordsZh = {
   readOnly: '您可以查看账单；收款由收银员办理。',
 
   lines: '费用明细',
-  columns: {
-    line: '项目',
-    group: '类别',
-    quantity: '数量',
-    price: '金额',
-    discount: '优惠',
-    off: '优惠额',
-    net: '应收',
-  },
+  columns: { line: '项目', price: '金额', discount: '优惠', off: '优惠额', net: '应收' },
   shortGroups: { labor: '工时', parts: '材料', other: '其他' },
   hours: (text: string): string => `${text} 工时`,
   free: '免费',
