@@ -1,6 +1,6 @@
 /** 收款 and 收定金: one act of paying, mixed as people pay, worked out while it is typed. */
 import { Input, Select } from 'antd';
-import { type KeyboardEvent, type ReactNode, useEffect } from 'react';
+import { type KeyboardEvent, useEffect } from 'react';
 import { useWatch } from 'react-hook-form';
 import type { BillOut } from '../../src-shared/bill/bill-contract.ts';
 import {
@@ -180,7 +180,6 @@ interface TenderProps {
   readonly lookAgain: () => void;
   readonly hold: Hold;
   readonly next: NextSteps;
-  readonly children?: ReactNode;
 }
 
 interface PayValues extends TenderTexts {

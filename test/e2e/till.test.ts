@@ -180,6 +180,7 @@ describe.skipIf(!browserPath)('the till', () => {
     await page.keyboard.press('Control+Enter');
     await side(page)
       .getByText(/出门条 CC/)
+      .first()
       .waitFor();
   }, 120_000);
 
@@ -383,6 +384,7 @@ describe.skipIf(!browserPath)('the till', () => {
     await page.keyboard.press('Control+Enter');
     await side(page)
       .getByText(/出门条 CC/)
+      .first()
       .waitFor();
     expect((await cashier.do('bill.get', { orderId })).release?.amountFen).toBe(400_00);
   }, 120_000);
