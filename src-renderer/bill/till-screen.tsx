@@ -86,7 +86,9 @@ function TillBody({ live, reload }: { live: BillOut; reload: () => void }) {
   const draft = useTermsDraft(bill, language === 'zh-CN');
   const save = useCommand('bill.saveTerms');
   const [asking, setAsking] = useState(false);
-  const [approved, setApproved] = useState<Approved | null>(null);
+  const [given, setGiven] = useState<{ readonly approved: Approved; readonly aboveFen: Fen } | null>(null);
+  // Somebody agreed to so much, not to whatever is typed afterwards.
+  const approved = given !== null && given.aboveFen === draft.reading.aboveFen ? given.approved : null;
   const [dialog, setDialog] = useState<TillDialog | null>(null);
   const [said, setSaid] = useState<{ readonly text: string; readonly changeFen: Fen | null } | null>(null);
   const isEditable = bill.billState === 'draft' && mayCall('bill.saveTerms', roles);
@@ -157,7 +159,7 @@ function TillBody({ live, reload }: { live: BillOut; reload: () => void }) {
           save={save}
           onSave={() => void saveTerms()}
           onAsk={() => setAsking(true)}
-          onApprovalGone={() => setApproved(null)}
+          onApprovalGone={() => setGiven(null)}
           onSaid={(text, changeFen) => {
             setSaid({ text, changeFen: changeFen ?? null });
             reload();
@@ -193,8 +195,8 @@ function TillBody({ live, reload }: { live: BillOut; reload: () => void }) {
       <DiscountApprovalDialog
         open={asking}
         amount={yuan(draft.reading.aboveFen)}
-        onApproved={(given) => {
-          setApproved(given);
+        onApproved={(agreed) => {
+          setGiven({ approved: agreed, aboveFen: draft.reading.aboveFen });
           setAsking(false);
         }}
         onClose={() => setAsking(false)}
