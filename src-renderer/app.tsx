@@ -41,6 +41,7 @@ const FollowUpScreen = lazyScreen(() => import('./followup/followup-screen.tsx')
 const FilesScreen = lazyScreen(() => import('./customer/files-screen.tsx').then((code) => code.FilesScreen));
 const VehicleScreen = lazyScreen(() => import('./vehicle/vehicle-screen.tsx').then((code) => code.VehicleScreen));
 const CustomerScreen = lazyScreen(() => import('./customer/customer-screen.tsx').then((code) => code.CustomerScreen));
+const TillScreen = lazyScreen(() => import('./bill/till-screen.tsx').then((code) => code.TillScreen));
 const SettingsScreen = lazyScreen(() => import('./shop/settings-screen.tsx').then((code) => code.SettingsScreen));
 const PaperScreen = lazyScreen(() => import('./document/paper-screen.tsx').then((code) => code.PaperScreen));
 const WorkshopScreen = lazyScreen(() => import('./workshop/workshop-screen.tsx').then((code) => code.WorkshopScreen));
@@ -55,6 +56,7 @@ const LATER = [
   VisitScreen,
   WorkshopScreen,
   WorkshopCarScreen,
+  TillScreen,
   GateScreen,
   VehicleScreen,
   CustomerScreen,
@@ -82,6 +84,8 @@ const routeTree = rootRoute.addChildren([
   createRoute({ getParentRoute: () => rootRoute, path: '/vehicle/$vehicleId', component: VehicleScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/customer/$customerId', component: CustomerScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/papers/$kind/$id', component: PaperScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/till', component: TillScreen }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/till/$orderId', component: TillScreen }),
   createRoute({ getParentRoute: () => rootRoute, path: '/settings', component: () => <SettingsScreen /> }),
   createRoute({ getParentRoute: () => rootRoute, path: '/settings/$section', component: SettingsSection }),
 ]);

@@ -66,8 +66,8 @@ export function repriced(db: Writer, order: Pick<OrderRow, 'id' | 'packages'>): 
   return sumFen(prices.map(({ priceFen }) => priceFen));
 }
 
-/** True where an id among these belongs to another order: two tabs, or somebody's mischief. */
-export function hasLinesElsewhere(db: Writer, orderId: OrderId, lines: readonly LineInput[]): boolean {
+/** True where an id among these belongs to another order (any, for a new one): two tabs, or somebody's mischief. */
+export function hasLinesElsewhere(db: Writer, orderId: OrderId | null, lines: readonly LineInput[]): boolean {
   const ids = lineIdsOf(lines);
   return ids === null || linesElsewhere(db, ids, orderId);
 }

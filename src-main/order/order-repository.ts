@@ -90,13 +90,13 @@ export function linesOf(db: Reader, orderId: OrderId): LineRow[] {
 }
 
 /** Of the ids those that stand on another order. */
-export function linesElsewhere(db: Reader, ids: readonly OrderLineId[], orderId: OrderId): boolean {
+export function linesElsewhere(db: Reader, ids: readonly OrderLineId[], orderId: OrderId | null): boolean {
   if (ids.length === 0) return false;
   return (
     db
       .select({ id: orderLine.id })
       .from(orderLine)
-      .where(and(inArray(orderLine.id, [...ids]), sql`${orderLine.orderId} <> ${orderId}`))
+      .where(and(inArray(orderLine.id, [...ids]), sql`${orderLine.orderId} <> ${orderId ?? ''}`))
       .limit(1)
       .get() !== undefined
   );

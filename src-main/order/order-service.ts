@@ -428,6 +428,7 @@ export const orderCommands = {
       overrideReason,
     });
     if (refusal) return moveRefused('addOrder', visit.number, refusal);
+    if (hasLinesElsewhere(db, null, content.lines)) return refuse('lineElsewhere', {});
     const first = ordersOfVisit(db, visitId)[0];
     const order = openOrder(
       context,

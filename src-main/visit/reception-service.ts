@@ -151,6 +151,7 @@ export const receptionCommands = {
     });
     if (refusal) return moveRefused('checkIn', visit.number, refusal);
     if (isHeldElsewhere(db, 'box', seen.box, visitId)) return refuse('boxInUse', { box: seen.box });
+    if (hasLinesElsewhere(db, null, input.content.lines)) return refuse('lineElsewhere', {});
 
     insertReception(db, {
       visitId,
@@ -193,7 +194,6 @@ export const receptionCommands = {
       particulars,
       content,
     );
-    if (hasLinesElsewhere(db, order.id, content.lines)) return refuse('lineElsewhere', {});
     recordEvent(context, {
       subjectKind: 'visit',
       subjectId: visitId,

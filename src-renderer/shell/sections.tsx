@@ -7,6 +7,7 @@ import {
   PhoneOutlined,
   SettingOutlined,
   ToolOutlined,
+  WalletOutlined,
 } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -19,7 +20,7 @@ import { useStaff } from '../kit/session.tsx';
 import { type ShortcutId, useShortcut } from '../kit/shortcuts.tsx';
 
 interface Section {
-  readonly to: '/' | '/check-in' | '/workshop' | '/duties' | '/follow-up' | '/files' | '/gate' | '/settings';
+  readonly to: '/' | '/check-in' | '/workshop' | '/till' | '/duties' | '/follow-up' | '/files' | '/gate' | '/settings';
   readonly name: (words: Words) => string;
   readonly icon: ReactNode;
   /** A key besides Alt and the place in the list. */
@@ -49,6 +50,7 @@ const SECTIONS: readonly Section[] = [
     alsoFor: ['manager'],
   },
   { to: '/duties', name: ({ shell }) => shell.duties, icon: <BellOutlined />, key: 'F7', needs: ['duty.list'] },
+  { to: '/till', name: ({ till }) => till.section, icon: <WalletOutlined />, key: 'F6', needs: ['bill.queue'] },
   {
     to: '/follow-up',
     name: ({ followUp }) => followUp.section,

@@ -40,6 +40,7 @@ export function Shell() {
   );
   useShortcut('arrive', () => arrivalOpen.set(true));
   useShortcut('board', () => void navigate({ to: '/' }));
+  useShortcut('till', () => void navigate({ to: '/till' }), useMay('bill.queue'));
   useShortcut('duties', () => void navigate({ to: '/duties' }));
   useShortcut('changeUser', () => askForUser.set(true));
   return (

@@ -221,7 +221,7 @@ export const orderContract = {
     }),
     output: z.strictObject({ orderId, number: z.string() }),
     touches: [...MOVED, 'order_line', 'number_series'],
-    refusals,
+    refusals: [...refusals, 'lineElsewhere'],
   }),
   /** Lines, payers and packages as the desk wrote them, until the customer has said yes. Lines keep their ids. */
   'order.saveContent': command({

@@ -1,6 +1,7 @@
 /** All text that a person reads, in English. */
 
 import { billWordsEn } from '../bill/bill-words.ts';
+import { tillWordsEn } from '../bill/till-words.ts';
 import { catalogWordsEn } from '../catalog/catalog-words.ts';
 import { customerWordsEn } from '../customer/customer-words.ts';
 import { documentWordsEn } from '../document/document-words.ts';
@@ -46,6 +47,7 @@ export const en: Words = {
   damage: damageWordsEn,
   signature: signatureWordsEn,
   bill: billWordsEn,
+  till: tillWordsEn,
   duty: dutyWordsEn,
   followUp: followUpWordsEn,
   plate: plateWordsEn,

@@ -1,6 +1,7 @@
 /** All text that a person reads, in Chinese; the other language must fill the same shape. */
 
 import { billWordsZh } from '../bill/bill-words.ts';
+import { tillWordsZh } from '../bill/till-words.ts';
 import { catalogWordsZh } from '../catalog/catalog-words.ts';
 import { customerWordsZh } from '../customer/customer-words.ts';
 import { documentWordsZh } from '../document/document-words.ts';
@@ -46,6 +47,7 @@ export const zhCN = {
   damage: damageWordsZh,
   signature: signatureWordsZh,
   bill: billWordsZh,
+  till: tillWordsZh,
   duty: dutyWordsZh,
   followUp: followUpWordsZh,
   plate: plateWordsZh,

@@ -5,6 +5,7 @@ import { en } from '../../src-shared/wording/en.ts';
 import { type Words, zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { openSeat, type Seat, startStation } from '../support/app.ts';
 import { DEMO_PIN } from '../support/demo.ts';
+import { broughtTo, content, laborLine, partLine } from '../support/given.ts';
 import { demoSeat } from '../support/http-seat.ts';
 import { signInByKeyboard } from '../support/keys.ts';
 import { oneOrder } from '../support/one-order.ts';
@@ -439,6 +440,64 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   await look('40-forbidden', guard.page);
 
   await tourWorkshop(demo.address, words, open, look);
+  // The till: a car to be billed, paid, and let out.
+  const people = {
+    adviser: await demoSeat(demo.address, 'adviser'),
+    lead: await demoSeat(demo.address, 'workshopLead'),
+    technician: await demoSeat(demo.address, 'technician'),
+    inspector: await demoSeat(demo.address, 'inspector'),
+    cashier: await demoSeat(demo.address, 'cashier'),
+    supervisor: await demoSeat(demo.address, 'deskSupervisor'),
+  };
+  const till = await open(demo.address);
+  await signInByKeyboard(till.page, '演示收银', DEMO_PIN);
+  await till.page.keyboard.press('F6');
+  await till.page.getByText(words.till.noShift).waitFor();
+  await look('50-till-empty', till.page);
+  const promisedAt = instant.parse(Date.now() + 6 * HOUR);
+  const long = () => laborLine('更换前刹车片并检查制动盘厚度、清洁润滑卡钳导向销、路试确认无异响', 80, 126_00);
+  const many = [long(), ...Array.from({ length: 70 }, (_, at) => partLine(`演示材料 ${at + 1}`, 1500, 12_34))];
+  await broughtTo('settled', people, { plate: '粤B50002', promisedAt, content: content(many) });
+  await people.cashier.do('shift.open', { floatFen: 500_00 });
+  await broughtTo('ready', people, {
+    plate: '粤B50001',
+    promisedAt,
+    content: content([long(), partLine('前刹车片', 2000, 264_00)]),
+  });
+  await till.page.getByRole('link', { name: /50001/ }).click();
+  const off = till.page.getByRole('textbox', { name: words.till.discount, exact: true });
+  await off.fill('8.5折');
+  await till.page.getByRole('button', { name: words.till.askApproval }).waitFor();
+  await look('51-till-draft', till.page);
+  await till.page.getByRole('button', { name: words.till.askApproval }).click();
+  await till.page.getByRole('dialog').getByLabel(words.till.approverPin).waitFor();
+  await look('52-till-approval', till.page);
+  await closeDialog(till.page);
+  await off.fill('9折');
+  await off.press('Enter');
+  await till.page.getByRole('radio', { name: words.till.signWays.paper }).check();
+  await look('53-till-settle', till.page);
+  await till.page.keyboard.press('Control+Enter');
+  const scan = till.page.getByRole('textbox', { name: words.bill.channels.scan, exact: true });
+  await scan.fill('100');
+  await till.page.getByRole('textbox', { name: words.till.handed, exact: true }).fill('600');
+  await look('54-till-pay', till.page);
+  await till.page.keyboard.press('Control+Enter');
+  await till.page.getByRole('button', { name: new RegExp(`^${words.till.exitDo}`) }).waitFor();
+  await look('55-till-exit', till.page);
+  await till.page.getByRole('button', { name: words.till.reopenDo }).click();
+  await till.page.getByRole('dialog').getByLabel(words.till.approverPin).waitFor();
+  await look('56-till-reopen', till.page);
+  await closeDialog(till.page);
+  await till.page.getByRole('link', { name: /50002/ }).click();
+  await scan.fill('999999');
+  await till.page.getByRole('alert').first().waitFor();
+  await look('57-till-long', till.page);
+  await scan.fill('');
+  await till.page.getByRole('button', { name: words.till.closeShift }).click();
+  await till.page.getByRole('textbox', { name: words.till.counted, exact: true }).fill('500');
+  await look('58-till-count', till.page);
+  await closeDialog(till.page);
 
   await demo.kill();
   await page.getByText(words.shell.offline).waitFor({ timeout: 15_000 });

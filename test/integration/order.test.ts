@@ -241,6 +241,19 @@ describe('move 5, check-in', () => {
   });
 });
 
+test('a line id that belongs to another order is refused at check-in and for a second order', async () => {
+  const { demo, people } = await opened();
+  const lines = [laborLine('换机油', 50, 126_00)];
+  const { visitId } = await checkedIn(people.adviser, { content: content(lines) });
+  const given = await waiting(people.adviser, '粤B80012');
+  const stolen = { ...given, content: content(lines) };
+  expect(await refusedMove(demo, people.adviser, 'visit.checkIn', stolen)).toBe('lineElsewhere');
+  const more = { visitId, particulars: PARTICULARS, content: content(lines), promisedAt: null, nextContactAt: null };
+  expect(await refusedMove(demo, people.adviser, 'order.add', { ...more, overrideReason: '另开' })).toBe(
+    'lineElsewhere',
+  );
+});
+
 describe('the draft of a check-in, shared by two seats', () => {
   test('each half is its writer’s; both seats see both', async () => {
     const { people } = await opened();

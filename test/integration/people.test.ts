@@ -13,7 +13,12 @@ import { ADMIN_PIN, DEMO_PIN, type DemoShop, demoShop, SET_UP, setUpShop } from 
 import { openTestShop, refusalOf, type TestSeat } from '../support/shop.ts';
 
 /** What the slow hash was asked to do. It is made fast here, except where the hash itself is the subject. */
-const scrypt = vi.hoisted(() => ({ isReal: false, runs: [] as { N: number; r: number; p: number; maxmem: number }[] }));
+const scrypt = vi.hoisted(() => ({
+  isReal: false,
+  runs: [] as { N: number; r: number; p: number; maxmem: number }[],
+  /** By the place of the run: what it waits for before it answers. */
+  holds: new Map<number, Promise<unknown>>(),
+}));
 
 vi.mock('node:crypto', async (original) => {
   const real = await original<typeof import('node:crypto')>();
@@ -26,8 +31,10 @@ vi.mock('node:crypto', async (original) => {
       options: { N: number; r: number; p: number; maxmem: number },
       done: (error: Error | null, key: Buffer) => void,
     ) => {
-      scrypt.runs.push(options);
-      real.scrypt(password, salt, length, scrypt.isReal ? options : { ...options, N: 16 }, done);
+      const place = scrypt.runs.push(options);
+      const answer = (error: Error | null, key: Buffer) =>
+        void Promise.resolve(scrypt.holds.get(place)).then(() => done(error, key));
+      real.scrypt(password, salt, length, scrypt.isReal ? options : { ...options, N: 16 }, answer);
     },
   };
 });
@@ -35,6 +42,7 @@ vi.mock('node:crypto', async (original) => {
 beforeEach(() => {
   scrypt.isReal = false;
   scrypt.runs.length = 0;
+  scrypt.holds.clear();
 });
 
 const WRONG = '1357';
@@ -319,10 +327,11 @@ describe('guessing is slowed', () => {
     const admin = as('administrator');
     const seat = emptySeat();
     const who = await idOf(seat, '演示顾问甲');
-    const [reset, tried] = await Promise.all([
-      admin.call('staff.resetPin', { staffId: who, pin: '4826' }),
-      seat.call('session.signIn', { staffId: who, pin: DEMO_PIN }),
-    ]);
+    scrypt.runs.length = 0;
+    const resetting = admin.call('staff.resetPin', { staffId: who, pin: '4826' });
+    // The second hash is made of the old PIN and answers only when the new one stands.
+    scrypt.holds.set(2, resetting);
+    const [reset, tried] = await Promise.all([resetting, seat.call('session.signIn', { staffId: who, pin: DEMO_PIN })]);
     expect(reset.ok).toBe(true);
     expect(refusalOf(tried)).toBe('wrongPin');
   });

@@ -110,11 +110,11 @@ export function arrival(change: Partial<Input<'visit.arrive'>> = {}): Input<'vis
   return { plate: '粤B12345', plateColor: 'blue', note: '', arrivedAt: null, waitsInShop: false, ...change };
 }
 
+/** Whatever can run commands: a seat at the dispatcher, or one over HTTP. */
+export type Doer = Pick<TestSeat, 'do'>;
+
 /** A car that has arrived; its card. */
-export async function arrived(
-  seat: TestSeat,
-  change: Partial<Input<'visit.arrive'>> = {},
-): Promise<Output<'visit.get'>> {
+export async function arrived(seat: Doer, change: Partial<Input<'visit.arrive'>> = {}): Promise<Output<'visit.get'>> {
   const { visitId } = await seat.do('visit.arrive', arrival(change));
   return seat.do('visit.get', { visitId });
 }
@@ -135,7 +135,7 @@ export const CUSTOMER: Omit<Input<'customer.change'>, 'customerId' | 'version'> 
 
 /** The customer's id. The first of the phones is the preferred one. */
 export async function customerOf(
-  seat: TestSeat,
+  seat: Doer,
   change: Partial<typeof CUSTOMER> & { phones?: readonly string[] } = {},
 ): Promise<Output<'customer.create'>['customerId']> {
   const { phones = [], ...content } = change;
@@ -341,7 +341,7 @@ let plates = 0;
 
 /** A car with a file and an owner that was checked in with lines; paper is signed unless said otherwise. */
 export async function checkedIn(
-  adviser: TestSeat,
+  adviser: Doer,
   change: Partial<Input<'visit.checkIn'>> & { plate?: string } = {},
 ): Promise<OrderGiven> {
   const { plate = `粤B${70_000 + plates++}`, ...input } = change;
@@ -362,7 +362,7 @@ export async function checkedIn(
 }
 
 /** The order as it stands now: what a screen would name in its next command. */
-export async function now(seat: TestSeat, orderId: OrderGiven['orderId']) {
+export async function now(seat: Doer, orderId: OrderGiven['orderId']) {
   const order = await seat.do('order.get', { orderId });
   return { order, which: { orderId, version: order.version } };
 }
@@ -377,7 +377,7 @@ export interface Crew {
 }
 
 /** What the till has before its eyes: echoed by whatever counts on its figures. */
-export async function till(cashier: TestSeat, orderId: OrderGiven['orderId']) {
+export async function till(cashier: Doer, orderId: OrderGiven['orderId']) {
   const seen = await cashier.do('bill.get', { orderId });
   return { orderId, version: seen.bill?.version ?? 1, figuresHash: seen.figuresHash };
 }
@@ -400,7 +400,7 @@ export type Stage = (typeof STAGES)[number];
 /** A car brought as far as a stage, by everybody who must have a hand in it. */
 export async function broughtTo(
   stage: Stage,
-  people: Crew,
+  people: { readonly [K in keyof Crew]: Doer },
   change: Parameters<typeof checkedIn>[1] = {},
 ): Promise<OrderGiven> {
   const { adviser, lead, technician, inspector, cashier } = people;

@@ -297,6 +297,7 @@ export async function wholeVisit(hand: Hand): Promise<void> {
   const issue = async () =>
     hand.do('cashier', 'visit.issueExit', { ...(await visitNow(visitId)), kind: null, collector: say(60) });
   await issue();
+  await hand.do('adviser', 'visit.board', {});
   await hand.do('cashier', 'visit.voidExit', { ...(await visitNow(visitId)), reason: say(200) });
   await issue();
   const object = async (backTo: 'inWork' | 'passed') =>
