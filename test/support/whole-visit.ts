@@ -96,7 +96,7 @@ export async function wholeVisit(hand: Hand): Promise<void> {
       evidence: evidence('paper'),
       ...change,
     });
-    return { visitId, orderId };
+    return { visitId, orderId, plate };
   }
 
   // Ways that end before there is a contract.
@@ -149,7 +149,7 @@ export async function wholeVisit(hand: Hand): Promise<void> {
   });
 
   // One that goes the whole way.
-  const { visitId, orderId } = await checkIn({ evidence: null });
+  const { visitId, orderId, plate } = await checkIn({ evidence: null });
   await hand.do('adviser', 'order.authorize', {
     ...(await which(orderId)),
     evidence: evidence('phone'),
@@ -325,4 +325,9 @@ export async function wholeVisit(hand: Hand): Promise<void> {
   });
   await hand.do('adviser', 'visit.get', { visitId });
   await hand.do('workshopLead', 'workshop.cars', {});
+
+  // And it comes back: what was advised then is told.
+  const back = { plate, plateColor: 'blue' as const, note: '', arrivedAt: null, waitsInShop: false };
+  const next = await hand.do('adviser', 'visit.arrive', back);
+  await hand.do('adviser', 'visit.checkInDraft', { visitId: next.visitId });
 }
