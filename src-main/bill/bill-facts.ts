@@ -25,14 +25,12 @@ import {
   discountLimitOf,
   HAS_DIRECT_BILLING,
   SIGNATURE_NEEDED,
-  USUAL_TAX_BASIS_POINTS,
 } from '../../src-shared/bill/till-limits.ts';
 import type { OrderId, VisitId } from '../../src-shared/kit/id.ts';
 import { type Fen, sumFen, toFen, ZERO } from '../../src-shared/kit/money.ts';
 import { wallClock } from '../../src-shared/kit/time.ts';
 import type { LineState } from '../../src-shared/order/order-lifecycle.ts';
 import {
-  type ChargeKind,
   groupOf,
   type OrderLine,
   orderLine as orderLineSchema,
@@ -40,8 +38,10 @@ import {
   type PricedLine,
   worthFen,
 } from '../../src-shared/order/order-pricing.ts';
+import { FEE_KINDS } from '../../src-shared/order/order-rules.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
 import type { GateOrder, VisitState } from '../../src-shared/visit/visit-lifecycle.ts';
+import { readSettings } from '../catalog/catalog-repository.ts';
 import type { Reader } from '../db/connection.ts';
 import type { CommandContext, QueryContext } from '../kernel/context.ts';
 import { shopZone } from '../shop/shop-repository.ts';
@@ -69,8 +69,6 @@ import {
 // ---- Lines -----------------------------------------------------------------------------------------------------
 
 const CHARGED: ReadonlySet<LineState> = new Set<LineState>(['authorized', 'inWork', 'done', 'inspected']);
-/** What was done for the customer before he declined the work itself (move 13). */
-const DUE_IN_ANY_CASE: ReadonlySet<ChargeKind> = new Set<ChargeKind>(['diagnosis', 'inspection', 'rescue']);
 
 export interface ChargedLine {
   readonly row: LineRow;
@@ -78,17 +76,18 @@ export interface ChargedLine {
   readonly priced: PricedLine;
 }
 
-function isCharged(order: OrderRow, state: LineState, pricing: OrderLine): boolean {
-  if (order.state !== 'declined') return CHARGED.has(state);
-  return pricing.kind === 'charge' && (CHARGED.has(state) || DUE_IN_ANY_CASE.has(pricing.chargeKind));
+export function isCharged(order: OrderRow, row: Pick<LineRow, 'state' | 'partState'>, pricing: OrderLine): boolean {
+  // A part that went back to the store is not paid for.
+  if (order.state !== 'declined') return CHARGED.has(row.state) && row.partState !== 'returned';
+  return pricing.kind === 'charge' && FEE_KINDS.includes(pricing.chargeKind);
 }
 
 /** What the order's lines cost as agreed: the price is the stored one, never worked out from a catalogue again. */
-function chargedLines(order: OrderRow, rows: readonly LineRow[]): readonly ChargedLine[] {
+function chargedLines(order: OrderRow, rows: readonly LineRow[], usualTaxBasisPoints: number): readonly ChargedLine[] {
   const soldAs = new Map(order.packages.map((sold) => [sold.id, sold]));
   return rows.flatMap((row): ChargedLine[] => {
     const pricing = orderLineSchema.parse(row.pricing);
-    if (!isCharged(order, row.state, pricing)) return [];
+    if (!isCharged(order, row, pricing)) return [];
     const isPackageFixed = pricing.packageId !== null && soldAs.get(pricing.packageId)?.noDiscount === true;
     const priced: PricedLine = {
       id: row.id,
@@ -99,7 +98,7 @@ function chargedLines(order: OrderRow, rows: readonly LineRow[]): readonly Charg
       costFen: pricing.costFen,
       freeReason: pricing.freeReason,
       noDiscount: pricing.noDiscount || isPackageFixed,
-      taxBasisPoints: pricing.taxBasisPoints,
+      taxBasisPoints: pricing.taxBasisPoints ?? usualTaxBasisPoints,
     };
     return [{ row, pricing, priced }];
   });
@@ -173,7 +172,7 @@ function draftOf(order: OrderRow, lines: readonly ChargedLine[], terms: BillTerm
   const offs = new Map(terms.lineDiscounts.map(({ lineId, discount }) => [String(lineId), discount]));
   return {
     payers: order.payers.map(({ key, kind }) => ({ key, kind })),
-    lines: lines.map(({ priced }) => billLineOf(priced, offs.get(priced.id) ?? null, USUAL_TAX_BASIS_POINTS)),
+    lines: lines.map(({ priced }) => billLineOf(priced, offs.get(priced.id) ?? null, priced.taxBasisPoints ?? 0)),
     discount: terms.discount,
     cuts: terms.cuts.filter((cut) => keys.has(cut.from) && keys.has(cut.to)),
     roundDown,
@@ -242,7 +241,7 @@ export function moneyOf(db: Reader, order: OrderRow): OrderMoney {
   const current = bills.find((row) => row.isCurrent) ?? null;
   const state: BillState = current?.state ?? 'none';
   const rows = linesOf(db, order.id);
-  const lines = chargedLines(order, rows);
+  const lines = chargedLines(order, rows, readSettings(db).taxBasisPoints);
   const terms = current ? billTermsSchema.parse(current.terms) : NO_TERMS;
   const draft = draftOf(order, lines, terms, current?.roundDown ?? 'none');
   const figures = state === 'settled' ? billFiguresOut.parse(current?.figures) : billFigures(draft);
@@ -353,7 +352,9 @@ function gateOrderOf(db: Reader, order: OrderRow): GateOrder {
     number: order.number,
     state: order.state,
     billSettled: money.state === 'settled',
-    dueFen: owes ? money.gateDueFen : 0,
+    // A fee that was never settled is owed in full: what is taken off asks for somebody's leave at the settlement.
+    dueFen:
+      order.state === 'declined' && money.state !== 'settled' ? money.figures.priceFen : owes ? money.gateDueFen : 0,
     onAccount: money.payers.some(({ state }) => state === 'onAccount'),
     released: isReleased(money),
     leavesOpen: false,
@@ -386,6 +387,21 @@ export interface FactsOptions {
   readonly dueFen?: Fen;
 }
 
+const MAY_SHIFT_SHARES: readonly Role[] = ['deskSupervisor', 'manager'];
+
+/**
+ * How far a bill goes beyond what these hats may take off. What a cut moves from a customer to somebody else counts whole:
+ * it lowers what the customer pays just as a discount does (move 49 asks for the supervisor, too).
+ */
+export function aboveLimitFen(figures: BillFigures, roles: readonly Role[]): Fen {
+  const above = discountAboveLimitFen(figures, discountLimitOf(roles));
+  if (roles.some((role) => MAY_SHIFT_SHARES.includes(role))) return above;
+  const customers = new Set(figures.shares.filter(isCustomer).map(({ payerKey }) => payerKey));
+  const linesFen = sumFen(figures.lines.filter((line) => customers.has(line.payerKey)).map(({ netFen }) => netFen));
+  const sharesFen = sumFen(figures.shares.filter(isCustomer).map(({ beforeRoundingFen }) => beforeRoundingFen));
+  return toFen(Math.max(above, linesFen - sharesFen));
+}
+
 /** What the table of moves wants to know of an order's bill. */
 export function billFactsOf(
   context: CommandContext | QueryContext,
@@ -413,7 +429,7 @@ export function billFactsOf(
     aboveAuthorizedFen: isRepair
       ? Math.max(0, money.figures.totalFen - authorizedFen(db, order.id) - AUTHORIZED_TOLERANCE_FEN)
       : 0,
-    discountAboveLimitFen: discountAboveLimitFen(money.figures, discountLimitOf(roles)),
+    discountAboveLimitFen: aboveLimitFen(money.figures, roles),
     paperFieldsFilled:
       !isRepair || (order.repairCategory !== null && order.odometerOutKm !== null && isReceived(db, order.visitId)),
     customerSignatureNeeded: SIGNATURE_NEEDED,

@@ -5,7 +5,6 @@ import {
   billFigures,
   CHANNELS,
   type Channel,
-  discountAboveLimitFen,
   discountRefusal,
   ROUND_DOWNS,
   type RoundDown,
@@ -18,7 +17,6 @@ import {
   refundLimitOf,
   releaseLimitOf,
   SIGNATURE_NEEDED,
-  USUAL_TAX_BASIS_POINTS,
 } from '../../src-shared/bill/till-limits.ts';
 import { billId as billIdSchema, newId, shareId as shareIdSchema } from '../../src-shared/kit/id.ts';
 import { type Fen, sumFen, toFen, ZERO } from '../../src-shared/kit/money.ts';
@@ -31,7 +29,16 @@ import { actorId, type QueryContext } from '../kernel/context.ts';
 import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts';
 import { drawNumber } from '../shop/number-series.ts';
 import { shopZone } from '../shop/shop-repository.ts';
-import { billFactsOf, draftWith, figuresHashOf, isReleased, moneyOf, type OrderMoney } from './bill-facts.ts';
+import { staffById } from '../staff/staff-repository.ts';
+import {
+  aboveLimitFen,
+  billFactsOf,
+  draftWith,
+  figuresHashOf,
+  isReleased,
+  moneyOf,
+  type OrderMoney,
+} from './bill-facts.ts';
 import {
   approverOf,
   billSeen,
@@ -66,7 +73,8 @@ const NO_LIMIT = { maxBasisPoints: 10_000, maxFen: null };
 const depositOf = (money: OrderMoney) => {
   const deposits = money.purses.filter(({ payment }) => payment.kind === 'deposit');
   return {
-    takenFen: sumFen(deposits.map(({ payment }) => payment.amountFen)),
+    // Before the settlement nothing is used: what is not left was given back and counts no longer.
+    takenFen: sumFen(deposits.map(({ payment, leftFen }) => (money.state === 'settled' ? payment.amountFen : leftFen))),
     earnestFen: sumFen(deposits.map(({ payment }) => payment.earnestFen)),
     prepaymentFen: sumFen(deposits.map(({ payment }) => payment.prepaymentFen)),
     earnestLeftFen: sumFen(deposits.map(({ earnestLeftFen }) => earnestLeftFen)),
@@ -129,7 +137,7 @@ function linesOut(money: OrderMoney): BillOut['lines'] {
         unit: row.unit,
         isFree: pricing.freeReason !== null,
         noDiscount: priced.noDiscount,
-        taxBasisPoints: priced.taxBasisPoints ?? USUAL_TAX_BASIS_POINTS,
+        taxBasisPoints: priced.taxBasisPoints ?? 0,
         priceFen: billed.priceFen,
         discountFen: toFen(billed.lineDiscountFen + billed.billDiscountFen),
         netFen: billed.netFen,
@@ -245,7 +253,7 @@ function pageOf(context: QueryContext, order: OrderRow): BillOut | null {
       debtorSigned: release.debtorSigned,
       refusalNote: release.refusalNote,
     },
-    discountLimit: { maxBasisPoints: limit.maxBasisPoints, aboveFen: discountAboveLimitFen(figures, limit) },
+    discountLimit: { maxBasisPoints: limit.maxBasisPoints, aboveFen: aboveLimitFen(figures, staff?.roles ?? []) },
     refundLimitFen: refundLimitOf(roles),
     hasOpenShift: staff !== null && openShiftOf(db, staff.id) !== null,
     signatureNeeded: SIGNATURE_NEEDED,
@@ -369,7 +377,7 @@ export const billCommands = {
     const off = discountRefusal(money.draft, NO_LIMIT);
     if (off) return moveRefused(subject, 'settle', off);
     const { figures } = money;
-    const isAbove = discountAboveLimitFen(figures, discountLimitOf(staff?.roles ?? [])) > 0;
+    const isAbove = aboveLimitFen(figures, staff?.roles ?? []) > 0;
     if (isAbove && input.reason === '') {
       return moveRefused(subject, 'settle', { code: 'reasonMissing', next: 'giveReason' });
     }
@@ -427,7 +435,7 @@ export const billCommands = {
     if (!approver) return refuse('notAllowed', { roles: ['manager'] });
     const { order, money } = subject;
     const askedBy = input.askedBy ?? actorId(context);
-    if (staffNameOf(db, askedBy) === '') return refuse('notFound', {});
+    if (staffById(db, askedBy)?.active !== true) return refuse('notFound', {});
     const today = todayOf(context);
     // A day that is over is no agreement.
     const dueOn = input.dueOn !== null && input.dueOn >= today ? input.dueOn : null;

@@ -110,12 +110,13 @@ export const paymentCommands = {
     const paid = takePayment(amountFen, tenders);
     if (!paid.ok) return moveRefused(subject, 'takePayment', paid.refusal);
     const { paidFen, changeFen, drawerFen } = paid.value;
-    const earlier = money.payments.filter(({ kind }) => kind === 'deposit');
-    const earlierFen = sumFen(earlier.map((each) => each.amountFen));
+    // What was given back counts no longer.
+    const earlier = money.purses.filter(({ payment }) => payment.kind === 'deposit');
+    const earlierFen = sumFen(earlier.map(({ leftFen }) => leftFen));
     const tooLittle = depositRefusal(paidFen, toFen(Math.max(0, money.depositMinimumFen - earlierFen)));
     if (tooLittle) return moveRefused(subject, 'takePayment', tooLittle);
     const together = splitDeposit(toFen(earlierFen + paidFen), toFen(order.totalFen));
-    const earlierEarnest = sumFen(earlier.map((each) => each.earnestFen));
+    const earlierEarnest = sumFen(earlier.map(({ earnestLeftFen }) => earnestLeftFen));
     const earnestFen = toFen(Math.min(paidFen, Math.max(0, together.earnestFen - earlierEarnest)));
     const prepaymentFen = toFen(paidFen - earnestFen);
     const { number } = record(

@@ -2,10 +2,10 @@
 import { useDeposit as usedOfDeposit } from '../../src-shared/bill/bill-rules.ts';
 import { type SettlementSnapshot, settlementSnapshot } from '../../src-shared/document/paper-snapshot.ts';
 import { toFen } from '../../src-shared/kit/money.ts';
-import type { LineState } from '../../src-shared/order/order-lifecycle.ts';
 import { warrantyOf } from '../../src-shared/order/order-pricing.ts';
+import { isCharged } from '../bill/bill-facts.ts';
 import type { Reader } from '../db/connection.ts';
-import { type LineRow, linesOf, type OrderRow } from '../order/order-repository.ts';
+import { linesOf, type OrderRow } from '../order/order-repository.ts';
 import { teamById } from '../shop/shop-repository.ts';
 import { visitById } from '../visit/visit-repository.ts';
 import { depositOf, figuresOf, owedOf, receivedOf, sharesOf } from './bill-money.ts';
@@ -22,14 +22,6 @@ import {
   type Wanted,
 } from './snapshot-parts.ts';
 
-const CHARGED: ReadonlySet<LineState> = new Set<LineState>(['authorized', 'inWork', 'done', 'inspected']);
-
-/** What he pays of an order whose work he declined: what was done before he did. */
-function isCharged(order: OrderRow, line: LineRow): boolean {
-  if (order.state !== 'declined') return CHARGED.has(line.state);
-  return line.pricing.kind === 'charge' && line.state !== 'proposed';
-}
-
 export function settlementOf(db: Reader, order: OrderRow, bill: BillRow, wanted: Wanted): SettlementSnapshot {
   const reception = receptionRowOf(db, order.visitId);
   const all = linesOf(db, order.id);
@@ -37,7 +29,7 @@ export function settlementOf(db: Reader, order: OrderRow, bill: BillRow, wanted:
     db,
     bill,
     order,
-    all.filter((line) => isCharged(order, line)),
+    all.filter((line) => isCharged(order, line, line.pricing)),
   );
   const prices = new Map(figures.lines.map(({ id, priceFen }) => [id, priceFen]));
   const lines = all.filter((line) => prices.has(line.id));

@@ -4,7 +4,7 @@ import { sumFen } from '../../src-shared/kit/money.ts';
 import { priceLines } from '../../src-shared/order/order-pricing.ts';
 import type { LineInput, OrderContent } from '../../src-shared/order/order-rules.ts';
 import type { Writer } from '../db/connection.ts';
-import { isCharged, pricedLines } from './order-facts.ts';
+import { isKept, pricedLines } from './order-facts.ts';
 import {
   deleteProposedLine,
   insertLine,
@@ -80,7 +80,7 @@ export function moveLinesTo(
   change: (line: LineRow) => Parameters<typeof updateLine>[2] | null,
 ): void {
   for (const line of lines) {
-    if (!isCharged(line) || !from.includes(line.state)) continue;
+    if (!isKept(line) || !from.includes(line.state)) continue;
     const wanted = change(line);
     if (wanted) updateLine(db, line.id, wanted);
   }

@@ -13,9 +13,14 @@ import { type VisitRow, visitById } from '../visit/visit-repository.ts';
 import { sessionsOf } from '../workshop/work-session-repository.ts';
 import { extrasOf, type LineRow, linesOf, type OrderRow, ordersOfVisit } from './order-repository.ts';
 
-/** Still part of the contract. */
-export function isCharged(line: Pick<LineRow, 'state'>): boolean {
+/** The customer did not turn it down. */
+export function isKept(line: Pick<LineRow, 'state'>): boolean {
   return line.state !== 'declined';
+}
+
+/** Kept, and not a part that went back to the store. */
+export function isCharged(line: Pick<LineRow, 'state' | 'partState'>): boolean {
+  return isKept(line) && line.partState !== 'returned';
 }
 
 function lineFacts(line: LineRow, payers: readonly PayerInput[]): OrderLineFacts {
@@ -50,10 +55,15 @@ export function visitOf(context: CommandContext | QueryContext, order: OrderRow)
   return visit;
 }
 
+/** `money` is worked out unless it is given: a list of which no move asks for it need not. */
 export function orderFactsOf(
   context: CommandContext | QueryContext,
   order: OrderRow,
   lines: readonly LineRow[] = linesOf(context.db, order.id),
+  money: Pick<OrderFacts, 'bill' | 'paidFen'> = {
+    bill: billStateOf(context.db, order.id),
+    paidFen: billMoneyOf(context.db, order.id).paidFen,
+  },
 ): OrderFacts {
   const { db, now, staff } = context;
   const zone = shopZone(db);
@@ -63,13 +73,12 @@ export function orderFactsOf(
   const extrasOpen = extrasOf(db, order.id).some(({ row }) => row.answeredAt === null);
   const charged = lines.filter(isCharged);
   const partStates = charged.flatMap((line) => (line.partState === null ? [] : [line.partState]));
-  const money = billMoneyOf(db, order.id);
   return {
     subject: 'order',
     now,
     visit: visitStateOf(db, visitOf(context, order), now),
     order: order.state,
-    bill: billStateOf(db, order.id),
+    bill: money.bill,
     stopped: order.stopped,
     accepted: order.accepted,
     extrasOpen,

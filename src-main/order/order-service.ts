@@ -1,5 +1,6 @@
 /** 工单: the contract with the customer, from the first line to the signature at the end. */
 
+import { maskPhone } from '../../src-shared/customer/phone-rules.ts';
 import { agreedFor, atOnce, noticeDue } from '../../src-shared/duty/due-rules.ts';
 import {
   authorizationId,
@@ -15,8 +16,9 @@ import type { Instant } from '../../src-shared/kit/time.ts';
 import { wallClock } from '../../src-shared/kit/time.ts';
 import type { Evidence, OrderParticulars } from '../../src-shared/order/order-contract.ts';
 import { isOpenOrder } from '../../src-shared/order/order-lifecycle.ts';
-import { orderTotals } from '../../src-shared/order/order-pricing.ts';
-import { CUSTOMER_PAYER, type OrderContent, progressPercent } from '../../src-shared/order/order-rules.ts';
+import { orderTotals, worthFen } from '../../src-shared/order/order-pricing.ts';
+import { CUSTOMER_PAYER, FEE_KINDS, type OrderContent, progressPercent } from '../../src-shared/order/order-rules.ts';
+import { mayCall } from '../../src-shared/staff/permissions.ts';
 import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
 import { visitRefusal } from '../../src-shared/visit/moves.ts';
 import { billFactsOf, billMoneyOf, billStateOf } from '../bill/bill-facts.ts';
@@ -281,6 +283,11 @@ function isEvidence(evidence: Evidence): boolean {
   }
 }
 
+/** Owed whatever becomes of the work itself. */
+function isFee({ pricing }: Pick<LineRow, 'pricing'>): boolean {
+  return pricing.kind === 'charge' && FEE_KINDS.includes(pricing.chargeKind);
+}
+
 function nameOf(db: Reader, id: StaffId | null): string {
   return id === null ? '' : (staffById(db, id)?.name ?? '');
 }
@@ -327,6 +334,8 @@ export const orderQueries = {
     const money = billMoneyOf(db, orderId);
     const authorizations = authorizationsOf(db, orderId);
     const totals = orderTotals(pricedLines(lines, order));
+    const mayCallThem = mayCall('customer.revealPhone', context.staff?.roles ?? []);
+    const phone = (number: string): string => (mayCallThem ? number : maskPhone(number));
     return {
       orderId,
       version: order.version,
@@ -354,7 +363,7 @@ export const orderQueries = {
       customerWords: order.customerWords,
       wishes: order.wishes,
       authorizerName: order.authorizerName,
-      authorizerPhone: order.authorizerPhone,
+      authorizerPhone: phone(order.authorizerPhone),
       advanceFen: order.advanceFen === null ? null : toFen(order.advanceFen),
       payers: [...order.payers],
       packages: [...order.packages],
@@ -396,7 +405,7 @@ export const orderQueries = {
       collector:
         order.collectorRelation === null
           ? null
-          : { name: order.collectorName, relation: order.collectorRelation, phone: order.collectorPhone },
+          : { name: order.collectorName, relation: order.collectorRelation, phone: phone(order.collectorPhone) },
       washWanted: received?.row.washWanted ?? false,
       waitsInShop: visit.waitsInShop,
       oldParts: received?.row.oldParts ?? null,
@@ -409,6 +418,9 @@ export const orderQueries = {
     };
   },
 } satisfies Pick<QueryHandlers, 'order.get'>;
+
+/** What changes after the settlement is on no bill: it is reopened first. */
+const BILLED = { code: 'lineSettled', next: 'correctBill', details: { what: '', amountFen: 0 } } as const;
 
 type OrderCommand = Extract<keyof CommandHandlers, `order.${string}`>;
 
@@ -528,7 +540,7 @@ export const orderCommands = {
     const { order, lines } = begun;
     // A fee for the diagnosis stays due (R-028); everything else is kept as advice.
     moveLinesTo(context.db, lines, ['proposed'], (line) =>
-      line.pricing.kind === 'charge' ? { state: 'authorized' } : { state: 'declined' },
+      isFee(line) ? { state: 'authorized' } : { state: 'declined' },
     );
     const totalFen = repriced(context.db, order);
     settleDutiesOfOrder(context, order.visitId, order.id);
@@ -544,9 +556,10 @@ export const orderCommands = {
     const begun = beginMove(context, which, 'stop', { doneListed, isUnsafe, statementSigned });
     if (begun instanceof Refused) return begun;
     const { order, lines } = begun;
+    if (billStateOf(context.db, order.id) === 'settled') return moveRefused('stop', order.number, BILLED);
     const done = new Set<string>(doneLineIds);
     moveLinesTo(context.db, lines, ['proposed', 'authorized', 'inWork', 'done'], (line) => {
-      const isDone = done.has(line.id) || line.pricing.kind === 'charge';
+      const isDone = done.has(line.id) || isFee(line);
       if (!isDone) return { state: 'declined' };
       return line.state === 'done' ? null : { state: 'done', doneAt: context.now, doneBy: actorId(context) };
     });
@@ -577,7 +590,9 @@ export const orderCommands = {
     const begun = beginMove(context, { orderId, version }, 'answerExtra', ({ lines }) => ({
       person,
       at,
-      channel,
+      channel: isEvidence({ channel, person, phone: input.phone, attachment: input.attachment, note: '' })
+        ? channel
+        : null,
       delayTold,
       promisedAt,
       hasPrice: accepted.every(
@@ -598,7 +613,24 @@ export const orderCommands = {
     const { order, lines } = begun;
     const found = extrasOf(db, orderId).find(({ row }) => row.id === extraId && row.answeredAt === null);
     if (!found) return refuse('notFound', {});
-    if (hasLinesElsewhere(db, orderId, accepted)) return refuse('lineElsewhere', {});
+    if (accepted.length > 0 && billStateOf(db, orderId) === 'settled')
+      return moveRefused('answerExtra', order.number, BILLED);
+    const payerKeys = new Set(order.payers.map(({ key }) => key));
+    const packageIds = new Set(order.packages.map(({ id }) => id));
+    const isForeign = accepted.some(
+      ({ pricing }) =>
+        !payerKeys.has(pricing.payerKey) || (pricing.packageId !== null && !packageIds.has(pricing.packageId)),
+    );
+    if (isForeign || acceptedIds.size !== accepted.length || hasLinesElsewhere(db, orderId, accepted)) {
+      return refuse('lineElsewhere', {});
+    }
+    if (channel === 'withinLimit') {
+      const agreedFen = sumFen(authorizationsOf(db, orderId).map(({ amountFen }) => amountFen));
+      const totalFen = sumFen([agreedFen, ...accepted.map(({ pricing }) => worthFen(pricing))]);
+      if (order.advanceFen === null || totalFen > order.advanceFen) {
+        return refuse('aboveAdvance', { advanceFen: order.advanceFen ?? 0, totalFen });
+      }
+    }
     const proposed = new Map(own(lines).map((line) => [line.pricing.id, line]));
     let position = lines.length;
     for (const line of accepted) {
@@ -649,7 +681,7 @@ export const orderCommands = {
       toldWorkshopAt: now,
     });
     settleDuty(context, 'askExtra', { visitId: order.visitId, orderId, aboutId: extraId }, 'answered');
-    const promised = accepted.length > 0 && promisedAt !== null ? { promisedAt } : {};
+    const promised = accepted.length > 0 && promisedAt !== null ? { promisedAt, nextContactAt: null } : {};
     if (promised.promisedAt) expectPromise(context, order, { promisedAt: promised.promisedAt, nextContactAt: null });
     return endMove(context, order, { totalFen, ...promised }, 'extraAnswered', {
       extra: found.row.number,
@@ -754,6 +786,7 @@ export const orderCommands = {
         accepted: false,
         acceptance: null,
         readyAt: null,
+        preparation: [],
         isWithWorkshop: backTo === 'inWork',
         ...(backTo === 'inWork' ? { inspection: [], passedAt: null } : {}),
       },

@@ -82,9 +82,12 @@ export function insertVehicle(db: Writer, row: VehicleContent & Stamp & Pick<Veh
     .run();
 }
 
-/** The version stays: whoever has the file open types over nothing of it. */
 export function setOdometer(db: Writer, id: VehicleId, odometerKm: number, odometerAt: Instant): void {
-  db.update(vehicle).set({ odometerKm, odometerAt }).where(eq(vehicle.id, id)).run();
+  // A file that is open elsewhere with the old figure must not write it back.
+  db.update(vehicle)
+    .set({ odometerKm, odometerAt, version: sql`${vehicle.version} + 1` })
+    .where(eq(vehicle.id, id))
+    .run();
 }
 
 /** Writes the content, or without one that something around the car changed. False where the version is another. */

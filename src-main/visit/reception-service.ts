@@ -20,7 +20,7 @@ import { linesOf, type OrderRow, ordersOfVehicle, ordersOfVisit } from '../order
 import { authorizeOrder, expectPromise, openOrder, withCustomerNamed } from '../order/order-service.ts';
 import { drawNumber } from '../shop/number-series.ts';
 import { shopZone } from '../shop/shop-repository.ts';
-import { ownerOf, vehicleById } from '../vehicle/vehicle-repository.ts';
+import { ownerOf, platesOf, vehicleById } from '../vehicle/vehicle-repository.ts';
 import { recordOdometer } from '../vehicle/vehicle-service.ts';
 import { isValidSlip, openSlipOf, voidOpenSlip } from './exit-slip.ts';
 import { returnDocuments, tickBelongings } from './held-items.ts';
@@ -103,6 +103,11 @@ function declinedOfCar(db: Reader, vehicleId: VehicleId): { name: string; orderN
       .filter(({ state }) => state === 'declined')
       .map(({ name }) => ({ name, orderNumber: order.number })),
   );
+}
+
+/** The plate that a car wears now, for a visit that was registered without one. */
+function plateOf(db: Reader, vehicleId: VisitRow['vehicleId']): string | null {
+  return vehicleId === null ? null : (platesOf(db, vehicleId).find(({ until }) => until === null)?.plate ?? null);
 }
 
 const draftContent = z.json();
@@ -283,8 +288,9 @@ export const receptionCommands = {
     const visit = loadVisit(context, visitId, version);
     if (visit instanceof Refused) return visit;
     if (keyGiven) releaseHeld(db, visitId, 'key', now);
+    const worn = visit.plate ?? plateOf(db, visit.vehicleId);
     const refusal = visitRefusal('deliver', visitFactsOf(db, visit, now), {
-      plateDiffers: plate !== null && visit.plate !== null && plate !== visit.plate,
+      plateDiffers: plate !== null && worn !== null && plate !== worn,
     });
     if (refusal) return moveRefused('deliver', visit.number, refusal);
     releaseHeld(db, visitId, 'box', now);

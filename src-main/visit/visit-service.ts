@@ -3,9 +3,11 @@ import { newId, visitId as visitIdSchema } from '../../src-shared/kit/id.ts';
 import { sumFen } from '../../src-shared/kit/money.ts';
 import { type RefusalCode, type Refused, refuse } from '../../src-shared/kit/refusal.ts';
 import { addDays, DAY, type Instant, instant, MINUTE, momentOf, wallClock } from '../../src-shared/kit/time.ts';
+import type { OfferedMove } from '../../src-shared/order/order-contract.ts';
 import type { OrderState } from '../../src-shared/order/order-lifecycle.ts';
 import { mayCall } from '../../src-shared/staff/permissions.ts';
 import { visitRefusal } from '../../src-shared/visit/moves.ts';
+import type { TimelineEvent } from '../../src-shared/visit/timeline-event.ts';
 import {
   boardColumnOf,
   UNDO_LEAVE_MINUTES,
@@ -134,6 +136,17 @@ function orderOnCard(order: ReturnType<typeof boardOrders>[number]) {
   };
 }
 
+/** What a repair costs is none of the workshop's business, nor of the gate's. */
+function withoutMoney(facts: TimelineEvent['facts']): TimelineEvent['facts'] {
+  return Object.fromEntries(Object.entries(facts).filter(([key]) => !key.endsWith('Fen')));
+}
+
+/** A refusal that names a sum becomes the plain one: without a slip the car stays. */
+function withoutAmount(move: OfferedMove): OfferedMove {
+  if (move.refusal === null || move.refusal.details.amountFen === 0) return move;
+  return { ...move, refusal: { code: 'noValidSlip', next: 'issueExit', details: { what: '', amountFen: 0 } } };
+}
+
 export const visitQueries = {
   'visit.board': (_input, { db, now, staff }) => {
     const since = startOfDay(now, shopZone(db));
@@ -202,8 +215,10 @@ export const visitQueries = {
         totalFen: seesMoney ? order.totalFen : null,
         dueFen: seesMoney ? billMoneyOf(db, order.id).dueFen : null,
       })),
-      moves: offeredMoves(facts, staff?.roles ?? []),
-      timeline: timelineOf(db, visit.id),
+      moves: offeredMoves(facts, staff?.roles ?? []).map((move) => (seesMoney ? move : withoutAmount(move))),
+      timeline: timelineOf(db, visit.id).map((event) =>
+        seesMoney ? event : { ...event, facts: withoutMoney(event.facts) },
+      ),
     };
   },
 } satisfies Pick<QueryHandlers, 'visit.board' | 'visit.get'>;

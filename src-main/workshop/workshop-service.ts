@@ -11,8 +11,8 @@ import { expectDuty, settleDuty } from '../duty/duty-service.ts';
 import { recordEvent, timelineOf } from '../journal/timeline.ts';
 import { actorId, type CommandContext, type QueryContext } from '../kernel/context.ts';
 import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts';
-import { moveLinesTo } from '../order/order-content.ts';
-import { isCharged, needsCertificate, orderFactsOf, visitOf } from '../order/order-facts.ts';
+import { moveLinesTo, repriced } from '../order/order-content.ts';
+import { isCharged, isKept, needsCertificate, orderFactsOf, visitOf } from '../order/order-facts.ts';
 import { beginMove, endMove, type Loaded, loadOrder, type Which } from '../order/order-moves.ts';
 import {
   extrasOf,
@@ -51,6 +51,9 @@ const WORKSHOP_MOVES = new Set([
   'pass',
   'fail',
 ]);
+
+/** No move of the workshop asks for it. */
+const NO_MONEY = { bill: 'none', paidFen: 0 } as const;
 
 function workLine(line: LineRow) {
   const { pricing } = line;
@@ -102,7 +105,7 @@ function carOf(context: QueryContext, order: OrderRow) {
     progressPercent: progressOf(lines),
     extrasOpen: extrasOf(db, order.id).some(({ row }) => row.answeredAt === null),
     stopped: order.stopped,
-    lines: lines.filter(isCharged).map(workLine),
+    lines: lines.filter(isKept).map(workLine),
     extras: extrasOut(db, order.id).map(({ person: _person, ...rest }) => rest),
     clocks: sessionsOf(db, order.id)
       .filter(({ endedAt }) => endedAt === null)
@@ -113,7 +116,7 @@ function carOf(context: QueryContext, order: OrderRow) {
     odometerOutKm: order.odometerOutKm,
     certificateNeeded: needsCertificate(order),
     certificateNumber: order.certificateNumber,
-    moves: offeredMoves(orderFactsOf(context, order, lines), context.staff?.roles ?? []).filter(({ name }) =>
+    moves: offeredMoves(orderFactsOf(context, order, lines, NO_MONEY), context.staff?.roles ?? []).filter(({ name }) =>
       WORKSHOP_MOVES.has(name),
     ),
   };
@@ -142,7 +145,7 @@ function atWork(context: CommandContext, which: Which, lineId: OrderLineId) {
   const line = lines.find(({ id }) => id === lineId);
   if (!line) return refuse('notFound', {});
   const isOpen = order.state === 'inWork' || order.state === 'paused';
-  if (!isOpen || !isCharged(line) || line.state === 'proposed') {
+  if (!isOpen || !isKept(line) || line.state === 'proposed') {
     return refuse('notInWork', { number: order.number, state: order.state });
   }
   return { order, lines, line };
@@ -272,6 +275,7 @@ export const workshopCommands = {
     const begun = beginMove(context, which, 'pause', { reason, expectedResumeAt });
     if (begun instanceof Refused) return begun;
     stopClocks(context.db, begun.order.id, null, context.now);
+    settleDuty(context, 'progress', { visitId: begun.order.visitId, orderId: begun.order.id }, 'paused');
     const change = { state: 'paused', pauseReason: reason, pauseNote: note, expectedResumeAt } as const;
     return endMove(context, begun.order, change, 'paused', { reason, note, until: expectedResumeAt });
   },
@@ -279,6 +283,7 @@ export const workshopCommands = {
     const begun = beginMove(context, which, 'resume', {});
     if (begun instanceof Refused) return begun;
     beginClock(context, begun.order);
+    expectProgress(context, begun);
     const change = { state: 'inWork', pauseReason: null, pauseNote: '', expectedResumeAt: null } as const;
     return endMove(context, begun.order, change, 'resumed');
   },
@@ -306,7 +311,9 @@ export const workshopCommands = {
       doneAt: isDone ? context.now : null,
       doneBy: isDone ? actorId(context) : null,
     });
-    return endMove(context, order, {}, 'partMarked', { name: line.name, partState });
+    // A part that went back to the store is not paid for.
+    const totalFen = repriced(context.db, order);
+    return endMove(context, order, { totalFen }, 'partMarked', { name: line.name, partState });
   },
   'workshop.raiseExtra': ({ items, reason, safety, ...which }, context) => {
     const begun = beginMove(context, which, 'raiseExtra', { reason, safetyGrade: safety });

@@ -304,6 +304,7 @@ export const billContract = {
       'payment',
       'payment_use',
       'release',
+      'catalog_setting',
     ],
   }),
   'bill.get': query({
@@ -324,6 +325,7 @@ export const billContract = {
       'payment_part',
       'payment_use',
       'release',
+      'catalog_setting',
       'shift',
       'staff',
       'shop',

@@ -1,6 +1,6 @@
 import { type Fen, MAX_TYPED_FEN, toFen, ZERO } from '../kit/money.ts';
 import type { Role } from '../staff/roles.ts';
-import { type DepositRule, type DiscountLimit, type RoundDown, TAX_BASIS_POINTS } from './bill-rules.ts';
+import type { DepositRule, DiscountLimit, RoundDown } from './bill-rules.ts';
 
 /**
  * What each role may decide at the till by itself (R-006). Constants for now: the shop's settings will own every figure
@@ -29,9 +29,6 @@ export const SIGNATURE_NEEDED = true;
 
 /** The insurer pays the shop (直赔): its share does not keep the car here. */
 export const HAS_DIRECT_BILLING = true;
-
-/** What a line without a rate of its own contains. */
-export const USUAL_TAX_BASIS_POINTS: number = TAX_BASIS_POINTS.general;
 
 /** dear parts that are ordered, half of the list price at least. */
 export const DEPOSIT_RULE: DepositRule = {

@@ -200,6 +200,7 @@ export const orderContract = {
       'payment',
       'payment_use',
       'release',
+      'catalog_setting',
       'shift',
       'timeline_event',
       'staff',
@@ -323,7 +324,7 @@ export const orderContract = {
     }),
     output: changed,
     touches: [...MOVED, 'order_line', 'extra', 'authorization'],
-    refusals: [...refusals, 'lineElsewhere'],
+    refusals: [...refusals, 'lineElsewhere', 'aboveAdvance'],
   }),
   /** Move 30. */
   'order.takeFromWorkshop': command({

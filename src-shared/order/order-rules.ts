@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PAUSE_REASONS } from './order-lifecycle.ts';
-import { orderLine, orderPackage, payer } from './order-pricing.ts';
+import { type ChargeKind, orderLine, orderPackage, orderTotals, payer, priceLines } from './order-pricing.ts';
 
 /** 业务类型: what the car is here for (F-04). */
 export const VISIT_TYPES = ['repair', 'maintenance', 'accident', 'warrantyClaim', 'rework', 'internal'] as const;
@@ -67,6 +67,9 @@ export type PayerInput = z.output<typeof payerInput>;
 
 export const MAX_LINES = 300;
 
+/** What was done for the customer before he turned the work itself down (R-028, move 13). */
+export const FEE_KINDS: readonly ChargeKind[] = ['diagnosis', 'inspection', 'rescue'];
+
 /** All that is written down of what an order sells. Every line's payer and package must be there. */
 export const orderContent = z
   .strictObject({
@@ -88,6 +91,21 @@ export const orderContent = z
       }
       if (ids.has(pricing.id)) context.addIssue({ code: 'custom', path: [...at, 'id'], message: 'format' });
       ids.add(pricing.id);
+    }
+    // Each figure may be within its limits and their product far beyond.
+    try {
+      orderTotals(
+        priceLines(
+          lines.map(({ pricing }) => ({ ...pricing, packageId: null })),
+          [],
+        ),
+      );
+      priceLines(
+        lines.map(({ pricing }) => pricing).filter(({ packageId }) => packageId === null || packageIds.has(packageId)),
+        packages,
+      );
+    } catch {
+      context.addIssue({ code: 'custom', path: ['lines'], message: 'moneyTooLarge' });
     }
     if (payerKeys.size !== payers.length || packageIds.size !== packages.length) {
       context.addIssue({ code: 'custom', path: ['payers'], message: 'format' });

@@ -79,7 +79,15 @@ export const boardCard = z.strictObject({
 export type BoardCard = z.output<typeof boardCard>;
 
 /** What is read to know what a car's customer owes. */
-const MONEY_READS = ['order_line', 'bill', 'bill_share', 'payment', 'payment_use', 'release'] as const;
+const MONEY_READS = [
+  'order_line',
+  'bill',
+  'bill_share',
+  'payment',
+  'payment_use',
+  'release',
+  'catalog_setting',
+] as const;
 
 const checkIn = z.strictObject({
   visitId,

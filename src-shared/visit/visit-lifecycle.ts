@@ -314,6 +314,19 @@ export const VISIT_MOVES = {
     refusedIn: [{ axis: 'visit', states: ['onSite'], code: 'noValidSlip', next: 'issueExit' }],
     refusals: [
       { code: 'noValidSlip', next: 'issueExit', known: (facts) => !facts.slipValid },
+      // The slip was right when it was issued; money that went back since, or a bill that grew, makes it wrong.
+      {
+        code: 'orderHoldsCar',
+        next: 'settleOrLeaveOpen',
+        known: (facts) => holding(facts).length > 0,
+        details: (facts) => ({ what: numbers(holding(facts)), amountFen: dueFen(holding(facts)) }),
+      },
+      {
+        code: 'amountDue',
+        next: 'takePayment',
+        known: (facts) => dueFen(facts.orders) > 0,
+        details: (facts) => ({ amountFen: dueFen(facts.orders) }),
+      },
       {
         code: 'notAccepted',
         next: 'accept',

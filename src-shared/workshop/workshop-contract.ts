@@ -88,11 +88,6 @@ export const workshopContract = {
       'held_item',
       'vehicle',
       'work_session',
-      'bill',
-      'bill_share',
-      'payment',
-      'payment_use',
-      'release',
       'belonging',
       'staff',
       'staff_role',
@@ -155,14 +150,14 @@ export const workshopContract = {
       expectedResumeAt: instant.nullable(),
     }),
     output: changed,
-    touches: ['repair_order', 'timeline_event', 'work_session'],
+    touches: [...MOVED, 'work_session'],
     refusals,
   }),
   /** Move 20. */
   'workshop.resume': command({
     input: z.strictObject(whichOrder),
     output: changed,
-    touches: ['repair_order', 'timeline_event', 'work_session'],
+    touches: [...MOVED, 'work_session'],
     refusals,
   }),
   /** A line is done, or not yet after all; progress follows from it. */

@@ -107,7 +107,12 @@ describe.skipIf(!browserPath)('the files', () => {
     await expect.poll(() => plate.inputValue()).toBe('粤B');
     await page.keyboard.type('66C66');
     await page.keyboard.press('Control+Enter');
-    await boardCard(page, '粤B 66C66').focus();
+    // The card leads to the check-in; the page of the visit stands beside it.
+    await page
+      .locator('.card-slot, .board-card-box, div', { has: boardCard(page, '粤B 66C66') })
+      .last()
+      .getByRole('link', { name: words.visit.openVisit })
+      .focus();
     await page.keyboard.press('Enter');
     await page.getByText(words.vehicle.noFile).waitFor();
     await press(page, words.vehicle.makeFile);

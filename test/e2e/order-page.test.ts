@@ -311,7 +311,7 @@ describe.skipIf(!browserPath)('the order page', () => {
     expect(await reasonOf(page, moves.prepare)).toContain('单');
     await page.locator('.move-refused', { hasText: moves.prepare }).focus();
     await page.keyboard.press('Enter');
-    await page.locator('.moves').getByRole('button', { name: words.moves.next.collectSlips }).click();
+    await page.locator('.moves').getByRole('button', { name: words.moves.next.collectSlips, exact: true }).click();
     await dialog.getByRole('checkbox', { name: words.order.preparationChecks.slips }).check();
     await page.keyboard.press('Control+Enter');
     await dialog.waitFor({ state: 'hidden' });

@@ -32,8 +32,7 @@ export async function tourWorkshop(
   const lead = await open(address);
   await signInByKeyboard(lead.page, '演示车间主管', DEMO_PIN);
   await go(lead.page);
-  await lead.page.getByText(told.emptyTitle).waitFor();
-  await look('50-workshop-empty', lead.page);
+  await look('50-workshop', lead.page);
 
   const adviser = await demoSeat(address, 'adviser');
   const leadSeat = await demoSeat(address, 'workshopLead');

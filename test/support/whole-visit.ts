@@ -310,10 +310,12 @@ export async function wholeVisit(hand: Hand): Promise<void> {
     });
   await object('inWork');
   await workOn();
+  await hand.do('adviser', 'order.savePreparation', { ...(await which(orderId)), checks });
   await hand.do('adviser', 'order.prepare', await which(orderId));
   await accept();
   await issue();
   await object('passed');
+  await hand.do('adviser', 'order.savePreparation', { ...(await which(orderId)), checks });
   await hand.do('adviser', 'order.prepare', await which(orderId));
   await accept();
   await issue();

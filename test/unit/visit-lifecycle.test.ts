@@ -674,6 +674,9 @@ describe('refusals of a visit', () => {
     visitSays('deliver', { visit: 'cleared', orders: [gateOrder] }, { plateDiffers: false }, [
       ['noValidSlip', { visit: 'onSite' }, {}],
       ['noValidSlip', { slipValid: false }, {}],
+      // Right when it was issued, wrong since: a second order, money that went back.
+      ['orderHoldsCar', { orders: [gateOrder, { ...gateOrder, state: 'inWork' }] }, {}],
+      ['amountDue', { orders: [{ ...gateOrder, dueFen: 32_000 }] }, {}],
       ['notAccepted', { orders: [{ ...gateOrder, accepted: false }] }, {}],
       ['keyNotGivenBack', { keyHere: true }, {}],
       ['plateDiffers', {}, { plateDiffers: true }],
