@@ -340,3 +340,125 @@ describe('the second person', () => {
     expect(await refusedMove(demo, other, 'visit.issueExit', seen)).toBe('changedMeanwhile');
   });
 });
+
+describe('money does not slip away', () => {
+  test('a part that went back to the store is not billed', async () => {
+    const { people } = await opened();
+    const given = await broughtTo('inWork', people);
+    const { which, order } = await now(people.adviser, given.orderId);
+    const part = order.lines.find(({ partState }) => partState !== null);
+    if (!part) throw new Error('a part was given');
+    await people.technician.do('workshop.markPart', { ...which, lineId: part.id, partState: 'returned' });
+    expect((await now(people.adviser, given.orderId)).order.totalFen).toBe(126_00);
+    expect((await people.cashier.do('bill.get', { orderId: given.orderId })).totals.totalFen).toBe(126_00);
+  });
+
+  test('R-081 a slip is wrong once money went back: the car stays', async () => {
+    const { demo, people } = await opened();
+    const { adviser, cashier } = people;
+    const given = await broughtTo('ready', people);
+    await cashier.do('shift.open', { floatFen: 0 });
+    const before = await cashier.do('bill.get', { orderId: given.orderId });
+    const deposit = [{ channel: 'cash' as const, amountFen: 300_00, reference: '' }];
+    const { figuresHash } = before;
+    await cashier.do('bill.takeDeposit', { orderId: given.orderId, figuresHash, amountFen: 300_00, tenders: deposit });
+    const owed = await cashier.do('bill.get', { orderId: given.orderId });
+    await demo.as('manager').do('bill.approveRelease', {
+      orderId: given.orderId,
+      figuresHash: owed.figuresHash,
+      amountFen: 354_00,
+      reason: '老客户',
+      dueOn: '2026-11-28' as never, // a LocalDate as the wire has it
+      debtorSigned: true,
+      refusalNote: '',
+      askedBy: cashier.staffId,
+      approvalId: null,
+    });
+    await accept(adviser, given);
+    await cashier.do('visit.issueExit', { ...(await visit(cashier, given)), ...exit });
+    const now2 = await cashier.do('bill.get', { orderId: given.orderId });
+    await cashier.do('bill.refund', {
+      orderId: given.orderId,
+      figuresHash: now2.figuresHash,
+      channel: 'cash',
+      amountFen: 300_00,
+      approvalId: null,
+      reason: '客户要退',
+    });
+    const leave = { ...(await visit(adviser, given)), plate: null, keyGiven: true, pack: PACK };
+    expect(['orderHoldsCar', 'amountDue']).toContain(await refusedMove(demo, adviser, 'visit.deliver', leave));
+  });
+
+  test('R-006 R-028 the fee of declined work is not waived by a draft', async () => {
+    const { demo, people } = await opened();
+    const { adviser, cashier } = people;
+    const written = content([laborLine('更换水泵', 200, 126_00), chargeLine('诊断费', 80_00)]);
+    const given = await checkedIn(adviser, { evidence: null, content: written });
+    await adviser.do('order.decline', { ...(await now(adviser, given.orderId)).which, reason: '太贵' });
+    await cashier.do('bill.draft', (await now(adviser, given.orderId)).which);
+    const seen = await till(cashier, given.orderId);
+    const fee = (await now(adviser, given.orderId)).order.lines.find(({ pricing }) => pricing.kind === 'charge');
+    if (!fee) throw new Error('a fee was given');
+    await cashier.do('bill.saveTerms', {
+      orderId: given.orderId,
+      version: seen.version,
+      terms: {
+        discount: null,
+        lineDiscounts: [{ lineId: fee.id, discount: { kind: 'percent', offBasisPoints: 10_000 } }],
+        cuts: [],
+      },
+      roundDown: 'none',
+      roundedFen: null,
+    });
+    expect(await refusedMove(demo, cashier, 'visit.issueExit', { ...(await visit(cashier, given)), ...exit })).toBe(
+      'amountDue',
+    );
+    const settle = { approvalId: null, reason: '', signature: null, refusalNote: '未修' };
+    expect(
+      await refusedMove(demo, cashier, 'bill.settle', { ...(await till(cashier, given.orderId)), ...settle }),
+    ).toBe('discountOverLimit');
+  });
+
+  test('R-006 a share that is cut away from the customer asks for the supervisor', async () => {
+    const { demo, people } = await opened();
+    const { cashier } = people;
+    const payers = [
+      { key: 'customer', kind: 'customer' as const, name: '', reference: '' },
+      { key: 'own', kind: 'internal' as const, name: '内部', reference: '' },
+    ];
+    const given = await broughtTo('ready', people, { content: { ...content(), payers } });
+    const seen = await till(cashier, given.orderId);
+    await cashier.do('bill.saveTerms', {
+      orderId: given.orderId,
+      version: seen.version,
+      terms: {
+        discount: null,
+        lineDiscounts: [],
+        cuts: [{ from: 'customer', to: 'own', lineIds: null, kind: 'percent', keptBasisPoints: 0 }],
+      },
+      roundDown: 'none',
+      roundedFen: null,
+    });
+    const settle = { approvalId: null, reason: '内部承担', signature: null, refusalNote: '纸上' };
+    expect(
+      await refusedMove(demo, cashier, 'bill.settle', { ...(await till(cashier, given.orderId)), ...settle }),
+    ).toBe('discountOverLimit');
+  });
+
+  test('decision 14: no sum reaches the workshop or the gate through a visit’s page', async () => {
+    const { demo, people } = await opened();
+    const given = await broughtTo('settled', people);
+    for (const role of ['technician', 'workshopLead', 'guard'] as const) {
+      const seen = await demo.as(role).do('visit.get', { visitId: given.visitId });
+      expect(JSON.stringify(seen), role).not.toMatch(/Fen":[1-9]|65400|12600|52800/);
+    }
+    expect(JSON.stringify(await people.adviser.do('visit.get', { visitId: given.visitId }))).toMatch(/Fen":65400/);
+  });
+
+  test('a file that was open during a check-in does not write the old odometer back', async () => {
+    const { people } = await opened();
+    const { vehicleId } = await checkedIn(people.adviser);
+    const car = await people.adviser.do('vehicle.get', { vehicleId });
+    expect(car).toMatchObject({ odometerKm: 41_230, version: 2 });
+  });
+});
