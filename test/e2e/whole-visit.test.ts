@@ -128,11 +128,16 @@ async function openShift(page: Page): Promise<void> {
 }
 
 /** The guard's way: the plate, the large button, the key given. */
-async function letOut(page: Page, plate: string, hasKey: boolean): Promise<void> {
+async function letOut(
+  page: Page,
+  plate: string,
+  { ground, hasKey }: { ground: keyof typeof words.paper.exitKinds; hasKey: boolean },
+): Promise<void> {
   await openSection(page, words.gate.section);
   await isFocused(page.getByLabel(words.gate.find));
   await page.keyboard.type(plate);
   await page.getByText(words.gate.mayLeave, { exact: true }).waitFor();
+  await page.getByText(words.paper.exitKinds[ground], { exact: true }).waitFor();
   await pressAt(page, button(page, moves.deliver));
   await page.getByRole('dialog').getByRole('textbox', { name: words.gate.plateAtGate }).waitFor();
   await sayYes(page, ...(hasKey ? [words.gate.keyGiven] : []));
@@ -286,8 +291,9 @@ describe.skipIf(!browserPath)('a whole visit by keyboard', () => {
       .first()
       .waitFor();
     await card(board, 'cleared', PLATE).waitFor();
+    await queued(cashier, 'cleared', PLATE).waitFor();
 
-    await letOut(guard, PLATE, true);
+    await letOut(guard, PLATE, { ground: 'settled', hasKey: true });
     await card(board, 'outToday', PLATE).waitFor();
     await queued(cashier, 'cleared', PLATE).waitFor({ state: 'detached' });
     // The call that follows stands in the list of who will make it.
@@ -400,7 +406,7 @@ describe.skipIf(!browserPath)('the unhappy ways by keyboard', () => {
     await cashier.keyboard.press('Control+Enter');
     await card(board, 'cleared', '62001').waitFor();
     expect((await shop.people.cashier.do('visit.get', { visitId })).slip?.kind).toBe('declined');
-    await letOut(guard, '62001', false);
+    await letOut(guard, '62001', { ground: 'declined', hasKey: false });
     await card(board, 'outToday', '62001').waitFor();
     const { state } = await shop.people.adviser.do('order.get', { orderId });
     expect(state).toBe('declined');
@@ -539,7 +545,7 @@ describe.skipIf(!browserPath)('the unhappy ways by keyboard', () => {
     await card(board, 'cleared', '62006').waitFor();
     await queued(cashier, 'arrears', '62006').waitFor();
     expect((await shop.people.cashier.do('visit.get', { visitId })).slip?.kind).toBe('released');
-    await letOut(guard, '62006', false);
+    await letOut(guard, '62006', { ground: 'released', hasKey: false });
     await card(board, 'outToday', '62006').waitFor();
     // The debt stays at the till after the car has left.
     await queued(cashier, 'arrears', '62006').waitFor();
