@@ -108,11 +108,7 @@ describe.skipIf(!browserPath)('the files', () => {
     await page.keyboard.type('66C66');
     await page.keyboard.press('Control+Enter');
     // The card leads to the check-in; the page of the visit stands beside it.
-    await page
-      .locator('.card-slot, .board-card-box, div', { has: boardCard(page, '粤B 66C66') })
-      .last()
-      .getByRole('link', { name: words.visit.openVisit })
-      .focus();
+    await boardCard(page, '粤B 66C66').locator('xpath=..').getByRole('link', { name: words.visit.openVisit }).focus();
     await page.keyboard.press('Enter');
     await page.getByText(words.vehicle.noFile).waitFor();
     await press(page, words.vehicle.makeFile);
