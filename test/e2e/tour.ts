@@ -449,6 +449,9 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
     cashier: await demoSeat(demo.address, 'cashier'),
     supervisor: await demoSeat(demo.address, 'deskSupervisor'),
   };
+  for (const { orderId, clocks } of (await people.lead.do('workshop.cars', {})).cars) {
+    for (const { staffId } of clocks) await people.lead.do('workshop.clockOut', { orderId, staffId });
+  }
   const till = await open(demo.address);
   await signInByKeyboard(till.page, '演示收银', DEMO_PIN);
   await till.page.keyboard.press('F6');
