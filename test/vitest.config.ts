@@ -27,6 +27,8 @@ export default defineConfig({
           pool: 'forks',
           testTimeout: 180_000,
           hookTimeout: 120_000,
+          // A busy machine answers late; the second that vitest waits by itself says nothing about the program.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],
