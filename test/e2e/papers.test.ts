@@ -35,6 +35,8 @@ async function preview(ownerName: string, hasViewer: boolean | null) {
     expect(faultsIn(dataDir)).toEqual([]);
   });
   await signInByKeyboard(page, '演示顾问甲', DEMO_PIN);
+  // What is still on its way when the page is left would be complained about.
+  await page.waitForLoadState('networkidle');
   const paper = new URL(`/papers/repairOrder/${orderId}`, station.address).href;
   await page.goto(paper);
   await page
