@@ -60,6 +60,9 @@ const LIGHT = {
 };
 const DARK = {
   colorPrimary: '#2f72c4',
+  // The palette's own is lighter, and white on it can hardly be read.
+  colorPrimaryHover: '#2a67b2',
+  colorPrimaryActive: '#245a9d',
   colorInfo: '#6cb0f5',
   colorLink: '#7cb8f7',
   colorLinkHover: '#a9d2fb',
