@@ -3,7 +3,7 @@
  * the door uses says what is wrong, at the field.
  */
 import { Button, Checkbox } from 'antd';
-import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import {
   type Control,
   Controller,
@@ -39,6 +39,8 @@ export interface ContractForm<V extends FieldValues, I> {
   readonly control: Control<V>;
   /** Shows the server's `invalid` at the fields; returns true when it said all there is to say. */
   show(failure: Failure): boolean;
+  /** Runs `act` when what the form chooses from is there: somebody quick has typed the PIN before the names came. */
+  whenReady(act: () => void): void;
 }
 
 /** Which field shows a problem of the input; by default the one of the same name, or the one it lies in. */
@@ -117,8 +119,18 @@ export function useContractForm<N extends CallName, V extends FieldValues>(
     /** What the schema cannot see: a text that is no time, two PINs that differ. By input path. */
     alsoCheck?: (values: V) => Readonly<Record<string, Problem | undefined>>;
     fieldOf?: FieldOf<V>;
+    /** False while the form still reads what it chooses from: a submit waits for it. */
+    ready?: boolean;
   },
 ): ContractForm<V, Input<N>> {
+  const { ready = true } = options;
+  const waiting = useRef<(() => void) | null>(null);
+  useEffect(() => {
+    if (!ready) return;
+    const act = waiting.current;
+    waiting.current = null;
+    act?.();
+  }, [ready]);
   const latest = useRef(options);
   latest.current = options;
   const resolver = useRef<Resolver<V, unknown, Input<N>>>((values) => {
@@ -150,6 +162,10 @@ export function useContractForm<N extends CallName, V extends FieldValues>(
         if (place === WHOLE) return false;
       }
       return true;
+    },
+    whenReady: (act) => {
+      if (ready) act();
+      else waiting.current = act;
     },
   };
 }
@@ -194,7 +210,7 @@ export function Form<V extends FieldValues, I>({
   label?: string;
 }) {
   const inFlight = useRef(false);
-  const submit = form.fields.handleSubmit(async (input) => {
+  const send = form.fields.handleSubmit(async (input) => {
     if (inFlight.current) return;
     inFlight.current = true;
     try {
@@ -203,7 +219,10 @@ export function Form<V extends FieldValues, I>({
       inFlight.current = false;
     }
   });
-  useShortcut('save', () => void submit());
+  const latest = useRef(send);
+  latest.current = send;
+  const submit = () => form.whenReady(() => void latest.current());
+  useShortcut('save', submit);
   const onKeyDown = (event: KeyboardEvent<HTMLFormElement>): void => {
     if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     if (event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229 || event.isDefaultPrevented()) return;
@@ -227,7 +246,7 @@ export function Form<V extends FieldValues, I>({
         ? stops[at + 1]
         : stops.find((stop) => target.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING);
     if (!next) {
-      void submit();
+      submit();
       return;
     }
     next.focus();
@@ -242,7 +261,7 @@ export function Form<V extends FieldValues, I>({
         onKeyDown={onKeyDown}
         onSubmit={(event) => {
           event.preventDefault();
-          void submit();
+          submit();
         }}
       >
         {children}

@@ -103,6 +103,7 @@ export function HandOverForm({ order, reload, onClose }: OrderDialogProps) {
     defaults: { keysTakenOut: true, leadId: null, pin: '' },
     toInput: ({ leadId, pin }) => ({ staffId: leadId ?? only ?? '', pin: pin.normalize('NFKC') }),
     fieldOf: { staffId: 'leadId' },
+    ready: leads.data !== undefined || leads.failure !== null,
     alsoCheck: ({ pin, leadId }) => ({
       ...(!isLead && approval === null && pin === '' ? { pin: 'required' as const } : {}),
       ...(!isLead && leadId === null && only === null ? { staffId: 'choice' as const } : {}),

@@ -151,7 +151,8 @@ describe.skipIf(!browserPath)('the till', () => {
 
     await settleByKeyboard(page);
     const dialog = page.getByRole('dialog', { name: words.till.approvalTitle });
-    await dialog.waitFor();
+    // Who may agree is read when the dialog opens; nobody chooses before there is a choice.
+    await dialog.getByRole('radio').first().waitFor();
     await page.keyboard.type('老客户');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Space');
