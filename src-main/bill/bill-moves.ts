@@ -22,7 +22,7 @@ import { recordEvent, timelineOf } from '../journal/timeline.ts';
 import { actorId, type CommandContext } from '../kernel/context.ts';
 import { drawNumber } from '../shop/number-series.ts';
 import { shopZone } from '../shop/shop-repository.ts';
-import { spendApproval } from '../staff/approval-service.ts';
+import { type NeededApproval, spendApproval } from '../staff/approval-service.ts';
 import { billFactsOf, type FactsOptions, figuresHashOf, moneyOf, type OrderMoney } from './bill-facts.ts';
 import {
   type BillRow,
@@ -103,11 +103,11 @@ export interface Approver {
 export function approverOf(
   context: CommandContext,
   approvalId: ApprovalId | null,
-  roles: readonly Role[],
+  needed: NeededApproval,
 ): Approver | null | Refused<'approvalUsed'> {
-  if (approvalId !== null) return spendApproval(context, approvalId, roles);
+  if (approvalId !== null) return spendApproval(context, approvalId, needed);
   const { staff } = context;
-  return staff?.roles.some((role) => roles.includes(role))
+  return staff?.roles.some((role) => needed.roles.includes(role))
     ? { staffId: staff.id, name: staff.name, roles: staff.roles }
     : null;
 }

@@ -361,8 +361,17 @@ export const billCommands = {
     if (isRefused(subject)) return subject;
     const bill = billSeen(context, subject, input);
     if (isRefused(bill)) return bill;
+    const { figures } = subject.money;
+    const aboveFen = aboveLimitFen(figures, staff?.roles ?? []);
     const approver =
-      input.approvalId === null ? null : approverOf(context, input.approvalId, ['deskSupervisor', 'manager']);
+      input.approvalId === null
+        ? null
+        : approverOf(context, input.approvalId, {
+            purpose: 'discount',
+            orderIds: [input.orderId],
+            amountFen: aboveFen,
+            roles: ['deskSupervisor', 'manager'],
+          });
     if (isRefused(approver)) return approver;
     const refused = refusedMove(
       context,
@@ -376,8 +385,7 @@ export const billCommands = {
     const { order, money } = subject;
     const off = discountRefusal(money.draft, NO_LIMIT);
     if (off) return moveRefused(subject, 'settle', off);
-    const { figures } = money;
-    const isAbove = aboveLimitFen(figures, staff?.roles ?? []) > 0;
+    const isAbove = aboveFen > 0;
     if (isAbove && input.reason === '') {
       return moveRefused(subject, 'settle', { code: 'reasonMissing', next: 'giveReason' });
     }
@@ -430,11 +438,17 @@ export const billCommands = {
     const { db, now } = context;
     const subject = subjectOf(context, input.orderId);
     if (isRefused(subject)) return subject;
-    const approver = approverOf(context, input.approvalId, ['manager']);
+    const approver = approverOf(context, input.approvalId, {
+      purpose: 'release',
+      orderIds: [input.orderId],
+      amountFen: input.amountFen,
+      roles: ['manager'],
+    });
     if (isRefused(approver)) return approver;
     if (!approver) return refuse('notAllowed', { roles: ['manager'] });
     const { order, money } = subject;
-    const askedBy = input.askedBy ?? actorId(context);
+    // With a manager's PIN it is the person at the seat who asks; a manager signed in says who came to him.
+    const askedBy = (input.approvalId === null ? input.askedBy : null) ?? actorId(context);
     if (staffById(db, askedBy)?.active !== true) return refuse('notFound', {});
     const today = todayOf(context);
     // A day that is over is no agreement.

@@ -1,12 +1,13 @@
 /** 反结算 and 红冲更正: a bill is never edited, only mirrored (M5). */
 import { billTerms } from '../../src-shared/bill/bill-contract.ts';
 import { counterBill, mirrorBill, type ReturnedLine } from '../../src-shared/bill/bill-rules.ts';
-import { billId as billIdSchema, newId } from '../../src-shared/kit/id.ts';
+import { billId as billIdSchema, newId, type OrderId } from '../../src-shared/kit/id.ts';
 import { negate, sumFen, toFen } from '../../src-shared/kit/money.ts';
 import { refuse } from '../../src-shared/kit/refusal.ts';
 import { actorId } from '../kernel/context.ts';
 import type { CommandHandlers } from '../kernel/handler-types.ts';
 import { forgetAcceptance } from '../order/order-moves.ts';
+import type { NeededApproval } from '../staff/approval-service.ts';
 import { voidOpenSlip } from '../visit/exit-slip.ts';
 import { moneyOf, type OrderMoney } from './bill-facts.ts';
 import {
@@ -37,6 +38,13 @@ function returnedLine(money: OrderMoney, lineId: string, quantityMilli: number |
   return { lineId, quantity: outOf === 1 ? whole : (quantityMilli ?? whole), outOf };
 }
 
+const approvalOf = (purpose: 'reopen' | 'correct', orderId: OrderId): NeededApproval => ({
+  purpose,
+  orderIds: [orderId],
+  amountFen: null,
+  roles: ['deskSupervisor'],
+});
+
 export const counterCommands = {
   'bill.reopen': (input, context) => {
     const { db, now } = context;
@@ -46,7 +54,7 @@ export const counterCommands = {
     if (isRefused(bill)) return bill;
     const refused = refusedMove(context, subject, 'reopen', {});
     if (refused) return refused;
-    const approver = approverOf(context, input.approvalId, ['deskSupervisor']);
+    const approver = approverOf(context, input.approvalId, approvalOf('reopen', input.orderId));
     if (isRefused(approver)) return approver;
     if (!approver) return refuse('notAllowed', { roles: ['deskSupervisor'] });
     const { order, money } = subject;
@@ -93,7 +101,7 @@ export const counterCommands = {
     const billedFen = sumFen(money.payers.map(({ amountFen }) => amountFen));
     const refused = refusedMove(context, subject, 'correctBill', { amountFen: 0, billedFen });
     if (refused) return refused;
-    const approver = approverOf(context, input.approvalId, ['deskSupervisor']);
+    const approver = approverOf(context, input.approvalId, approvalOf('correct', input.orderId));
     if (isRefused(approver)) return approver;
     if (!approver) return refuse('notAllowed', { roles: ['deskSupervisor'] });
     const counter = counterBill(

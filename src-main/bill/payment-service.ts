@@ -171,7 +171,12 @@ export const paymentCommands = {
     const subject = subjectOf(context, orderId);
     if (isRefused(subject)) return subject;
     const { order, money } = subject;
-    const approver = approverOf(context, approvalId, ['manager']);
+    const approver = approverOf(context, approvalId, {
+      purpose: 'refund',
+      orderIds: [orderId],
+      amountFen,
+      roles: ['manager'],
+    });
     if (isRefused(approver)) return approver;
     const parts = partsOf(db, order.id);
     const taken = parts.filter((part) => part.amountFen > 0);

@@ -5,12 +5,16 @@ import {
   type ApprovalId,
   approvalId as approvalIdSchema,
   newId,
+  type OrderId,
+  orderId as orderIdSchema,
   type StaffId,
   seatId as seatIdSchema,
   staffId as staffIdSchema,
 } from '../../src-shared/kit/id.ts';
+import { type Fen, fen } from '../../src-shared/kit/money.ts';
 import { type Refused, refuse } from '../../src-shared/kit/refusal.ts';
 import { MINUTE } from '../../src-shared/kit/time.ts';
+import { APPROVAL_PURPOSES, type ApprovalPurpose } from '../../src-shared/staff/approvals.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
 import type { CommandContext } from '../kernel/context.ts';
 import { internal, type QueryHandlers, type StepHandlers } from '../kernel/handler-types.ts';
@@ -24,12 +28,21 @@ const APPROVAL_MINUTES = 5;
 
 export const recordApproval = internal({
   name: 'staff.recordApproval',
-  input: z.strictObject({ staffId: staffIdSchema, seatId: seatIdSchema }),
+  input: z.strictObject({
+    staffId: staffIdSchema,
+    seatId: seatIdSchema,
+    askedBy: staffIdSchema,
+    purpose: z.enum(APPROVAL_PURPOSES),
+    orderIds: z.array(orderIdSchema),
+    amountFen: fen.nullable(),
+  }),
   touches: ['approval', 'staff_guard'],
-  handler: ({ staffId, seatId }, { db, now }) => {
+  handler: (given, { db, now }) => {
     const id = newId(approvalIdSchema);
-    db.insert(approval).values({ id, staffId, seatId, at: now }).run();
-    clearFailures(db, [guardOfStaff(staffId)]);
+    db.insert(approval)
+      .values({ id, ...given, at: now })
+      .run();
+    clearFailures(db, [guardOfStaff(given.staffId)]);
     return { approvalId: id };
   },
 });
@@ -43,9 +56,10 @@ export const approvalQueries = {
 } satisfies Pick<QueryHandlers, 'staff.approvers'>;
 
 export const approvalSteps = {
-  'staff.approve': async ({ staffId, pin }, context) => {
-    const { seat } = context.session;
-    if (!seat) throw new Error('staff.approve needs a seat; permissions.ts should have asked for one');
+  'staff.approve': async ({ staffId, pin, ...agreed }, context) => {
+    const { seat, staff } = context.session;
+    if (!seat || !staff)
+      throw new Error('staff.approve needs somebody who asks; permissions.ts should have seen to it');
     const known = staffById(context.db, staffId);
     const subject = known ? guardOfStaff(known.id) : guardOfNobody(staffId);
     return guarded(context, subject, async () => {
@@ -56,22 +70,38 @@ export const approvalSteps = {
         return refuse('wrongPin', { triesLeft: countFailure(context, subject) });
       }
       if (!person.active) return refuse('staffInactive', { staffName: person.name });
-      const { approvalId } = context.run(recordApproval, { staffId: person.id, seatId: seat.id });
+      const { approvalId } = context.run(recordApproval, {
+        staffId: person.id,
+        seatId: seat.id,
+        askedBy: staff.id,
+        ...agreed,
+      });
       return { approvalId, name: person.name };
     });
   },
 } satisfies Pick<StepHandlers, 'staff.approve'>;
 
+/** What a command needs somebody's yes for. */
+export interface NeededApproval {
+  readonly purpose: ApprovalPurpose;
+  readonly orderIds: readonly OrderId[];
+  /** Fen; null where the step has no amount. */
+  readonly amountFen: Fen | null;
+  /** One of these hats. */
+  readonly roles: readonly Role[];
+}
+
 /**
- * Uses an approval up and says who gave it. Refused where it is not of this seat, used, older than five minutes, or of
- * somebody without one of these hats. Touches `approval`.
+ * Uses an approval up and says who gave it. Refused where it is used, older than five minutes, of another seat, asked
+ * for by somebody else, given for another step, order or a smaller amount, or by somebody without one of the hats.
+ * Touches `approval`.
  */
 export function spendApproval(
   context: CommandContext,
   id: ApprovalId,
-  roles: readonly Role[],
+  needed: NeededApproval,
 ): { readonly staffId: StaffId; readonly name: string; readonly roles: readonly Role[] } | Refused<'approvalUsed'> {
-  const { db, now, seat } = context;
+  const { db, now, seat, staff } = context;
   const row = db.select().from(approval).where(eq(approval.id, id)).get();
   const person = row ? staffById(db, row.staffId) : null;
   const worn = row ? rolesOf(db, row.staffId) : [];
@@ -79,8 +109,12 @@ export function spendApproval(
     row &&
     person?.active &&
     row.seatId === seat?.id &&
+    row.askedBy === staff?.id &&
+    row.purpose === needed.purpose &&
+    needed.orderIds.every((orderId) => row.orderIds.includes(orderId)) &&
+    (needed.amountFen ?? 0) <= (row.amountFen ?? 0) &&
     now - row.at <= APPROVAL_MINUTES * MINUTE &&
-    worn.some((role) => roles.includes(role));
+    worn.some((role) => needed.roles.includes(role));
   if (!isGood) return refuse('approvalUsed', {});
   const { changes } = db
     .update(approval)

@@ -90,7 +90,7 @@ export const seatSession = shopTable(
   ],
 );
 
-/** Somebody with more say put in a PIN at another person's seat. Good once, for a few minutes, at that seat. */
+/** Somebody with more say put in a PIN at another person's seat. Good once, for a few minutes, there, for that step. */
 export const approval = shopTable('approval', {
   id: idColumn('id', approvalId).primaryKey(),
   staffId: idColumn('staff_id', staffId)
@@ -99,6 +99,13 @@ export const approval = shopTable('approval', {
   seatId: idColumn('seat_id', seatId)
     .notNull()
     .references(() => seat.id, { onDelete: 'restrict' }),
+  /** Who was signed in and asked. */
+  askedBy: idColumn('asked_by', staffId).references(() => staff.id, { onDelete: 'restrict' }),
+  /** One of `APPROVAL_PURPOSES`; empty in rows older than the column, which are good for nothing. */
+  purpose: text('purpose').notNull().default(''),
+  orderIds: text('order_ids', { mode: 'json' }).$type<readonly string[]>().notNull().default(sql`'[]'`),
+  /** Up to this much was agreed; null where the step has no amount. */
+  amountFen: integer('amount_fen'),
   at: instantColumn('at').notNull(),
   usedAt: instantColumn('used_at'),
 });

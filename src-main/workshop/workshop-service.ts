@@ -194,7 +194,12 @@ export const workshopCommands = {
     const isLead = context.staff?.roles.includes('workshopLead') === true;
     let receiver = { staffId: actorId(context), name: context.staff?.name ?? '' };
     if (approvalId !== null) {
-      const approved = spendApproval(context, approvalId, ['workshopLead']);
+      const approved = spendApproval(context, approvalId, {
+        purpose: 'handOver',
+        orderIds: orders.map(({ orderId }) => orderId),
+        amountFen: null,
+        roles: ['workshopLead'],
+      });
       if (approved instanceof Refused) return approved;
       receiver = approved;
     } else if (!isLead) {

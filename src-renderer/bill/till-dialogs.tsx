@@ -1,4 +1,5 @@
 /** What is done to a bill afterwards, each with its reason and, above the cashier's own powers, somebody's PIN. */
+
 import { Checkbox, Input, Radio } from 'antd';
 import { useState } from 'react';
 import type { BillOut } from '../../src-shared/bill/bill-contract.ts';
@@ -21,7 +22,13 @@ import { MoneyField, readMoney } from '../kit/number-fields.tsx';
 import { serverNow } from '../kit/server-clock.ts';
 import { useStaff } from '../kit/session.tsx';
 import { DateBox } from '../shop/date-box.tsx';
-import { ApproverFields, type ApproverTexts, approverProblems, NO_APPROVER, useApproved } from './approval.tsx';
+import {
+  ApproverFields,
+  type ApproverTexts,
+  NO_APPROVER,
+  useApproved,
+  useSecondPerson,
+} from '../staff/second-person.tsx';
 import { yuan } from './till-bill.tsx';
 
 export type TillDialog = 'refund' | 'reopen' | 'correct' | 'release' | 'voidExit';
@@ -75,6 +82,7 @@ function RefundForm({ bill, onDone, onClose, reload, next }: DialogProps) {
   const backFen = sumFen(bill.payments.filter(({ kind }) => kind === 'refund').map(({ amountFen }) => -amountFen));
   const ownFen = toFen(Math.max(0, bill.refundLimitFen - backFen));
   const refund = useCommand('bill.refund');
+  const second = useSecondPerson(MANAGER, !isManager);
   const form = useContractForm<
     'bill.refund',
     ApproverTexts & { channel: Channel; amount: string; reason: string; withManager: boolean }
@@ -95,14 +103,20 @@ function RefundForm({ bill, onDone, onClose, reload, next }: DialogProps) {
       reason,
     }),
     fieldOf: { amountFen: 'amount' },
-    alsoCheck: (values) => (values.withManager ? approverProblems(values) : {}),
+    ready: second.ready,
+    alsoCheck: (values) => (values.withManager ? second.problems(values) : {}),
   });
   const withManager = form.fields.watch('withManager');
   const channel = form.fields.watch('channel');
   const typed = parseYuan(form.fields.watch('amount'));
   const amountFen = typed.ok && typed.value !== null ? typed.value : toFen(0);
   const needsManager = !isManager && (amountFen > ownFen || amountFen > bill.heldByChannel[channel]);
-  const command = useApproved(refund, () => (form.fields.getValues('withManager') ? form.fields.getValues() : null));
+  const command = useApproved(
+    refund,
+    second,
+    () => (form.fields.getValues('withManager') ? form.fields.getValues() : null),
+    (input) => ({ purpose: 'refund', orderIds: [input.orderId], amountFen: input.amountFen }),
+  );
   return (
     <DialogForm
       form={form}
@@ -118,7 +132,7 @@ function RefundForm({ bill, onDone, onClose, reload, next }: DialogProps) {
       <Field form={form} name="channel" label={words.till.refundWay} group>
         {({ value, onChange, name, ref }) => (
           <Radio.Group
-            className="till-choices"
+            className="choices"
             name={name}
             value={value}
             onChange={(event) => onChange(event.target.value as Channel)}
@@ -139,7 +153,7 @@ function RefundForm({ bill, onDone, onClose, reload, next }: DialogProps) {
         <>
           {needsManager && !withManager && <Notice tone="need">{words.till.refundLimit(yuan(ownFen))}</Notice>}
           <CheckField form={form} name="withManager" label={words.till.withManager} />
-          {withManager && <ApproverFields form={form} roles={MANAGER} />}
+          {withManager && <ApproverFields form={form} second={second} />}
         </>
       )}
     </DialogForm>
@@ -153,6 +167,7 @@ function ReopenForm({ bill, onDone, onClose, reload, next }: DialogProps) {
   const words = useWords();
   const isSupervisor = useWears('deskSupervisor');
   const reopen = useCommand('bill.reopen');
+  const second = useSecondPerson(SUPERVISOR, !isSupervisor);
   const form = useContractForm<'bill.reopen', ApproverTexts & { reason: string }>('bill.reopen', {
     defaults: { ...NO_APPROVER, reason: '' },
     toInput: ({ reason }) => ({
@@ -162,9 +177,15 @@ function ReopenForm({ bill, onDone, onClose, reload, next }: DialogProps) {
       approvalId: null,
       reason,
     }),
-    alsoCheck: (values) => (isSupervisor ? {} : approverProblems(values)),
+    ready: second.ready,
+    alsoCheck: (values) => second.problems(values),
   });
-  const command = useApproved(reopen, () => (isSupervisor ? null : form.fields.getValues()));
+  const command = useApproved(
+    reopen,
+    second,
+    () => (isSupervisor ? null : form.fields.getValues()),
+    (input) => ({ purpose: 'reopen', orderIds: [input.orderId], amountFen: null }),
+  );
   return (
     <DialogForm
       form={form}
@@ -185,7 +206,7 @@ function ReopenForm({ bill, onDone, onClose, reload, next }: DialogProps) {
       <Field form={form} name="reason" label={words.till.reopenReason} required>
         {(bind) => <Input {...bind} maxLength={200} autoComplete="off" autoFocus />}
       </Field>
-      {!isSupervisor && <ApproverFields form={form} roles={SUPERVISOR} />}
+      {!isSupervisor && <ApproverFields form={form} second={second} />}
     </DialogForm>
   );
 }
@@ -200,6 +221,7 @@ function CorrectForm({ bill, onDone, onClose, reload, next }: DialogProps) {
   const words = useWords();
   const isSupervisor = useWears('deskSupervisor');
   const correct = useCommand('bill.correct');
+  const second = useSecondPerson(SUPERVISOR, !isSupervisor);
   const [shown] = useState(bill.lines);
   const left = shown.filter((line) => line.returned < (line.quantityMilli ?? 1));
   const form = useContractForm<'bill.correct', CorrectValues>('bill.correct', {
@@ -217,8 +239,9 @@ function CorrectForm({ bill, onDone, onClose, reload, next }: DialogProps) {
       approvalId: null,
       reason,
     }),
+    ready: second.ready,
     alsoCheck: (values) => ({
-      ...(isSupervisor ? {} : approverProblems(values)),
+      ...second.problems(values),
       reason: blank(values.reason),
       lines: left.some((line) => {
         const text = values.lines[line.lineId];
@@ -228,7 +251,12 @@ function CorrectForm({ bill, onDone, onClose, reload, next }: DialogProps) {
         : undefined,
     }),
   });
-  const command = useApproved(correct, () => (isSupervisor ? null : form.fields.getValues()));
+  const command = useApproved(
+    correct,
+    second,
+    () => (isSupervisor ? null : form.fields.getValues()),
+    (input) => ({ purpose: 'correct', orderIds: [input.orderId], amountFen: null }),
+  );
   return (
     <DialogForm
       form={form}
@@ -281,7 +309,7 @@ function CorrectForm({ bill, onDone, onClose, reload, next }: DialogProps) {
       <Field form={form} name="reason" label={words.till.correctReason} required>
         {(bind) => <Input {...bind} maxLength={200} autoComplete="off" />}
       </Field>
-      {!isSupervisor && <ApproverFields form={form} roles={SUPERVISOR} />}
+      {!isSupervisor && <ApproverFields form={form} second={second} />}
     </DialogForm>
   );
 }
@@ -305,6 +333,7 @@ function ReleaseForm({ bill, onDone, onClose, reload, next }: DialogProps) {
   const askers = useRead('staff.approvers', { roles: ASKERS }, { enabled: isManager });
   const [today] = useState(() => wallClock(serverNow(), zone).date);
   const release = useCommand('bill.approveRelease');
+  const second = useSecondPerson(MANAGER, !isManager);
   const form = useContractForm<'bill.approveRelease', ReleaseValues>('bill.approveRelease', {
     defaults: {
       ...NO_APPROVER,
@@ -327,8 +356,9 @@ function ReleaseForm({ bill, onDone, onClose, reload, next }: DialogProps) {
       approvalId: null,
     }),
     fieldOf: { amountFen: 'amount', dueOn: 'due' },
+    ready: second.ready,
     alsoCheck: (values) => ({
-      ...(isManager ? {} : approverProblems(values)),
+      ...second.problems(values),
       reason: blank(values.reason),
       due: blank(values.due) ?? (readDate(values.due, today) === null ? 'format' : undefined),
       debtor: values.debtor === '' ? 'required' : undefined,
@@ -336,7 +366,12 @@ function ReleaseForm({ bill, onDone, onClose, reload, next }: DialogProps) {
     }),
   });
   const debtor = form.fields.watch('debtor');
-  const command = useApproved(release, () => (isManager ? null : form.fields.getValues()));
+  const command = useApproved(
+    release,
+    second,
+    () => (isManager ? null : form.fields.getValues()),
+    (input) => ({ purpose: 'release', orderIds: [input.orderId], amountFen: input.amountFen }),
+  );
   return (
     <DialogForm
       form={form}
@@ -358,7 +393,7 @@ function ReleaseForm({ bill, onDone, onClose, reload, next }: DialogProps) {
       <Field form={form} name="debtor" label={words.till.releaseDebtor} group required>
         {({ value, onChange, name, ref }) => (
           <Radio.Group
-            className="till-choices"
+            className="choices"
             name={name}
             value={value}
             onChange={(event) => onChange(event.target.value as ReleaseValues['debtor'])}
@@ -379,7 +414,7 @@ function ReleaseForm({ bill, onDone, onClose, reload, next }: DialogProps) {
         <Field form={form} name="askedBy" label={words.till.releaseAskedBy} group required>
           {({ value, onChange, name, ref }) => (
             <Radio.Group
-              className="till-choices"
+              className="choices"
               name={name}
               value={value}
               onChange={(event) => onChange(event.target.value as string)}
@@ -395,7 +430,7 @@ function ReleaseForm({ bill, onDone, onClose, reload, next }: DialogProps) {
           )}
         </Field>
       )}
-      {!isManager && <ApproverFields form={form} roles={MANAGER} />}
+      {!isManager && <ApproverFields form={form} second={second} />}
     </DialogForm>
   );
 }

@@ -12,8 +12,9 @@ import { type NextSteps, Notice } from '../kit/notice.tsx';
 import { useStaff } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Failed, Loaded } from '../kit/states.tsx';
+import { useSecondPerson } from '../staff/second-person.tsx';
 import { Plate } from '../vehicle/plate.tsx';
-import { type Approved, DiscountApprovalDialog } from './approval.tsx';
+import { type Approved, DISCOUNT_ROLES, DiscountApprovalDialog } from './approval.tsx';
 import { RouteLink } from './paper-link.tsx';
 import { ShiftBar } from './shift-bar.tsx';
 import { useTermsDraft } from './terms-draft.ts';
@@ -86,6 +87,8 @@ function TillBody({ live, reload }: { live: BillOut; reload: () => void }) {
   const draft = useTermsDraft(bill, language === 'zh-CN');
   const save = useCommand('bill.saveTerms');
   const [asking, setAsking] = useState(false);
+  // Read before the dialog asks for a name.
+  useSecondPerson(DISCOUNT_ROLES, draft.reading.aboveFen > 0);
   const [given, setGiven] = useState<{ readonly approved: Approved; readonly aboveFen: Fen } | null>(null);
   // Somebody agreed to so much, not to whatever is typed afterwards.
   const approved = given !== null && given.aboveFen === draft.reading.aboveFen ? given.approved : null;
@@ -194,7 +197,8 @@ function TillBody({ live, reload }: { live: BillOut; reload: () => void }) {
       </div>
       <DiscountApprovalDialog
         open={asking}
-        amount={yuan(draft.reading.aboveFen)}
+        orderId={bill.orderId}
+        amountFen={draft.reading.aboveFen}
         onApproved={(agreed) => {
           setGiven({ approved: agreed, aboveFen: draft.reading.aboveFen });
           setAsking(false);

@@ -365,7 +365,7 @@ function SettleForm({
       <Field form={form} name="way" label={words.till.sign} group required={bill.signatureNeeded}>
         {({ value, onChange, name, ref }) => (
           <Radio.Group
-            className="till-choices"
+            className="choices"
             name={name}
             value={value}
             onChange={(event) => onChange(event.target.value as SettleValues['way'])}

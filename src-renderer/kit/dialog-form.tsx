@@ -80,7 +80,8 @@ export function DialogForm<V extends FieldValues, I, O>({
       return;
     }
     form.show(outcome.failure);
-    if (focusOnRefusal && outcome.failure.kind === 'refusal') form.fields.setFocus(focusOnRefusal);
+    if (focusOnRefusal && outcome.failure.kind === 'refusal')
+      form.fields.setFocus(focusOnRefusal, { shouldSelect: true });
     if (isOvertaken(outcome.failure)) reload?.();
   };
   return (

@@ -1,22 +1,28 @@
 /** Between the desk and the workshop: who works on it, the key, additional work, and the end half-way. */
 import { Radio, Select } from 'antd';
-import { useState } from 'react';
 import { type Control, useWatch } from 'react-hook-form';
-import type { ApprovalId, ExtraId, StaffId, TeamId } from '../../src-shared/kit/id.ts';
+import type { ExtraId, StaffId, TeamId } from '../../src-shared/kit/id.ts';
 import { formatWhen } from '../../src-shared/kit/when-text.ts';
 import type { OrderOut } from '../../src-shared/order/order-contract.ts';
 import { EVIDENCE_CHANNELS, type EvidenceChannel } from '../../src-shared/order/order-rules.ts';
-import { useCommand, useRead, useStep } from '../kit/client.ts';
+import type { Role } from '../../src-shared/staff/roles.ts';
+import { useCommand, useRead } from '../kit/client.ts';
 import { DialogForm } from '../kit/dialog-form.tsx';
 import { CheckField, Field, useContractForm } from '../kit/form.tsx';
 import { useFormat, useZone } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { Notice } from '../kit/notice.tsx';
-import { PinField } from '../kit/pin-field.tsx';
 import { serverNow } from '../kit/server-clock.ts';
 import { useStaff } from '../kit/session.tsx';
 import { type Signature, SignaturePad } from '../kit/signature-pad.tsx';
 import { DateTimeField, useReadWhen } from '../kit/when-field.tsx';
+import {
+  ApproverFields,
+  type ApproverTexts,
+  NO_APPROVER,
+  useApproved,
+  useSecondPerson,
+} from '../staff/second-person.tsx';
 import { wholeOrNothing } from '../vehicle/day.ts';
 import { draftOf, lineOf } from './line-edit.ts';
 import { areReadable, LineEditor, type LinesValue } from './line-editor.tsx';
@@ -81,104 +87,58 @@ export function AssignForm(props: OrderDialogProps) {
   );
 }
 
-interface HandOverValues {
+interface HandOverValues extends ApproverTexts {
   keysTakenOut: boolean;
-  leadId: StaffId | null;
-  pin: string;
 }
+
+const LEADS: readonly Role[] = ['workshopLead'];
 
 /** 移交车间: the workshop lead receives, signed in himself or with his PIN at the desk. */
 export function HandOverForm({ order, reload, onClose }: OrderDialogProps) {
   const words = useWords();
   const told = words.orderPage;
   const isLead = useStaff().roles.includes('workshopLead');
-  const leads = useRead('staff.approvers', { roles: ['workshopLead'] });
-  const approve = useStep('staff.approve');
   const handOver = useCommand('workshop.handOver');
+  const second = useSecondPerson(LEADS, !isLead);
   const news = useNews(order.timeline.filter(({ facts }) => facts['order'] === order.number));
-  /** Of a PIN that was right, while the rest was refused: it need not be typed again. */
-  const [approval, setApproval] = useState<{ readonly id: ApprovalId; readonly by: string } | null>(null);
-  const only = leads.data?.staff.length === 1 ? (leads.data.staff[0]?.id ?? null) : null;
-  const form = useContractForm<'staff.approve', HandOverValues>('staff.approve', {
-    defaults: { keysTakenOut: true, leadId: null, pin: '' },
-    toInput: ({ leadId, pin }) => ({ staffId: leadId ?? only ?? '', pin: pin.normalize('NFKC') }),
-    fieldOf: { staffId: 'leadId' },
-    ready: leads.data !== undefined || leads.failure !== null,
-    alsoCheck: ({ pin, leadId }) => ({
-      ...(!isLead && approval === null && pin === '' ? { pin: 'required' as const } : {}),
-      ...(!isLead && leadId === null && only === null ? { staffId: 'choice' as const } : {}),
-    }),
-  });
-  const direct = useContractForm<'workshop.handOver', { keysTakenOut: boolean }>('workshop.handOver', {
-    defaults: { keysTakenOut: true },
+  const form = useContractForm<'workshop.handOver', HandOverValues>('workshop.handOver', {
+    defaults: { ...NO_APPROVER, keysTakenOut: true },
     toInput: ({ keysTakenOut }) => ({
       orders: [{ orderId: order.orderId, version: order.version }],
       keysTakenOut,
       approvalId: null,
     }),
+    ready: second.ready,
+    alsoCheck: (values) => second.problems(values),
   });
-  const orders = [{ orderId: order.orderId, version: order.version }];
-  if (isLead) {
-    return (
-      <DialogForm
-        form={direct}
-        command={handOver}
-        label={words.moves.moves.handOver}
-        save={words.moves.moves.handOver}
-        hasTheirs={news.length > 0}
-        reload={reload}
-        onClose={onClose}
-      >
-        <News events={news} />
-        <CheckField form={direct} name="keysTakenOut" label={told.keysTakenOut} />
-      </DialogForm>
-    );
-  }
+  const command = useApproved(
+    handOver,
+    second,
+    () => (isLead ? null : form.fields.getValues()),
+    ({ orders }) => ({ purpose: 'handOver', orderIds: orders.map(({ orderId }) => orderId), amountFen: null }),
+  );
   return (
     <DialogForm
       form={form}
+      command={command}
       label={words.moves.moves.handOver}
       save={words.moves.moves.handOver}
-      command={{
-        busy: approve.busy || handOver.busy,
-        failure: approve.failure ?? handOver.failure,
-        run: async (input) => {
-          let approvalId = approval?.by === input.staffId && input.pin === '' ? approval.id : null;
-          if (approvalId === null) {
-            const approved = await approve.run(input);
-            if (!approved.ok) return approved;
-            approvalId = approved.value.approvalId;
-            setApproval({ id: approvalId, by: input.staffId });
-          }
-          const { keysTakenOut } = form.fields.getValues();
-          const outcome = await handOver.run({ orders, keysTakenOut, approvalId });
-          if (!outcome.ok) form.fields.setValue('pin', '');
-          // Too old, or used: the next try asks for the PIN again.
-          if (!outcome.ok && outcome.failure.kind === 'refusal' && outcome.failure.refusal.code === 'approvalUsed')
-            setApproval(null);
-          return outcome;
-        },
-      }}
       hasTheirs={news.length > 0}
       reload={reload}
-      focusOnRefusal="pin"
+      {...(isLead ? {} : { focusOnRefusal: 'pin' as const })}
       onClose={onClose}
     >
       <News events={news} />
-      <p>{told.handOverHint}</p>
-      <Field form={form} name="leadId" label={told.receiver} required>
-        {({ id, value, onChange, ref }) => (
-          <Select
-            id={id}
-            ref={ref}
-            value={value ?? only}
-            onChange={(next: StaffId) => onChange(next)}
-            options={(leads.data?.staff ?? []).map((person) => ({ value: person.id, label: person.name }))}
-          />
-        )}
-      </Field>
-      <CheckField form={form} name="keysTakenOut" label={told.keysTakenOut} />
-      <PinField form={form} name="pin" label={told.receiverPin} known autoFocus required />
+      {isLead ? (
+        <CheckField form={form} name="keysTakenOut" label={told.keysTakenOut} />
+      ) : (
+        <>
+          <p>{told.handOverHint}</p>
+          <ApproverFields form={form} second={second} label={told.receiver} pinLabel={told.receiverPin} autoFocus>
+            <CheckField form={form} name="keysTakenOut" label={told.keysTakenOut} />
+          </ApproverFields>
+        </>
+      )}
     </DialogForm>
   );
 }

@@ -61,9 +61,6 @@ export const tillWordsZh = {
   approvalTitle: '优惠超出权限：主管同意',
   approvalReason: '优惠原因',
   approvalDo: '同意',
-  approver: '由谁同意',
-  approverPin: '同意人的 PIN',
-  noApprover: '店里还没有可以同意的人，请管理员设置。',
   reasonGiven: (reason: string): string => `原因：${reason}`,
 
   totals: '合计',
@@ -293,9 +290,6 @@ export const tillWordsEn: WordsLike<typeof tillWordsZh> = {
   approvalTitle: 'Discount above the limit: approval',
   approvalReason: 'Reason for the discount',
   approvalDo: 'Agree',
-  approver: 'Who agrees',
-  approverPin: 'PIN of whoever agrees',
-  noApprover: 'Nobody in the shop may agree to this yet; ask an administrator.',
   reasonGiven: (reason) => `Reason: ${reason}`,
 
   totals: 'Total',

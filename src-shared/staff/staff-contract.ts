@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { command, query, step } from '../kit/contract.ts';
-import { approvalId, seatId, staffId } from '../kit/id.ts';
+import { approvalId, orderId, seatId, staffId } from '../kit/id.ts';
+import { fen } from '../kit/money.ts';
 import { instant } from '../kit/time.ts';
+import { APPROVAL_PURPOSES, MAX_APPROVED_ORDERS } from './approvals.ts';
 import { ROLES } from './roles.ts';
 import { pin, staffName } from './staff-rules.ts';
 
@@ -22,9 +24,18 @@ export const staffContract = {
     output: z.strictObject({ staff: z.array(z.strictObject({ id: staffId, name: z.string() })) }),
     reads: ['staff', 'staff_role'],
   }),
-  /** A second person says yes at this seat with a PIN, without signing in; the command that needs it names the answer. */
+  /**
+   * A second person says yes at this seat with a PIN, without signing in, to this step of these orders and to no more
+   * than this amount (fen; null where the step has none); the command that needs it names the answer.
+   */
   'staff.approve': step({
-    input: z.strictObject({ staffId, pin: z.string().max(12, 'tooLong') }),
+    input: z.strictObject({
+      staffId,
+      pin: z.string().max(12, 'tooLong'),
+      purpose: z.enum(APPROVAL_PURPOSES, 'choice'),
+      orderIds: z.array(orderId).min(1, 'required').max(MAX_APPROVED_ORDERS, 'tooLong'),
+      amountFen: fen.nullable(),
+    }),
     output: z.strictObject({ approvalId, name: z.string() }),
     refusals: ['wrongPin', 'tooManyTries', 'staffInactive'],
   }),

@@ -1,6 +1,11 @@
 import type { WordsLike } from '../wording/words.ts';
 
 export const staffWordsZh = {
+  second: {
+    who: '由谁同意',
+    pin: '同意人的 PIN',
+    nobody: '店里还没有可以同意的人，请管理员设置。',
+  },
   roles: {
     adviser: '服务顾问',
     workshopLead: '车间主管',
@@ -43,6 +48,11 @@ export const staffWordsZh = {
 };
 
 export const staffWordsEn: WordsLike<typeof staffWordsZh> = {
+  second: {
+    who: 'Who agrees',
+    pin: 'PIN of whoever agrees',
+    nobody: 'Nobody in the shop may agree to this yet; ask an administrator.',
+  },
   roles: {
     adviser: 'Adviser',
     workshopLead: 'Workshop lead',

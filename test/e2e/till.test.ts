@@ -160,7 +160,7 @@ describe.skipIf(!browserPath)('the till', () => {
     await page.keyboard.type('9753');
     await page.keyboard.press('Enter');
     await dialog.getByRole('alert').waitFor();
-    await dialog.getByLabel(words.till.approverPin).fill(DEMO_PIN);
+    await dialog.getByLabel(words.staff.second.pin).fill(DEMO_PIN);
     await page.keyboard.press('Control+Enter');
     await dialog.waitFor({ state: 'hidden' });
     await page.getByText(words.till.approvedBy('演示前台主管')).waitFor();
@@ -337,7 +337,7 @@ describe.skipIf(!browserPath)('the till', () => {
     expect(await dialog.getByLabel(words.till.refundAmount).inputValue()).toBe('700.00');
     await dialog.getByLabel(words.till.refundReason).fill('多付退回');
     await dialog.getByRole('radio', { name: '演示经理' }).check();
-    await dialog.getByLabel(words.till.approverPin).fill(DEMO_PIN);
+    await dialog.getByLabel(words.staff.second.pin).fill(DEMO_PIN);
     await page.keyboard.press('Control+Enter');
     await page.getByText(words.till.refunded('¥700.00')).waitFor();
     expect((await cashier.do('bill.get', { orderId })).heldByChannel.scan).toBe(1000_00);
@@ -347,7 +347,7 @@ describe.skipIf(!browserPath)('the till', () => {
     await reopening.getByText(words.till.reopenConsequences[1] ?? '').waitFor();
     await reopening.getByLabel(words.till.reopenReason).fill('少算一项');
     await reopening.getByRole('radio', { name: '演示前台主管' }).check();
-    await reopening.getByLabel(words.till.approverPin).fill(DEMO_PIN);
+    await reopening.getByLabel(words.staff.second.pin).fill(DEMO_PIN);
     await page.keyboard.press('Control+Enter');
     await page.getByText(/已反结算，冲销单 JS/).waitFor();
     expect((await cashier.do('bill.get', { orderId })).billState).toBe('draft');
@@ -366,7 +366,7 @@ describe.skipIf(!browserPath)('the till', () => {
     await dialog.getByLabel(words.till.correctQuantity('蓄电池')).fill('1');
     await dialog.getByLabel(words.till.correctReason).fill('多装一个');
     await dialog.getByRole('radio', { name: '演示前台主管' }).check();
-    await dialog.getByLabel(words.till.approverPin).fill(DEMO_PIN);
+    await dialog.getByLabel(words.staff.second.pin).fill(DEMO_PIN);
     await page.keyboard.press('Control+Enter');
     await page.getByRole('region', { name: words.till.counterBills }).getByText('-300.00').waitFor();
     await expect.poll(() => big(page).innerText()).toContain('¥400.00');
@@ -378,7 +378,7 @@ describe.skipIf(!browserPath)('the till', () => {
     await release.getByLabel(words.till.releaseDue).fill('2099-12-31');
     await release.getByRole('radio', { name: words.till.releaseSigned }).check();
     await release.getByRole('radio', { name: '演示经理' }).check();
-    await release.getByLabel(words.till.approverPin).fill(DEMO_PIN);
+    await release.getByLabel(words.staff.second.pin).fill(DEMO_PIN);
     await page.keyboard.press('Control+Enter');
     await page.getByText(words.till.releaseDone('¥400.00')).waitFor();
     await act(page, words.till.exitDo).waitFor();

@@ -473,7 +473,7 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   await till.page.getByRole('button', { name: words.till.askApproval }).waitFor();
   await look('51-till-draft', till.page);
   await till.page.getByRole('button', { name: words.till.askApproval }).click();
-  await till.page.getByRole('dialog').getByLabel(words.till.approverPin).waitFor();
+  await till.page.getByRole('dialog').getByLabel(words.staff.second.pin).waitFor();
   await look('52-till-approval', till.page);
   await closeDialog(till.page);
   await off.fill('9折');
@@ -489,7 +489,7 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   await till.page.getByRole('button', { name: new RegExp(`^${words.till.exitDo}`) }).waitFor();
   await look('55-till-exit', till.page);
   await till.page.getByRole('button', { name: words.till.reopenDo }).click();
-  await till.page.getByRole('dialog').getByLabel(words.till.approverPin).waitFor();
+  await till.page.getByRole('dialog').getByLabel(words.staff.second.pin).waitFor();
   await look('56-till-reopen', till.page);
   await closeDialog(till.page);
   await till.page.getByRole('link', { name: /50002/ }).click();

@@ -357,7 +357,7 @@ async function crewed() {
 async function approve(page: Page, name: string): Promise<void> {
   const dialog = page.getByRole('dialog');
   await pressAt(page, dialog.getByRole('radio', { name }), 'Space');
-  await typeAt(page, dialog.getByLabel(words.till.approverPin), DEMO_PIN);
+  await typeAt(page, dialog.getByLabel(words.staff.second.pin), DEMO_PIN);
   await page.keyboard.press('Control+Enter');
   await dialog.waitFor({ state: 'hidden' });
 }

@@ -14,7 +14,9 @@ import {
   shiftId as shiftIdSchema,
   staffId as staffIdSchema,
 } from '../../src-shared/kit/id.ts';
+import type { Fen } from '../../src-shared/kit/money.ts';
 import { DAY, localDate } from '../../src-shared/kit/time.ts';
+import type { ApprovalPurpose } from '../../src-shared/staff/approvals.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
 import { holdsCar } from '../../src-shared/visit/visit-lifecycle.ts';
 import { dumpOf } from '../support/dump.ts';
@@ -55,8 +57,17 @@ async function till(options: { shift?: boolean } = {}) {
   const order = (lines: readonly LineSpec[], more: Partial<Parameters<typeof insertOrder>[1]> = {}) =>
     insertOrder(demo.folder, { visitId, vehicleId, by: idOf(adviser), lines, ...more });
   const page = (orderId: OrderId) => cashier.do('bill.get', { orderId });
-  const approval = (role: Role, at = cashier) =>
-    approveAt(demo.folder, at.seatId, idOf(demo.as(role)), demo.clock.wall);
+  const approval = (
+    role: Role,
+    purpose: ApprovalPurpose,
+    orderId: OrderId,
+    { at = cashier, amountFen = y('1,000.00') }: { at?: typeof cashier; amountFen?: Fen } = {},
+  ) =>
+    approveAt(demo.folder, { seatId: at.seatId, staffId: at.staffId, wall: demo.clock.wall }, idOf(demo.as(role)), {
+      purpose,
+      orderIds: [orderId],
+      amountFen,
+    });
   const draft = async (orderId: OrderId) => {
     const { orderVersion } = await page(orderId);
     await cashier.do('bill.draft', { orderId, version: orderVersion });
@@ -195,7 +206,12 @@ describe('the worked examples at the till', () => {
     expect(before.lines.map(({ lineId }) => lineId)).toEqual(lineIds);
     // The cashier may take 10 % off: 10.08 + 3 × 4.41 = 23.31 of the 34.97.
     expect(before.discountLimit).toEqual({ maxBasisPoints: 1000, aboveFen: y('11.66') });
-    const reply = value(await shop.settle(orderId, { approvalId: shop.approval('deskSupervisor'), reason: '老客户' }));
+    const reply = value(
+      await shop.settle(orderId, {
+        approvalId: shop.approval('deskSupervisor', 'discount', orderId),
+        reason: '老客户',
+      }),
+    );
     expect(reply.dueFen).toBe(y('1,122.13'));
     expect((await shop.page(orderId)).bill).toMatchObject({ discountBy: '演示前台主管', discountReason: '老客户' });
   });
@@ -274,7 +290,7 @@ describe('the worked examples at the till', () => {
       'askManager',
       y('500.00'),
     ]);
-    const approvalId = shop.approval('manager');
+    const approvalId = shop.approval('manager', 'refund', smaller);
     expect(value(await shop.refund(smaller, { amountFen: y('613.50'), approvalId })).creditFen).toBe(0);
     expect(receivedBy(shop.folder)).toEqual({ scan: y('2,000.00') + y('2,000.00') - y('613.50') });
   });
@@ -359,7 +375,7 @@ describe('the worked examples at the till', () => {
       await cashier.call('bill.correct', {
         ...(await shop.seenBill(orderId)),
         ...asked,
-        approvalId: shop.approval('deskSupervisor'),
+        approvalId: shop.approval('deskSupervisor', 'correct', orderId),
       }),
     );
     expect(corrected).toMatchObject({ amountFen: y('-734.00'), leftFen: y('858.00'), creditFen: y('734.00') });
@@ -375,11 +391,12 @@ describe('the worked examples at the till', () => {
       ...(await shop.seenBill(orderId)),
       lines: [{ lineId: battery, quantityMilli: 1 }],
       reason: '再退',
-      approvalId: shop.approval('deskSupervisor'),
+      approvalId: shop.approval('deskSupervisor', 'correct', orderId),
     });
     expect(refusedAs(again)).toEqual(['moreThanBilled', 'payLess', y('858.00')]);
 
-    const [approved, more] = [shop.approval('manager'), shop.approval('manager')];
+    const [approved, more] = [0, 1].map(() => shop.approval('manager', 'refund', orderId));
+    if (!approved || !more) throw new Error('two were made');
     const tooMuch = await shop.refund(orderId, { channel: 'cash', amountFen: y('740.00'), approvalId: more });
     expect(refusedAs(tooMuch)).toEqual(['moreThanCredit', 'payLess', y('734.00')]);
     // A cashier gives nothing back in cash that came by scan.
@@ -524,7 +541,7 @@ describe('the moves of a bill', () => {
       shop.terms(orderId, { terms: { discount: { scope: 'labor', discount: off(points) } } });
     value(await percent(15));
     expect(refusedAs(await shop.settle(orderId))).toEqual(['discountOverLimit', 'supervisorPin', y('50.00')]);
-    const supervisor = shop.approval('deskSupervisor');
+    const supervisor = shop.approval('deskSupervisor', 'discount', orderId);
     expect(refusedAs(await shop.settle(orderId, { approvalId: supervisor }))).toEqual([
       'reasonMissing',
       'giveReason',
@@ -536,14 +553,23 @@ describe('the moves of a bill', () => {
       'supervisorPin',
       y('100.00'),
     ]);
-    // A PIN of somebody without the hat, or for another seat, is none.
-    const adviser = shop.approval('adviser');
-    expect(refusalOf(await shop.settle(orderId, { approvalId: adviser, reason: '投诉补偿' }))).toBe('approvalUsed');
-    const elsewhere = shop.approval('manager', shop.adviser);
-    expect(refusalOf(await shop.settle(orderId, { approvalId: elsewhere, reason: '投诉补偿' }))).toBe('approvalUsed');
-    const manager = shop.approval('manager');
-    expect(value(await shop.settle(orderId, { approvalId: manager, reason: '投诉补偿' })).dueFen).toBe(y('700.00'));
+    // A PIN of somebody without the hat, at another seat, asked for by another, for another step, another order or a
+    // smaller sum (the clerk's own limit leaves 200.00 to agree to) is none.
     const { orderId: other } = shop.order([labor('保养', '1,000.00')]);
+    const reason = '投诉补偿';
+    const { cashier, adviser } = shop;
+    for (const approvalId of [
+      shop.approval('adviser', 'discount', orderId),
+      shop.approval('manager', 'discount', orderId, { at: adviser }),
+      shop.approval('manager', 'discount', orderId, { at: { ...cashier, staffId: adviser.staffId } }),
+      shop.approval('manager', 'release', orderId),
+      shop.approval('manager', 'discount', other),
+      shop.approval('manager', 'discount', orderId, { amountFen: y('199.99') }),
+    ]) {
+      expect(refusalOf(await shop.settle(orderId, { approvalId, reason }))).toBe('approvalUsed');
+    }
+    const manager = shop.approval('manager', 'discount', orderId, { amountFen: y('200.00') });
+    expect(value(await shop.settle(orderId, { approvalId: manager, reason })).dueFen).toBe(y('700.00'));
     await shop.draft(other);
     value(await shop.terms(other, { terms: { discount: { scope: 'labor', discount: off(30) } } }));
     expect(refusalOf(await shop.settle(other, { approvalId: manager, reason: '投诉补偿' }))).toBe('approvalUsed');
@@ -696,8 +722,8 @@ describe('the moves of a bill', () => {
     const reopen = async (approvalId: Input<'bill.reopen'>['approvalId']) =>
       shop.cashier.call('bill.reopen', { ...(await shop.seenBill(orderId)), ...asked, approvalId });
     expect(refusalOf(await reopen(null))).toBe('notAllowed');
-    expect(refusalOf(await reopen(shop.approval('adviser')))).toBe('approvalUsed');
-    const reopened = value(await reopen(shop.approval('deskSupervisor')));
+    expect(refusalOf(await reopen(shop.approval('adviser', 'reopen', orderId)))).toBe('approvalUsed');
+    const reopened = value(await reopen(shop.approval('deskSupervisor', 'reopen', orderId)));
     expect(reopened.number).not.toBe(number);
     const page = await shop.page(orderId);
     expect(page).toMatchObject({ billState: 'draft', creditFen: 30000, dueFen: 0, visitState: 'onSite' });
@@ -746,7 +772,7 @@ describe('the moves of a bill', () => {
         await shop.cashier.call('bill.correct', {
           ...(await shop.seenBill(orderId)),
           lines: [{ lineId, quantityMilli: 1000 }],
-          approvalId: shop.approval('deskSupervisor'),
+          approvalId: shop.approval('deskSupervisor', 'correct', orderId),
           reason: '退一只',
         }),
       );
@@ -782,7 +808,11 @@ describe('the moves of a bill', () => {
         approvalId: null,
         ...change,
       });
-    expect(refusedAs(await release({ approvalId: shop.approval('manager') }))).toEqual(['notNow', 'lookAgain', 0]);
+    expect(refusedAs(await release({ approvalId: shop.approval('manager', 'release', orderId) }))).toEqual([
+      'notNow',
+      'lookAgain',
+      0,
+    ]);
     await shop.draft(orderId);
     expect(refusalOf(await release())).toBe('notAllowed');
     const manager = shop.as('manager');
@@ -810,7 +840,7 @@ describe('the moves of a bill', () => {
     expect(refusalOf(await release({ askedBy: newId(staffIdSchema) }, manager))).toBe('notFound');
     const gate = () => gateOrdersOf(shop.shop.reader, shop.visitId);
     expect(gate().map(holdsCar)).toEqual([true]);
-    value(await release({ approvalId: shop.approval('manager') }));
+    value(await release({ approvalId: shop.approval('manager', 'release', orderId) }));
     expect(gate()).toMatchObject([{ released: true, dueFen: 0, billSettled: false }]);
     expect(gate().map(holdsCar)).toEqual([false]);
     expect((await manager.do('duty.list', {})).duties.map(({ kind }) => kind)).toContain('collectDebt');
@@ -862,7 +892,12 @@ describe('the moves of a bill', () => {
       0,
     ]);
     expect(
-      refusedAs(await shop.refund(orderId, { figuresHash: 'c'.repeat(64), approvalId: shop.approval('manager') })),
+      refusedAs(
+        await shop.refund(orderId, {
+          figuresHash: 'c'.repeat(64),
+          approvalId: shop.approval('manager', 'refund', orderId),
+        }),
+      ),
     ).toEqual(['figuresChanged', 'lookAgain', 0]);
     expect((await shop.page(orderId)).creditFen).toBe(y('400.00'));
     expect(await shop.settled(orderId)).toMatchObject({ dueFen: 0, creditFen: y('300.00') });
@@ -934,7 +969,7 @@ describe('what the till shows', () => {
       debtorSigned: true,
       refusalNote: '',
       askedBy: null,
-      approvalId: shop.approval('manager'),
+      approvalId: shop.approval('manager', 'release', orderId),
     });
     value(released);
     value(await shop.pay(orderId, [['cash', '50.00']]));
@@ -942,14 +977,18 @@ describe('what the till shows', () => {
     const correct = {
       ...(await shop.seenBill(orderId)),
       lines: lines.map(({ lineId }) => ({ lineId, quantityMilli: null })),
-      approvalId: shop.approval('deskSupervisor'),
+      approvalId: shop.approval('deskSupervisor', 'correct', orderId),
       reason: '没做',
     };
     value(await shop.cashier.call('bill.correct', correct));
     value(await shop.refund(orderId, { channel: 'cash', amountFen: y('100.00') }));
     const { orderId: second } = shop.order([labor('保养', '80.00')]);
     await shop.settled(second);
-    const reopen = { ...(await shop.seenBill(second)), approvalId: shop.approval('deskSupervisor'), reason: '漏项' };
+    const reopen = {
+      ...(await shop.seenBill(second)),
+      approvalId: shop.approval('deskSupervisor', 'reopen', second),
+      reason: '漏项',
+    };
     value(await shop.cashier.call('bill.reopen', reopen));
     const { timeline } = await shop.cashier.do('visit.get', { visitId: shop.visitId });
     const told = timeline.filter(({ kind }) => kind in billEventsZh);

@@ -25,12 +25,14 @@ import { followUpContract } from '../../src-shared/followup/followup-contract.ts
 import { journalContract } from '../../src-shared/journal/journal-contract.ts';
 import type { Definition } from '../../src-shared/kit/contract.ts';
 import { commandId, draftId, newId, type OrderId, taskId as taskIdSchema } from '../../src-shared/kit/id.ts';
+import type { Fen } from '../../src-shared/kit/money.ts';
 import { PROBLEMS } from '../../src-shared/kit/problem.ts';
 import type { RefusalCode, RefusalDetails } from '../../src-shared/kit/refusal.ts';
 import { DAY, instant, localDate } from '../../src-shared/kit/time.ts';
 import { orderContract } from '../../src-shared/order/order-contract.ts';
 import { shopContract } from '../../src-shared/shop/shop-contract.ts';
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
+import type { ApprovalPurpose } from '../../src-shared/staff/approvals.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
 import { staffContract } from '../../src-shared/staff/staff-contract.ts';
 import { taskContract } from '../../src-shared/task/task-contract.ts';
@@ -448,8 +450,15 @@ describe('what is read and written', () => {
     const whoIs = (name: string) => people.find((each) => each.name === name) ?? person;
     const cashier = { ...session, staff: whoIs('演示收银') };
     demo.do(session, 'staff.approvers', { roles: ['manager'] });
-    const pin = (name: string) =>
-      demo.run(session, recordApproval, { staffId: whoIs(name).id, seatId: made.seatId }).approvalId;
+    const pin = (name: string, purpose: ApprovalPurpose, forOrder: OrderId, amountFen: Fen | null = null) =>
+      demo.run(session, recordApproval, {
+        staffId: whoIs(name).id,
+        seatId: made.seatId,
+        askedBy: cashier.staff.id,
+        purpose,
+        orderIds: [forOrder],
+        amountFen,
+      }).approvalId;
     const ready = (...lines: readonly LineSpec[]) =>
       insertOrder(demo.folder, { visitId: carHere, vehicleId, by: person.id, lines });
     const seenNow = (orderId: OrderId) => {
@@ -470,7 +479,11 @@ describe('what is read and written', () => {
       roundedFen: null,
     });
     demo.do(cashier, 'bill.takeDeposit', { ...seenNow(orderId).seen, amountFen: y('20.00'), tenders: cash('20.00') });
-    const discounted = { ...unsigned, approvalId: pin('演示前台主管'), reason: '老客户' };
+    const discounted = {
+      ...unsigned,
+      approvalId: pin('演示前台主管', 'discount', orderId, y('1,000.00')),
+      reason: '老客户',
+    };
     demo.do(cashier, 'bill.settle', { ...seenNow(orderId).bill, ...discounted });
     demo.do(cashier, 'bill.takePayment', { ...seenNow(orderId).seen, payerKey: null, tenders: cash('1,000.00') });
     const [, taken] = lineIds;
@@ -478,18 +491,22 @@ describe('what is read and written', () => {
     demo.do(cashier, 'bill.correct', {
       ...seenNow(orderId).bill,
       lines: [{ lineId: taken, quantityMilli: null }],
-      approvalId: pin('演示前台主管'),
+      approvalId: pin('演示前台主管', 'correct', orderId),
       reason: '退件',
     });
     demo.do(cashier, 'bill.refund', {
       ...seenNow(orderId).seen,
       channel: 'cash',
       amountFen: y('170.00'),
-      approvalId: pin('演示经理'),
+      approvalId: pin('演示经理', 'refund', orderId, y('170.00')),
       reason: '退件',
     });
     issueSlip(demo.folder, carHere, person.id);
-    demo.do(cashier, 'bill.reopen', { ...seenNow(orderId).bill, approvalId: pin('演示前台主管'), reason: '漏项' });
+    demo.do(cashier, 'bill.reopen', {
+      ...seenNow(orderId).bill,
+      approvalId: pin('演示前台主管', 'reopen', orderId),
+      reason: '漏项',
+    });
     const { orderId: putDown } = ready(labor('保养', '100.00'));
     demo.do(cashier, 'bill.draft', { orderId: putDown, version: 1 });
     demo.do(cashier, 'bill.takeDeposit', { ...seenNow(putDown).seen, amountFen: y('100.00'), tenders: cash('100.00') });
@@ -505,7 +522,7 @@ describe('what is read and written', () => {
       debtorSigned: true,
       refusalNote: '',
       askedBy: null,
-      approvalId: pin('演示经理'),
+      approvalId: pin('演示经理', 'release', owing, y('300.00')),
     });
     seenNow(owing);
     demo.do(cashier, 'bill.queue', {});
@@ -520,9 +537,15 @@ describe('what is read and written', () => {
     let cars = 0;
     await wholeVisit({
       do: (role, name, input) => demo.do(inHat(role), name, input),
-      approval: (role) =>
-        demo.run(session, recordApproval, { staffId: inHat(role).staff?.id ?? person.id, seatId: made.seatId })
-          .approvalId,
+      approval: (role, purpose, forOrder) =>
+        demo.run(session, recordApproval, {
+          staffId: inHat(role).staff?.id ?? person.id,
+          seatId: made.seatId,
+          askedBy: inHat('adviser').staff?.id ?? person.id,
+          purpose,
+          orderIds: [forOrder],
+          amountFen: null,
+        }).approvalId,
       say: () => `${cars++}`,
       async car() {
         const plate = `粤B${95_000 + cars++}`;
@@ -776,7 +799,12 @@ describe('hostile text', () => {
     };
     const money = async () => ({ orderId, figuresHash: (await page()).figuresHash });
     const typed = (field: string, otherwise: string) => (path === field ? text : otherwise);
-    const pin = (role: Role) => approveAt(shop.folder, seat.seatId, shop.as(role).staffId, shop.clock.wall);
+    const pin = (role: Role, purpose: ApprovalPurpose) =>
+      approveAt(shop.folder, { ...seat, wall: shop.clock.wall }, shop.as(role).staffId, {
+        purpose,
+        orderIds: [orderId],
+        amountFen: y('1,000.00'),
+      });
     const tenders = (reference: string) => [{ channel: 'cash', amountFen: y('10.00'), reference } as const];
     if (!(await seat.do('shift.current', {})).shift) await seat.do('shift.open', { floatFen: y('0.00') });
     await seat.do('bill.draft', { orderId, version: 1 });
@@ -793,7 +821,7 @@ describe('hostile text', () => {
     if (path.startsWith('bill.takeDeposit')) return (await page()).payments[0]?.parts[0]?.reference ?? null;
     await seat.do('bill.settle', {
       ...(await seen()),
-      approvalId: pin('deskSupervisor'),
+      approvalId: pin('deskSupervisor', 'discount'),
       reason: typed('bill.settle.reason', '老客户'),
       signature: null,
       refusalNote: typed('bill.settle.refusalNote', '不签'),
@@ -809,7 +837,7 @@ describe('hostile text', () => {
         debtorSigned: false,
         refusalNote: typed('bill.approveRelease.refusalNote', '不在场'),
         askedBy: null,
-        approvalId: pin('manager'),
+        approvalId: pin('manager', 'release'),
       });
       const { release } = await page();
       return (path.endsWith('.reason') ? release?.reason : release?.refusalNote) ?? null;
@@ -817,7 +845,8 @@ describe('hostile text', () => {
     const paid = tenders(typed('bill.takePayment.tenders[].reference', ''));
     await seat.do('bill.takePayment', { ...(await money()), payerKey: null, tenders: paid });
     if (path.startsWith('bill.takePayment')) return (await page()).payments[1]?.parts[0]?.reference ?? null;
-    const approved = { approvalId: pin('deskSupervisor'), reason: text };
+    const purpose = path === 'bill.reopen.reason' ? 'reopen' : 'correct';
+    const approved = { approvalId: pin('deskSupervisor', purpose), reason: text };
     if (path === 'bill.reopen.reason') await seat.do('bill.reopen', { ...(await seen()), ...approved });
     else {
       const lines = lineIds.map((lineId) => ({ lineId, quantityMilli: null }));

@@ -69,11 +69,12 @@ describe('hostile text', () => {
           }
           return seatOf(role).do(name, input);
         },
-        approval() {
-          if (!desk.seatId || !lead.staffId) throw new Error('nobody is signed in');
+        approval(_role, purpose, orderId) {
+          if (!desk.seatId || !desk.staffId || !lead.staffId) throw new Error('nobody is signed in');
           const at = demo.shop.door.sessionOf(desk.seatId);
-          return demo.shop.door.runInternal(recordApproval, { staffId: lead.staffId, seatId: desk.seatId }, at)
-            .approvalId;
+          const agreed = { purpose, orderIds: [orderId], amountFen: null };
+          const who = { staffId: lead.staffId, seatId: desk.seatId, askedBy: desk.staffId };
+          return demo.shop.door.runInternal(recordApproval, { ...who, ...agreed }, at).approvalId;
         },
         async car() {
           const plate = `粤B${90_000 + count++}`;

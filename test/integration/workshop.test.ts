@@ -217,11 +217,21 @@ describe('16 handOver', () => {
     const { staff: technicians } = await people.adviser.do('staff.approvers', { roles: ['technician'] });
     const [lead, technician] = [leads[0], technicians[0]];
     if (!lead || !technician) throw new Error('the demo shop has both');
-    const wrong = await people.adviser.do('staff.approve', { staffId: technician.id, pin: DEMO_PIN });
+    const yes = {
+      pin: DEMO_PIN,
+      purpose: 'handOver' as const,
+      orderIds: [one.orderId, two.orderId],
+      amountFen: null,
+    };
+    const wrong = await people.adviser.do('staff.approve', { ...yes, staffId: technician.id });
     expect(
       await refused(people.adviser, 'workshop.handOver', { ...(await given()), approvalId: wrong.approvalId }),
     ).toBe('approvalUsed');
-    const { approvalId } = await people.adviser.do('staff.approve', { staffId: lead.id, pin: DEMO_PIN });
+    const { approvalId } = await people.adviser.do('staff.approve', { ...yes, staffId: lead.id });
+    const only = await people.adviser.do('staff.approve', { ...yes, staffId: lead.id, orderIds: [one.orderId] });
+    expect(
+      await refused(people.adviser, 'workshop.handOver', { ...(await given()), approvalId: only.approvalId }),
+    ).toBe('approvalUsed');
     await people.adviser.do('workshop.handOver', { ...(await given()), approvalId });
     for (const { orderId } of [one, two]) expect((await orderOf(orderId)).handedOverTo).toBe(lead.name);
     const three = await withKey('14');

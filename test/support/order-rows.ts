@@ -227,13 +227,19 @@ export function insertOrder(
 }
 
 /** A PIN that was put in at this seat just now. */
-export function approveAt(folder: string, seatId: SeatId | null, staffId: StaffId | null, at: number): ApprovalId {
-  if (!seatId || !staffId) throw new Error('nobody');
+export function approveAt(
+  folder: string,
+  at: { readonly seatId: SeatId | null; readonly staffId: StaffId | null; readonly wall: number },
+  staffId: StaffId | null,
+  agreed: Pick<typeof approval.$inferInsert, 'purpose' | 'orderIds' | 'amountFen'>,
+): ApprovalId {
+  if (!at.seatId || !at.staffId || !staffId) throw new Error('nobody');
+  const { seatId, staffId: askedBy, wall } = at;
   const id = newId(approvalId);
   onRows(folder, (db) =>
     db
       .insert(approval)
-      .values({ id, staffId, seatId, at: instant.parse(at) })
+      .values({ id, staffId, seatId, askedBy, at: instant.parse(wall), ...agreed })
       .run(),
   );
   return id;

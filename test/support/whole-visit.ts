@@ -3,9 +3,10 @@
  * test watches what they read and write, the test of hostile texts what they keep.
  */
 import type { CallName, Input, Output } from '../../src-shared/contract.ts';
-import type { ApprovalId } from '../../src-shared/kit/id.ts';
+import type { ApprovalId, OrderId } from '../../src-shared/kit/id.ts';
 import { HOUR, instant } from '../../src-shared/kit/time.ts';
 import { INSPECTION_CHECKS, PREPARATION_CHECKS } from '../../src-shared/order/order-rules.ts';
+import type { ApprovalPurpose } from '../../src-shared/staff/approvals.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
 import { CHECK_IN, chargeLine, laborLine, PARTICULARS, partLine } from './given.ts';
 import { MORNING } from './shop.ts';
@@ -13,7 +14,7 @@ import { MORNING } from './shop.ts';
 export interface Hand {
   do<N extends CallName>(role: Role, name: N, input: Input<N>): Output<N> | Promise<Output<N>>;
   /** The PIN of somebody with this hat, put in at the seat of the desk. */
-  approval(role: Role): ApprovalId | Promise<ApprovalId>;
+  approval(role: Role, purpose: ApprovalPurpose, orderId: OrderId): ApprovalId | Promise<ApprovalId>;
   /** A text of at most so many characters. */
   say(max: number): string;
   /** A car's file and its plate, not in the shop yet. */
@@ -130,7 +131,10 @@ export async function wholeVisit(hand: Hand): Promise<void> {
   // One that is stopped half-way.
   const short = await checkIn();
   const order = { orders: [await which(short.orderId)], keysTakenOut: true };
-  await hand.do('adviser', 'workshop.handOver', { ...order, approvalId: await hand.approval('workshopLead') });
+  await hand.do('adviser', 'workshop.handOver', {
+    ...order,
+    approvalId: await hand.approval('workshopLead', 'handOver', short.orderId),
+  });
   await hand.do('workshopLead', 'workshop.handBack', { ...(await which(short.orderId)), reason: say(200) });
   const { teams } = await hand.do('workshopLead', 'workshop.cars', {});
   const team = { teamId: teams[0]?.teamId ?? null, technicianId: null };
