@@ -106,6 +106,8 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
         getPopupContainer={() => document.getElementById('layers') ?? document.body}
         locale={language === 'en' ? enUS : zhCN}
         button={{ autoInsertSpace: false }}
+        // Two seconds of light around every button that was pressed tell nobody anything, and ignore reduced motion.
+        wave={{ disabled: true }}
         theme={{
           algorithm: dark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
           hashed: false,

@@ -28,7 +28,7 @@ export interface TourOptions {
 }
 
 async function settled(page: Page): Promise<void> {
-  await page.waitForTimeout(300);
+  await page.waitForTimeout(100);
   // A colour halfway between two is no colour of ours; what never ends (a skeleton) is not waited for.
   await page
     .waitForFunction(
