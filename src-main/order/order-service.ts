@@ -36,6 +36,7 @@ import { returnKeyToDesk, tickBelongings } from '../visit/held-items.ts';
 import { receptionOf } from '../visit/reception-repository.ts';
 import { moveRefused, offeredMoves, visitFactsOf, visitStateOf } from '../visit/visit-facts.ts';
 import { visitById } from '../visit/visit-repository.ts';
+import { expectProgress } from '../workshop/progress.ts';
 import { stopClocks } from '../workshop/work-session-repository.ts';
 import { hasLinesElsewhere, moveLinesTo, repriced, writeContent } from './order-content.ts';
 import { isCharged, needsCertificate, orderFactsOf, pricedLines, visitOf } from './order-facts.ts';
@@ -571,7 +572,7 @@ export const orderCommands = {
     const subject = { visitId: order.visitId, orderId: order.id };
     settleDuty(context, 'askExtra', subject, 'stopped');
     settleDuty(context, 'progress', subject, 'stopped');
-    expectDuty(context, 'inspect', subject, atOnce(context.now, 30, 60));
+    expectDuty(context, 'inspect', subject, atOnce(readCalendar(context.db), context.now, 30, 60));
     return endMove(
       context,
       order,
@@ -776,8 +777,10 @@ export const orderCommands = {
     const { order, lines } = begun;
     voidOpenSlip(context, order.visitId, 'object');
     const subject = { visitId: order.visitId, orderId: order.id };
-    if (backTo === 'inWork') moveLinesTo(context.db, lines, ['inspected'], () => ({ state: 'inWork' }));
-    else expectDuty(context, 'prepare', subject, atOnce(context.now, 15, 30));
+    if (backTo === 'inWork') {
+      moveLinesTo(context.db, lines, ['inspected'], () => ({ state: 'inWork' }));
+      expectProgress(context, order, lines);
+    } else expectDuty(context, 'prepare', subject, atOnce(readCalendar(context.db), context.now, 15, 30));
     return endMove(
       context,
       order,

@@ -1,6 +1,6 @@
 /** The workshop: who has which car, how far it is, what more was found, whether it is good. No prices, no phones. */
 
-import { atOnce, progressDue } from '../../src-shared/duty/due-rules.ts';
+import { atOnce } from '../../src-shared/duty/due-rules.ts';
 import { extraId as extraIdSchema, newId, type OrderLineId, orderLineId } from '../../src-shared/kit/id.ts';
 import { quantityMilli } from '../../src-shared/kit/labor.ts';
 import { ZERO } from '../../src-shared/kit/money.ts';
@@ -12,8 +12,8 @@ import { recordEvent, timelineOf } from '../journal/timeline.ts';
 import { actorId, type CommandContext, type QueryContext } from '../kernel/context.ts';
 import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts';
 import { moveLinesTo, repriced } from '../order/order-content.ts';
-import { isCharged, isKept, needsCertificate, orderFactsOf, visitOf } from '../order/order-facts.ts';
-import { beginMove, endMove, type Loaded, loadOrder, type Which } from '../order/order-moves.ts';
+import { isKept, needsCertificate, orderFactsOf, visitOf } from '../order/order-facts.ts';
+import { beginMove, endMove, loadOrder, type Which } from '../order/order-moves.ts';
 import {
   extrasOf,
   insertExtra,
@@ -34,6 +34,7 @@ import { vehicleById } from '../vehicle/vehicle-repository.ts';
 import { takeKeyOut } from '../visit/held-items.ts';
 import { heldItemsOf, receptionOf } from '../visit/reception-repository.ts';
 import { moveRefused, offeredMoves } from '../visit/visit-facts.ts';
+import { expectProgress } from './progress.ts';
 import { clockOf, sessionsOf, startClock, stopClocks } from './work-session-repository.ts';
 
 const ONE_PIECE = quantityMilli.parse(1000);
@@ -161,16 +162,6 @@ function beginClock(context: CommandContext, order: OrderRow): void {
   if (!clockOf(context.db, actorId(context))) startClock(context.db, order.id, actorId(context), context.now);
 }
 
-/** R-063, from the hours of the lines that were agreed to. */
-function expectProgress(context: CommandContext, { order, lines }: Loaded): void {
-  const centihours = lines
-    .filter((line) => isCharged(line) && line.pricing.kind === 'labor')
-    .reduce((sum, { pricing }) => sum + (pricing.kind === 'labor' ? (pricing.price.time ?? 0) : 0), 0);
-  const { waitsInShop } = visitOf(context, order);
-  const due = progressDue(readCalendar(context.db), context.now, Math.round(centihours * 0.6), waitsInShop);
-  if (due) expectDuty(context, 'progress', { visitId: order.visitId, orderId: order.id }, due);
-}
-
 type WorkshopCommand = Extract<keyof CommandHandlers, `workshop.${string}`>;
 
 export const workshopCommands = {
@@ -239,7 +230,7 @@ export const workshopCommands = {
         : { state: 'inWork' },
     );
     beginClock(context, order);
-    expectProgress(context, begun);
+    expectProgress(context, begun.order, begun.lines);
     return endMove(context, order, { state: 'inWork', startedAt: order.startedAt ?? context.now }, 'started');
   },
   'workshop.clockIn': ({ orderId }, context) => {
@@ -288,7 +279,7 @@ export const workshopCommands = {
     const begun = beginMove(context, which, 'resume', {});
     if (begun instanceof Refused) return begun;
     beginClock(context, begun.order);
-    expectProgress(context, begun);
+    expectProgress(context, begun.order, begun.lines);
     const change = { state: 'inWork', pauseReason: null, pauseNote: '', expectedResumeAt: null } as const;
     return endMove(context, begun.order, change, 'resumed');
   },
@@ -390,7 +381,7 @@ export const workshopCommands = {
       context,
       'askExtra',
       { visitId: order.visitId, orderId: order.id, aboutId: extraId },
-      atOnce(now, 5, 15),
+      atOnce(readCalendar(context.db), now, 5, 15),
     );
     return endMove(context, order, {}, 'extraRaised', { extra: number, reason, safety, items: items.length });
   },
@@ -401,7 +392,7 @@ export const workshopCommands = {
     stopClocks(context.db, order.id, actorId(context), context.now);
     const subject = { visitId: order.visitId, orderId: order.id };
     settleDuty(context, 'progress', subject, 'finished');
-    expectDuty(context, 'inspect', subject, atOnce(context.now, 30, 60));
+    expectDuty(context, 'inspect', subject, atOnce(readCalendar(context.db), context.now, 30, 60));
     return endMove(context, order, { state: 'workDone', doneAt: context.now }, 'finished');
   },
   'workshop.saveInspection': ({ checks, odometerOutKm, certificateNumber, note, ...which }, context) => {
@@ -431,7 +422,7 @@ export const workshopCommands = {
     moveLinesTo(context.db, lines, ['done'], () => ({ state: 'inspected' }));
     const subject = { visitId: order.visitId, orderId: order.id };
     settleDuty(context, 'inspect', subject, 'passed');
-    expectDuty(context, 'prepare', subject, atOnce(context.now, 15, 30));
+    expectDuty(context, 'prepare', subject, atOnce(readCalendar(context.db), context.now, 15, 30));
     return endMove(
       context,
       order,
@@ -459,6 +450,12 @@ export const workshopCommands = {
         : null,
     );
     settleDuty(context, 'inspect', { visitId: order.visitId, orderId: order.id }, 'failed');
+    // Only what is done again counts.
+    expectProgress(
+      context,
+      order,
+      lines.filter((line) => wanted.has(line.id)),
+    );
     return endMove(context, order, { state: 'inWork', inspection: [], doneAt: null }, 'failed', {
       reason,
       lines: lineIds.length,

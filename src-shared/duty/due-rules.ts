@@ -51,9 +51,13 @@ export function noticeDue(
   return { dueFrom: later(dueAt, -30 * MINUTE), dueAt, overdueAt: promisedAt > dueAt ? promisedAt : dueAt };
 }
 
-/** Something to be done at once: due in so many minutes, late after so many. */
-export function atOnce(now: Instant, dueMinutes: number, lateMinutes: number): DueTimes {
-  return { dueFrom: now, dueAt: later(now, dueMinutes * MINUTE), overdueAt: later(now, lateMinutes * MINUTE) };
+/**
+ * Something to be done at once: due in so many minutes, late after so many, counted in opening hours: what comes up five
+ * minutes before the shop closes is not late at night. By the wall where the shop never opens that long.
+ */
+export function atOnce(hours: ShopHours, now: Instant, dueMinutes: number, lateMinutes: number): DueTimes {
+  const after = (minutes: number): Instant => addOpenMinutes(hours, now, minutes) ?? later(now, minutes * MINUTE);
+  return { dueFrom: now, dueAt: after(dueMinutes), overdueAt: after(lateMinutes) };
 }
 
 /** Agreed for a moment; late a quarter of an hour after it. */

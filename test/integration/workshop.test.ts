@@ -752,6 +752,20 @@ describe('29 fail', () => {
     });
   });
 
+  test('R-063 what is done again is asked about again, from its own hours', async () => {
+    const { orderId } = await broughtTo('workDone', people, {
+      content: content([laborLine('发动机大修', 400, 126_00), laborLine('换机油', 50, 126_00)]),
+    });
+    const asked = async () =>
+      (await people.adviser.do('duty.list', {})).duties.filter(({ kind }) => kind === 'progress');
+    expect(await asked()).toEqual([]);
+    const lines = (await carOf(people.inspector, orderId)).lines;
+    const again = lines.find(({ name }) => name === '发动机大修');
+    if (!again) throw new Error('the order has it');
+    await people.inspector.do('workshop.fail', { ...(await which(orderId)), reason: '异响', lineIds: [again.id] });
+    expect(await asked()).toMatchObject([{ dueAt: MORNING + 168 * MINUTE, overdueAt: MORNING + 192 * MINUTE }]);
+  });
+
   test('not without a reason, nor without a line that was done', async () => {
     const { orderId } = await broughtTo('workDone', people);
     const [labor] = (await carOf(people.inspector, orderId)).lines;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { agreedFor, noticeDue, progressDue } from '../../src-shared/duty/due-rules.ts';
+import { agreedFor, atOnce, noticeDue, progressDue } from '../../src-shared/duty/due-rules.ts';
 import type { ShopHours } from '../../src-shared/kit/shop-clock.ts';
 import { HOUR, instant, localDate, MINUTE, momentOf, wallClock } from '../../src-shared/kit/time.ts';
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
@@ -58,4 +58,13 @@ test('what is agreed for a moment is due then', () => {
   const due = agreedFor(at(1, 600));
   expect([due.dueAt - due.dueFrom, due.overdueAt - due.dueAt]).toEqual([15 * MINUTE, 15 * MINUTE]);
   expect(due.dueAt).toBe(at(1, 540) + HOUR);
+});
+
+test.each([
+  ['in the morning', 600, '23 10:30', '23 11:00'],
+  ['ten minutes before closing: the rest runs from the next morning', 1070, '24 08:50', '24 09:20'],
+  ['after closing', 1200, '24 09:00', '24 09:30'],
+])('what is to be done at once counts the shop’s hours: %s', (_what, minute, dueAt, overdueAt) => {
+  const due = atOnce(hours, at(1, minute), 30, 60);
+  expect([shown(due.dueAt), shown(due.overdueAt)]).toEqual([dueAt, overdueAt]);
 });
