@@ -163,6 +163,9 @@ switch (command) {
     build();
     run(node, [join(root, 'test', 'e2e', 'shots.ts'), ...rest]);
     break;
+  case 'rules':
+    run(node, [join(root, 'scripts', 'rules.mjs')]);
+    break;
   default:
     die(`unknown command ${command}`);
 }
