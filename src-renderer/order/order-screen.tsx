@@ -13,6 +13,7 @@ import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { Money } from '../kit/money.tsx';
 import { FailureNotice, UnsentNotice } from '../kit/notice.tsx';
+import { focusContent, useScreenStart } from '../kit/screen-start.ts';
 import { useNow } from '../kit/server-clock.ts';
 import { useMay, useStaff } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
@@ -176,6 +177,7 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
   const navigate = useNavigate();
   const { notification } = App.useApp();
   const [act, setAct] = useState<OrderAct | null>(null);
+  useScreenStart(null, focusContent);
   const quote = useCommand('order.quote');
   const diagnose = useCommand('order.diagnose');
   const prepare = useCommand('order.prepare');

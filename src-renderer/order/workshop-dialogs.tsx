@@ -275,6 +275,7 @@ function OneExtraForm({ extra, ...props }: OrderDialogProps & { extra: OrderOut[
                 onChange={(next) => onChange(next as never)} // one value of the type that it came with
                 payers={order.payers}
                 withAnswer
+                autoFocus
               />
             )}
           </Field>
@@ -295,7 +296,7 @@ function OneExtraForm({ extra, ...props }: OrderDialogProps & { extra: OrderOut[
           </Field>
           <ExtraSignature form={form} label={told.signatureFor(order.authorizerName)} />
           <div className="form-row">
-            <TextLine form={form} name="person" label={told.whoAnswered} max={60} required autoFocus />
+            <TextLine form={form} name="person" label={told.whoAnswered} max={60} required />
             <TextLine form={form} name="phone" label={told.phone} max={40} />
             <DateTimeField form={form} name="at" label={told.answeredAt} required />
           </div>
@@ -347,7 +348,7 @@ export function TakeForm(props: OrderDialogProps) {
       toInput={(values) => values}
       focusOnRefusal="exteriorLookedAt"
     >
-      {(form) => <CheckField form={form} name="exteriorLookedAt" label={words.orderPage.exteriorLookedAt} />}
+      {(form) => <CheckField form={form} name="exteriorLookedAt" label={words.orderPage.exteriorLookedAt} autoFocus />}
     </OrderForm>
   );
 }

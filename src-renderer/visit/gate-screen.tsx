@@ -7,6 +7,7 @@ import type { BoardCard } from '../../src-shared/visit/visit-contract.ts';
 import { useRead } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { useWords } from '../kit/language.tsx';
+import { useScreenStart } from '../kit/screen-start.ts';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Loaded } from '../kit/states.tsx';
 import { visitOf } from '../order/places.ts';
@@ -24,6 +25,10 @@ export function GateScreen() {
   const [chosen, setChosen] = useState<BoardCard['visitId'] | null>(null);
   const input = useRef<InputRef>(null);
   const navigate = useNavigate();
+  useScreenStart('/gate', () => {
+    input.current?.focus({ cursor: 'all' });
+    return true;
+  });
   const clear = (): void => {
     setTyped('');
     setChosen(null);
