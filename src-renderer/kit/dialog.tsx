@@ -1,6 +1,6 @@
 import { Modal } from 'antd';
-import { Fragment, type ReactNode, useState } from 'react';
-import { focusIfLost } from './screen-start.ts';
+import { Fragment, type ReactNode, useRef, useState } from 'react';
+import { focusBack } from './screen-start.ts';
 import { ShortcutLayer, useShortcut } from './shortcuts.tsx';
 
 /** The lock lies at 1100, see `shell.css`. */
@@ -43,6 +43,11 @@ export function Dialog({
   children: ReactNode;
 }) {
   const openings = useOpenings(open);
+  const wasOpen = useRef(false);
+  const before = useRef<Element | null>(null);
+  // antd looks too late: by then a field of the content has the focus already.
+  if (open && !wasOpen.current) before.current = document.activeElement;
+  wasOpen.current = open;
   return (
     <Modal
       open={open}
@@ -54,7 +59,7 @@ export function Dialog({
       closable={closable}
       {...(aboveLock ? { getContainer: () => document.body, zIndex: ABOVE_LOCK } : {})}
       destroyOnHidden
-      afterClose={focusIfLost}
+      afterClose={() => focusBack(before.current)}
       mask={{ closable: false }}
     >
       <ShortcutLayer active={open}>

@@ -35,8 +35,12 @@ export function goToStart(section: string): void {
   if (starts.some((start) => start.section === section && start.take())) wanted = null;
 }
 
-/** What had the focus is gone, as the button of a move that was made: the screen's first thing has it instead. */
-export function focusIfLost(): void {
+/** A dialog has closed: to where the hand was before; where that is gone, to the first thing of the screen. */
+export function focusBack(before: Element | null): void {
+  const now = document.activeElement;
+  // A dialog below takes its own first button.
+  if (!isLost() && !now?.matches('.ant-modal-close, .ant-modal, .ant-drawer-close')) return;
+  if (before instanceof HTMLElement && before !== document.body && before.isConnected && focusOn(before)) return;
   if (isLost()) starts.some((start) => start.take());
 }
 

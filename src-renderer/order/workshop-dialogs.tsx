@@ -57,6 +57,7 @@ export function AssignForm(props: OrderDialogProps) {
                 ref={ref}
                 autoFocus
                 allowClear
+                placeholder={words.workshop.noTeam}
                 value={value}
                 onChange={(next: TeamId | undefined) => onChange(next ?? null)}
                 options={teams.map((team) => ({ value: team.id, label: team.name }))}
@@ -69,6 +70,7 @@ export function AssignForm(props: OrderDialogProps) {
                 id={id}
                 ref={ref}
                 allowClear
+                placeholder={words.workshop.noTechnician}
                 value={value}
                 onChange={(next: StaffId | undefined) => onChange(next ?? null)}
                 options={(people.data?.staff ?? []).map((person) => ({ value: person.id, label: person.name }))}
