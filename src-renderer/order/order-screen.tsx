@@ -57,6 +57,12 @@ const MAIN: Readonly<Partial<Record<OrderState, readonly MoveName[]>>> = {
   delivered: ['takePayment', 'settle'],
 };
 
+/** Once somebody has been told, the car waits for its customer: the next step comes first. */
+function mainOf({ state, notices }: OrderOut): readonly MoveName[] {
+  const moves = MAIN[state] ?? [];
+  return state === 'ready' && notices > 0 ? moves.filter((name) => name !== 'notify') : moves;
+}
+
 /** From the common ones to the rare ones, as the day goes. */
 const ORDER: readonly MoveName[] = [
   'diagnose',
@@ -278,14 +284,7 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
       <p className={news.length > 0 ? 'order-others card-flash' : 'order-others only-heard'} role="status">
         {news.map((event) => `${event.by ?? words.visit.program} ${format.clock(event.at)}：${say(event)}`).join(' · ')}
       </p>
-      <MoveBar
-        moves={moves}
-        main={MAIN[order.state] ?? []}
-        mine={isMine}
-        order={ORDER}
-        onMove={onMove}
-        onNext={onNext}
-      />
+      <MoveBar moves={moves} main={mainOf(order)} mine={isMine} order={ORDER} onMove={onMove} onNext={onNext} />
       {failed && <FailureNotice failure={failed.failure} onClose={failed.clear} next={{ changedMeanwhile: reload }} />}
       {waiting && <UnsentNotice command={waiting} />}
       <div className="order-columns">

@@ -126,13 +126,13 @@ function SectionKey({ place, to, label }: { place: ShortcutId | undefined; to: S
   return null;
 }
 
-/** By its key: there, and at its first thing; an open bill stays open, with all that is typed in it. */
+/** By its key: there, and at its first thing; an open bill or page of settings stays open, with all that is typed in it. */
 export function useGoToSection(): (to: Section['to']) => void {
   const navigate = useNavigate();
   const router = useRouter();
   return (to) => {
-    const isAtBill = to === '/till' && router.state.location.pathname.startsWith('/till/');
-    if (!isAtBill) void navigate({ to });
+    const isInside = (to === '/till' || to === '/settings') && router.state.location.pathname.startsWith(`${to}/`);
+    if (!isInside) void navigate({ to });
     goToStart(to);
   };
 }

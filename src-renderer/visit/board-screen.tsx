@@ -2,7 +2,7 @@
 import { CoffeeOutlined, EllipsisOutlined, ExclamationCircleFilled, PlusOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Button, Segmented } from 'antd';
+import { Button } from 'antd';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { sumFen, toFen } from '../../src-shared/kit/money.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
@@ -13,6 +13,7 @@ import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { Money } from '../kit/money.tsx';
 import { focusOn, useScreenStart } from '../kit/screen-start.ts';
+import { Segments } from '../kit/segments.tsx';
 import { useNow } from '../kit/server-clock.ts';
 import { useMay } from '../kit/session.tsx';
 import { keyText, useShortcut } from '../kit/shortcuts.tsx';
@@ -127,7 +128,7 @@ export function BoardScreen() {
     <div className="screen board-screen" ref={screen}>
       <div className="screen-head">
         <h1>{words.visit.board}</h1>
-        <Segmented<View>
+        <Segments<View>
           value={view}
           aria-label={words.visit.viewAs}
           onChange={(next) => {
@@ -140,7 +141,7 @@ export function BoardScreen() {
           ]}
         />
         {advises && (
-          <Segmented<'mine' | 'all'>
+          <Segments<'mine' | 'all'>
             value={onlyMine ? 'mine' : 'all'}
             aria-label={words.visit.whose}
             onChange={(next) => {

@@ -63,7 +63,7 @@ export function GateScreen() {
             wanted === '' ? [] : cards.filter((card) => card.leftAt === undefined && card.plate?.includes(wanted));
           const one = found.find(({ visitId }) => visitId === chosen) ?? (found.length === 1 ? found[0] : undefined);
           if (wanted === '') return <Empty title={told.start} hint={told.startHint} />;
-          if (found.length === 0) return <Empty title={told.nothing(typed)} />;
+          if (found.length === 0) return <Empty title={told.nothing(typed)} hint={told.nothingHint} />;
           if (one) return <GateCar key={one.visitId} visitId={one.visitId} typed={typed} onLeft={clear} />;
           return (
             <section aria-label={told.several}>

@@ -114,7 +114,13 @@ function ReceiveForm({
             </li>
           ))}
         </ul>
-        <CheckField form={form} name="keysTakenOut" label={words.workshop.keysOut} className="work-big-check" />
+        <CheckField
+          form={form}
+          name="keysTakenOut"
+          label={words.workshop.keysOut}
+          className="work-big-check"
+          autoFocus
+        />
         {leads !== null && (
           <>
             <Field form={form} name="staffId" label={words.workshop.receiver} required group>

@@ -1,6 +1,6 @@
 /** Every car that the workshop has or is about to get, by what is to be done with it. No prices, no phone numbers. */
 import { Link } from '@tanstack/react-router';
-import { App, Button, Checkbox, Segmented } from 'antd';
+import { App, Button, Checkbox } from 'antd';
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import type { Output } from '../../src-shared/contract.ts';
 import type { OrderId } from '../../src-shared/kit/id.ts';
@@ -16,6 +16,7 @@ import { useCommand, useRead } from '../kit/client.ts';
 import { useWords } from '../kit/language.tsx';
 import { FailureNotice, UnsentNotice } from '../kit/notice.tsx';
 import { focusOn, useScreenStart } from '../kit/screen-start.ts';
+import { Segments } from '../kit/segments.tsx';
 import { useNow } from '../kit/server-clock.ts';
 import { useMay, useStaff } from '../kit/session.tsx';
 import { keyText, SHORTCUTS, useShortcut } from '../kit/shortcuts.tsx';
@@ -104,7 +105,7 @@ function CarList({ cars, people, teams }: Cars) {
       <div className="work-top">
         <h1>{words.workshop.section}</h1>
         {(roles.includes('technician') || roles.includes('workshopLead')) && (
-          <Segmented
+          <Segments
             aria-label={words.workshop.show}
             size="large"
             value={onlyMine ? 'mine' : 'all'}

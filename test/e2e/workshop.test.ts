@@ -104,7 +104,7 @@ describe.skipIf(!browserPath)('the workshop’s tablets', () => {
     const pausing = technician.getByRole('dialog');
     await pausing.getByText(words.order.pauseReasons.bay).click();
     await pausing.getByRole('button', { name: words.workshop.acts.pause }).click();
-    await pausing.getByRole('alert').waitFor();
+    await pausing.getByText(words.problems.required).waitFor();
     await pausing.getByRole('button', { name: words.workshop.inMinutes(30) }).click();
     await pausing.getByRole('button', { name: words.workshop.acts.pause }).click();
     await pausing.waitFor({ state: 'hidden' });
@@ -129,7 +129,7 @@ describe.skipIf(!browserPath)('the workshop’s tablets', () => {
     await raising.getByRole('textbox', { name: words.workshop.itemHours('清洗节气门') }).fill('0.5');
     await raising.getByRole('textbox', { name: words.workshop.extraReason }).fill('火花塞电极烧蚀');
     await raising.getByRole('button', { name: words.workshop.extraSend }).click();
-    await raising.getByRole('alert').waitFor();
+    await raising.getByText(words.problems.choice).waitFor();
     await raising.getByText(words.order.safety.advised).click();
     await raising.getByRole('button', { name: words.workshop.extraSend }).click();
     await raising.waitFor({ state: 'hidden' });
