@@ -41,10 +41,13 @@ const proven = rules.filter(({ id }) => proofs.has(id));
 const bare = rules.filter(({ id }) => !proofs.has(id));
 const out = (text) => process.stdout.write(`${text}\n`);
 
-for (const { id, level, what } of proven) out(`${id} ${level}  ${what}\n          ${[...new Set(proofs.get(id))].join('  ')}`);
+for (const { id, level, what } of proven)
+  out(`${id} ${level}  ${what}\n          ${[...new Set(proofs.get(id))].join('  ')}`);
 out('\nNo test names these:');
 for (const { id, level, what } of bare) out(`${id} ${level}  ${what}`);
 for (const id of unknown) out(`\n${id} is named by a test and is no rule: ${proofs.get(id).join(' ')}`);
 const must = bare.filter(({ level }) => level === 'M').length;
-out(`\n${proven.length} of ${rules.length} rules are named by a test; of the ${bare.length} others ${must} are a must.`);
+out(
+  `\n${proven.length} of ${rules.length} rules are named by a test; of the ${bare.length} others ${must} are a must.`,
+);
 process.exit(unknown.length === 0 ? 0 : 1);

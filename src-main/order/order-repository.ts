@@ -173,6 +173,19 @@ export function totalsLeftSince(db: Reader, since: Instant) {
   ).all({ since });
 }
 
+/** Of the orders that still keep the car here. */
+export function openOrderStatesOf(db: Reader, visitId: VisitId): OrderState[] {
+  return once(db, 'order.openStates', (on) =>
+    on
+      .select({ state: repairOrder.state })
+      .from(repairOrder)
+      .where(and(eq(repairOrder.visitId, bound('visitId')), orderIsOpen))
+      .prepare(),
+  )
+    .all({ visitId })
+    .map(({ state }) => state);
+}
+
 /** What stands on a card of the board: one row for each open order of a car that has not gone. */
 export function boardOrders(db: Reader) {
   return once(db, 'order.board', (on) =>

@@ -19,6 +19,8 @@ import { foldText, matchFor, PLACES, type Place } from '../customer/search-token
 import type { Reader } from '../db/connection.ts';
 import type { QueryContext } from '../kernel/context.ts';
 import type { QueryHandlers } from '../kernel/handler-types.ts';
+import { openOrderStatesOf } from '../order/order-repository.ts';
+import { visitStateOf } from '../visit/visit-facts.ts';
 import { type VisitHere, visitHereOf, visitsHere, visitsHereLike } from '../visit/visit-repository.ts';
 import {
   contactsOf,
@@ -239,9 +241,12 @@ function candidates(db: Reader, typed: Typed | null, limit: number): { found: Ca
   return { found: found.slice(0, limit), more: more || found.length > limit };
 }
 
-function onSiteOf(visit: VisitHere | null): FindHit['onSite'] {
-  const column = visit && boardColumnOf(visit.state, [], false);
-  return visit && column && { visitId: visit.visitId, number: visit.number, column, note: visit.note };
+/** Where the board has the car: whoever asks on the phone is told the same. */
+function onSiteOf({ db, now }: QueryContext, visit: VisitHere | null): FindHit['onSite'] {
+  if (!visit) return null;
+  const state = visitStateOf(db, { id: visit.visitId, state: visit.state }, now);
+  const column = boardColumnOf(state, openOrderStatesOf(db, visit.visitId), false);
+  return column && { visitId: visit.visitId, number: visit.number, column, note: visit.note };
 }
 
 type VehicleLine = NonNullable<ReturnType<typeof vehicleLine>>;
@@ -297,7 +302,7 @@ function hitOf(context: QueryContext, candidate: Candidate, typed: Typed | null)
         plate: visit.plate,
         plateColor: visit.plateColor,
         lastVisitAt: visit.arrivedAt,
-        onSite: onSiteOf(visit),
+        onSite: onSiteOf(context, visit),
       };
     }
     case 'customer': {
@@ -332,7 +337,7 @@ function hitOf(context: QueryContext, candidate: Candidate, typed: Typed | null)
         name: line.name ?? '',
         maskedPhone: masked(line.customerId),
         lastVisitAt: line.lastVisitAt,
-        onSite: onSiteOf(candidate.visit ?? visitHereOf(db, line.vehicleId)),
+        onSite: onSiteOf(context, candidate.visit ?? visitHereOf(db, line.vehicleId)),
         matchedText: typed === null ? '' : matchedText(db, matched, line, typed),
       };
     }

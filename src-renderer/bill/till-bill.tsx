@@ -1,6 +1,6 @@
 /** The middle of the till: what is charged, what is taken off, and who pays how much. */
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Input, Segmented, Select } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { type KeyboardEvent, type ReactNode, useId } from 'react';
 import type { BillOut } from '../../src-shared/bill/bill-contract.ts';
 import { type BillRuleRefusal, DISCOUNT_SCOPES, ROUND_DOWNS } from '../../src-shared/bill/bill-rules.ts';
@@ -19,6 +19,7 @@ import { useWords } from '../kit/language.tsx';
 import { type LineColumn, LineTable } from '../kit/line-table.tsx';
 import { Money } from '../kit/money.tsx';
 import { Notice } from '../kit/notice.tsx';
+import { Segments } from '../kit/segments.tsx';
 import type { Approved } from './approval.tsx';
 import type { TermsDraft } from './terms-draft.ts';
 
@@ -213,7 +214,7 @@ function Terms({
       <div className="till-term">
         <label htmlFor={`${id}-discount`}>{words.till.discount}</label>
         <div className="till-term-row">
-          <Segmented
+          <Segments
             size="small"
             aria-label={words.till.discountScope}
             value={texts.scope}
@@ -266,7 +267,7 @@ function Terms({
       <div className="till-term">
         <label htmlFor={`${id}-rounded`}>{words.till.roundDown}</label>
         <div className="till-term-row">
-          <Segmented
+          <Segments
             size="small"
             aria-label={words.till.roundDown}
             value={reading.roundDown}
@@ -344,7 +345,7 @@ function Cuts({ bill, draft, onSave }: { bill: BillOut; draft: TermsDraft; onSav
               options={options}
               onChange={(to) => set(cut.key, { to })}
             />
-            <Segmented
+            <Segments
               size="small"
               aria-label={words.till.cutKind}
               value={cut.kind}

@@ -1,7 +1,7 @@
 /** The left of the till: who stands here, and every other car of the shop by its plate. */
 import { SearchOutlined } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Input } from 'antd';
+import { Input, type InputRef } from 'antd';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { TillEntry } from '../../src-shared/bill/bill-contract.ts';
 import { foldPlate } from '../../src-shared/vehicle/plate-rules.ts';
@@ -10,6 +10,7 @@ import type { Words } from '../../src-shared/wording/zh-CN.ts';
 import { useRead } from '../kit/client.ts';
 import { useWords } from '../kit/language.tsx';
 import { Money } from '../kit/money.tsx';
+import { useScreenStart } from '../kit/screen-start.ts';
 import { Loaded } from '../kit/states.tsx';
 import { Plate } from '../vehicle/plate.tsx';
 
@@ -53,6 +54,16 @@ export function TillQueue({ current }: { current: string | null }) {
   const board = useRead('visit.board', {});
   const [typed, setTyped] = useState('');
   const list = useRef<HTMLElement>(null);
+  const find = useRef<InputRef>(null);
+  // An open bill has boxes of its own.
+  useScreenStart(
+    '/till',
+    () => {
+      find.current?.focus({ cursor: 'all' });
+      return true;
+    },
+    { onArrival: current === null },
+  );
   const isLooking = typed.trim() !== '';
 
   const move = (event: KeyboardEvent<HTMLElement>): void => {
@@ -83,6 +94,7 @@ export function TillQueue({ current }: { current: string | null }) {
   return (
     <section className="till-queue" aria-label={words.till.queue} ref={list} onKeyDown={move}>
       <Input
+        ref={find}
         allowClear
         autoFocus={current === null}
         prefix={<SearchOutlined aria-hidden />}

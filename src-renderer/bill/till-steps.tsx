@@ -340,7 +340,7 @@ function SettleForm({
     }),
     fieldOf: { refusalNote: 'note' },
     alsoCheck: ({ way, signature, note }) => ({
-      way: way === '' && bill.signatureNeeded ? 'required' : undefined,
+      way: way === '' && bill.signatureNeeded ? 'choice' : undefined,
       signature: way === 'pad' && signature === null ? 'required' : undefined,
       note: way === 'refused' && note.trim() === '' ? 'required' : undefined,
     }),

@@ -1,6 +1,6 @@
 /** The price list: work, parts, charges and packages, one list each. */
 import { PlusOutlined } from '@ant-design/icons';
-import { Button, Input, Segmented } from 'antd';
+import { Button, Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import type { CatalogItem, CatalogPackage } from '../../src-shared/catalog/catalog-contract.ts';
 import { CATALOG_KINDS, type CatalogKind, linesFen } from '../../src-shared/catalog/catalog-rules.ts';
@@ -11,6 +11,7 @@ import { useRead } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { useWords } from '../kit/language.tsx';
 import { Notice } from '../kit/notice.tsx';
+import { Segments } from '../kit/segments.tsx';
 import { useMay } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Loaded } from '../kit/states.tsx';
@@ -56,7 +57,7 @@ export function CatalogSection() {
         {(settings) => <Usual settings={settings} reload={usual.reload} />}
       </Loaded>
       <div className="catalog-bar">
-        <Segmented<CatalogKind>
+        <Segments<CatalogKind>
           value={kind}
           onChange={setKind}
           aria-label={told.kind}

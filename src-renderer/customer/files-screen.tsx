@@ -5,6 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button, Input, type InputRef } from 'antd';
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useWords } from '../kit/language.tsx';
+import { useScreenStart } from '../kit/screen-start.ts';
 import { useMay } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Failed, Loading } from '../kit/states.tsx';
@@ -30,6 +31,10 @@ export function FilesScreen() {
   const navigate = useNavigate();
   const input = useRef<InputRef>(null);
   const list = useRef<HTMLElement>(null);
+  useScreenStart('/files', () => {
+    input.current?.focus({ cursor: 'all' });
+    return true;
+  });
   const { text, found, isFresh, failure, reload } = useFind(typed, MOST);
   const from = (): ReturnType<typeof createFrom> => (isFresh && found?.hits.length === 0 ? createFrom(text) : {});
   const createCar = (): void => createVehicleOpen.set(from());

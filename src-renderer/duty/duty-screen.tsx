@@ -1,7 +1,7 @@
 /** F7: what is due, the most pressing first, with the button that does it. */
 import { CheckCircleOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import type { Output } from '../../src-shared/contract.ts';
 import { DUTY_GROUPS, dutyGroup } from '../../src-shared/duty/duty-rules.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
@@ -9,6 +9,7 @@ import { useRead } from '../kit/client.ts';
 import { useTomorrow } from '../kit/day-end.ts';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
+import { focusOn, useScreenStart } from '../kit/screen-start.ts';
 import { useNow } from '../kit/server-clock.ts';
 import { Empty, Loaded } from '../kit/states.tsx';
 import { Plate } from '../vehicle/plate.tsx';
@@ -56,10 +57,8 @@ function DutyGroups({ duties, now }: { duties: readonly Duty[]; now: Instant }) 
   const words = useWords();
   const tomorrow = useTomorrow();
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // Arriving by F7, the first thing to do is one Enter away; whoever is typing elsewhere is left alone.
-    if (document.activeElement === document.body) list.current?.querySelector<HTMLElement>('button')?.focus();
-  }, []);
+  // Arriving by F7, the first thing to do is one Enter away; whoever is typing elsewhere is left alone.
+  useScreenStart('/duties', () => focusOn(list.current?.querySelector<HTMLElement>('button')));
   const sorted = [...duties].sort((one, other) => one.overdueAt - other.overdueAt || one.dueAt - other.dueAt);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the buttons inside act; this only moves between them

@@ -1,7 +1,7 @@
 /** 回访: whom to call on the left, what to know before dialling in the middle, what was said on the right. */
 import { PhoneOutlined } from '@ant-design/icons';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import type { Output } from '../../src-shared/contract.ts';
 import { DUTY_GROUPS, dutyGroup } from '../../src-shared/duty/duty-rules.ts';
 import { type FollowUpId, followUpId as followUpIdSchema } from '../../src-shared/kit/id.ts';
@@ -10,6 +10,7 @@ import { useRead } from '../kit/client.ts';
 import { useTomorrow } from '../kit/day-end.ts';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
+import { focusOn, useScreenStart } from '../kit/screen-start.ts';
 import { useNow } from '../kit/server-clock.ts';
 import { useMay } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
@@ -112,12 +113,12 @@ function CallList({ calls, chosen }: { calls: readonly Call[]; chosen: FollowUpI
   const now = useNow();
   const tomorrow = useTomorrow();
   const list = useRef<HTMLElement>(null);
-  useEffect(() => {
-    // The most pressing call is one Enter away; whoever is typing elsewhere is left alone.
-    if (chosen === null && document.activeElement === document.body) {
-      list.current?.querySelector<HTMLElement>('a')?.focus();
-    }
-  }, [chosen]);
+  // The most pressing call is one Enter away; whoever is typing elsewhere is left alone.
+  useScreenStart(
+    '/follow-up',
+    () => focusOn(list.current?.querySelector<HTMLElement>('[aria-current]') ?? list.current?.querySelector('a')),
+    { onArrival: chosen === null },
+  );
   return (
     <nav aria-label={words.followUp.listLabel} ref={list} onKeyDown={moveBetweenCalls}>
       {DUTY_GROUPS.map((group) => {

@@ -1,5 +1,6 @@
 import { Modal } from 'antd';
-import { Fragment, type ReactNode, useState } from 'react';
+import { Fragment, type ReactNode, useRef, useState } from 'react';
+import { focusBack } from './screen-start.ts';
 import { ShortcutLayer, useShortcut } from './shortcuts.tsx';
 
 /** The lock lies at 1100, see `shell.css`. */
@@ -20,7 +21,7 @@ export function useOpenings(open: boolean): number {
 
 /**
  * A dialog without buttons of its own: its content is a `Form` (or has its own buttons). Esc and the mask close it, and
- * the focus returns to where it was.
+ * the focus returns to where it was, or to the start of the screen where that is gone.
  */
 export function Dialog({
   open,
@@ -42,6 +43,11 @@ export function Dialog({
   children: ReactNode;
 }) {
   const openings = useOpenings(open);
+  const wasOpen = useRef(false);
+  const before = useRef<Element | null>(null);
+  // antd looks too late: by then a field of the content has the focus already.
+  if (open && !wasOpen.current) before.current = document.activeElement;
+  wasOpen.current = open;
   return (
     <Modal
       open={open}
@@ -53,6 +59,7 @@ export function Dialog({
       closable={closable}
       {...(aboveLock ? { getContainer: () => document.body, zIndex: ABOVE_LOCK } : {})}
       destroyOnHidden
+      afterClose={() => focusBack(before.current)}
       mask={{ closable: false }}
     >
       <ShortcutLayer active={open}>

@@ -382,11 +382,13 @@ export function CheckField<V extends FieldValues>({
   name,
   label,
   className,
+  autoFocus = false,
 }: {
   form: { readonly control: Control<V> };
   name: FieldPath<V>;
   label: ReactNode;
   className?: string;
+  autoFocus?: boolean;
 }) {
   return (
     <Controller
@@ -399,6 +401,7 @@ export function CheckField<V extends FieldValues>({
           onChange={(event) => field.onChange(event.target.checked)}
           onBlur={field.onBlur}
           ref={field.ref}
+          autoFocus={autoFocus}
         >
           {label}
         </Checkbox>

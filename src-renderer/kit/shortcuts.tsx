@@ -39,7 +39,7 @@ export const SHORTCUTS = {
   saveAndPrint: ['Mod+P'],
   customerView: ['F9'],
   back: ['Escape'],
-  help: ['?'],
+  help: ['?', 'F1'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ShortcutId = keyof typeof SHORTCUTS;
@@ -99,8 +99,9 @@ function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || event.repeat) return;
   const layer = topLayer();
   for (const [id, keys] of Object.entries(SHORTCUTS) as [ShortcutId, readonly string[]][]) {
-    if (!keys.some((key) => meets(event, key))) continue;
-    const isBare = keys.every((key) => key.length === 1);
+    const key = keys.find((each) => meets(event, each));
+    if (key === undefined) continue;
+    const isBare = key.length === 1;
     if (isBare && isTyping(event.target)) return;
     const found = registered.findLast((entry) => entry.id === id && entry.layer === layer);
     if (!found) return;

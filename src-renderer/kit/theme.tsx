@@ -83,7 +83,12 @@ const DARK = {
   colorBorder: '#5b646f',
   colorBorderSecondary: '#31373f',
   colorBgMask: 'rgb(0 0 0 / 55%)',
+  // Around what has the focus: the palette's own is darker than the borders beside it.
+  colorPrimaryBorder: '#7cb8f7',
 };
+
+/** A box that has the focus in the dark. */
+const DARK_FOCUS = { activeBorderColor: '#7cb8f7', activeShadow: '0 0 0 2px rgb(124 184 247 / 35%)' };
 
 export function ThemeProvider({ children }: { children: ReactNode }) {
   const { language } = useLanguage();
@@ -135,7 +140,8 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
               // And the danger colour of the dark palette is too light for white on it.
               ...(dark ? { defaultHoverColor: '#a9d2fb', defaultActiveColor: '#a9d2fb', dangerColor: '#17090a' } : {}),
             },
-            Input: { paddingInline: 10 },
+            Input: { paddingInline: 10, ...(dark ? DARK_FOCUS : {}) },
+            ...(dark ? { Select: { activeBorderColor: '#7cb8f7', activeOutlineColor: 'rgb(124 184 247 / 35%)' } } : {}),
             Drawer: { footerPaddingInline: 16 },
             Notification: { width: 320 },
           },

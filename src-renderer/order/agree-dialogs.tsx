@@ -109,6 +109,7 @@ export function ParticularsForm(props: OrderDialogProps) {
     >
       {(form) => (
         <>
+          <TextBlock form={form} name="customerWords" label={told.facts.concern} max={500} autoFocus />
           <div className="form-row">
             <Field form={form} name="visitType" label={told.facts.visitType}>
               {({ id, value, onChange, ref }) => (
@@ -137,7 +138,6 @@ export function ParticularsForm(props: OrderDialogProps) {
               )}
             </Field>
           </div>
-          <TextBlock form={form} name="customerWords" label={told.facts.concern} max={500} autoFocus />
           <TextLine form={form} name="wishes" label={told.facts.wishes} max={300} />
           <div className="form-row">
             <TextLine form={form} name="authorizerName" label={told.facts.authorizer} max={60} />
@@ -307,12 +307,18 @@ function LineLabel({ line }: { line: OrderOut['lines'][number] }) {
 }
 
 /** 承诺交车, or when the customer hears from us next; of a form that has both among its values. */
-export function PromiseFields<V extends PromiseValues, I>({ form }: { form: ContractForm<V, I> }) {
+export function PromiseFields<V extends PromiseValues, I>({
+  form,
+  autoFocus,
+}: {
+  form: ContractForm<V, I>;
+  autoFocus?: boolean;
+}) {
   const words = useWords();
   const { control } = partOf<PromiseValues, V, I>(form);
   return (
     <div className="form-row">
-      <DateTimeField form={{ control }} name="promisedAt" label={words.orderPage.promisedAt} />
+      <DateTimeField form={{ control }} name="promisedAt" label={words.orderPage.promisedAt} autoFocus={autoFocus} />
       <DateTimeField
         form={{ control }}
         name="nextContactAt"

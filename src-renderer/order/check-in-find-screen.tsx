@@ -11,6 +11,7 @@ import { useCombobox } from '../kit/combobox.ts';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { FailureNotice, Notice, UnsentNotice } from '../kit/notice.tsx';
+import { focusOn, useScreenStart } from '../kit/screen-start.ts';
 import { useNow } from '../kit/server-clock.ts';
 import { useMay, useSession } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
@@ -60,6 +61,7 @@ function CarFinder() {
   const { text, found, isFresh, failure } = useFind(typed, MOST);
   useShortcut('back', () => void navigate({ to: '/' }));
 
+  useScreenStart('/check-in', () => focusOn(input.current));
   const isWanted = useStore(checkInWanted);
   // biome-ignore lint/correctness/useExhaustiveDependencies: F2 again asks for the hand again
   useEffect(() => input.current?.focus(), [isWanted]);

@@ -86,7 +86,7 @@ export function AcceptForm(props: OrderDialogProps) {
               ))}
             </ul>
           )}
-          <CheckField form={form} name="belongingsTicked" label={told.belongingsTicked} />
+          <CheckField form={form} name="belongingsTicked" label={told.belongingsTicked} autoFocus />
           <Field form={form} name="signs" label={told.signature} group>
             {({ value, onChange, name, ref }) => (
               <Radio.Group
@@ -322,6 +322,7 @@ export function AddOrderForm({
       onClose={onClose}
     >
       <Notice tone="wait">{told.addHint}</Notice>
+      <TextLine form={form} name="customerWords" label={told.facts.concern} max={500} autoFocus />
       <div className="form-row">
         <Field form={form} name="visitType" label={told.facts.visitType}>
           {({ id, value, onChange, ref }) => (
@@ -350,7 +351,6 @@ export function AddOrderForm({
           )}
         </Field>
       </div>
-      <TextLine form={form} name="customerWords" label={told.facts.concern} max={500} autoFocus />
       <Field form={form} name="lines" label={told.lines} group>
         {({ value, onChange }) => (
           <LineEditor

@@ -34,6 +34,7 @@ export function LineEditor({
   payers: readonly PayerInput[];
   /** Each line has a tick: the customer takes it. */
   withAnswer?: boolean;
+  /** On the first tick where there are ticks, else on the box that adds. */
   autoFocus?: boolean;
 }) {
   const words = useWords();
@@ -73,7 +74,7 @@ export function LineEditor({
   return (
     <div className="editor" data-enter="own">
       <ul className="editor-lines">
-        {value.lines.map((line) => {
+        {value.lines.map((line, index) => {
           const problem = problemOf(line);
           const name = line.name === '' ? told.noName : line.name;
           const packageName = value.packages.find(({ id }) => id === line.kept.pricing.packageId)?.name;
@@ -82,6 +83,7 @@ export function LineEditor({
               {withAnswer && (
                 <Checkbox
                   checked={line.isAgreed}
+                  autoFocus={autoFocus && index === 0}
                   onChange={(event) => change(line.id, { isAgreed: event.target.checked })}
                 >
                   {told.agreed}
@@ -184,7 +186,7 @@ export function LineEditor({
         onChoose={add}
         label={told.add}
         placeholder={told.addHint}
-        autoFocus={autoFocus}
+        autoFocus={autoFocus && !withAnswer}
       />
       <p className="editor-total">
         {words.orderPage.total} <Money fen={totalFen} sign />

@@ -13,6 +13,7 @@ import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { Money } from '../kit/money.tsx';
 import { FailureNotice, UnsentNotice } from '../kit/notice.tsx';
+import { focusContent, useScreenStart } from '../kit/screen-start.ts';
 import { useNow } from '../kit/server-clock.ts';
 import { useMay, useStaff } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
@@ -55,6 +56,12 @@ const MAIN: Readonly<Partial<Record<OrderState, readonly MoveName[]>>> = {
   declined: ['draftBill', 'settle', 'takePayment', 'issueExit'],
   delivered: ['takePayment', 'settle'],
 };
+
+/** Once somebody has been told, the car waits for its customer: the next step comes first. */
+function mainOf({ state, notices }: OrderOut): readonly MoveName[] {
+  const moves = MAIN[state] ?? [];
+  return state === 'ready' && notices > 0 ? moves.filter((name) => name !== 'notify') : moves;
+}
 
 /** From the common ones to the rare ones, as the day goes. */
 const ORDER: readonly MoveName[] = [
@@ -176,6 +183,7 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
   const navigate = useNavigate();
   const { notification } = App.useApp();
   const [act, setAct] = useState<OrderAct | null>(null);
+  useScreenStart(null, focusContent);
   const quote = useCommand('order.quote');
   const diagnose = useCommand('order.diagnose');
   const prepare = useCommand('order.prepare');
@@ -276,14 +284,7 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
       <p className={news.length > 0 ? 'order-others card-flash' : 'order-others only-heard'} role="status">
         {news.map((event) => `${event.by ?? words.visit.program} ${format.clock(event.at)}：${say(event)}`).join(' · ')}
       </p>
-      <MoveBar
-        moves={moves}
-        main={MAIN[order.state] ?? []}
-        mine={isMine}
-        order={ORDER}
-        onMove={onMove}
-        onNext={onNext}
-      />
+      <MoveBar moves={moves} main={mainOf(order)} mine={isMine} order={ORDER} onMove={onMove} onNext={onNext} />
       {failed && <FailureNotice failure={failed.failure} onClose={failed.clear} next={{ changedMeanwhile: reload }} />}
       {waiting && <UnsentNotice command={waiting} />}
       <div className="order-columns">

@@ -147,8 +147,8 @@ export function PromiseForm(props: OrderDialogProps) {
     >
       {(form) => (
         <>
-          <PromiseFields form={form} />
-          <TextLine form={form} name="reason" label={told.reason} max={200} required autoFocus />
+          <PromiseFields form={form} autoFocus />
+          <TextLine form={form} name="reason" label={told.reason} max={200} required />
           <TextLine form={form} name="toldWhom" label={told.whoWasTold} max={60} required />
         </>
       )}

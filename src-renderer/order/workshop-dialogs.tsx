@@ -63,6 +63,7 @@ export function AssignForm(props: OrderDialogProps) {
                 ref={ref}
                 autoFocus
                 allowClear
+                placeholder={words.workshop.noTeam}
                 value={value}
                 onChange={(next: TeamId | undefined) => onChange(next ?? null)}
                 options={teams.map((team) => ({ value: team.id, label: team.name }))}
@@ -75,6 +76,7 @@ export function AssignForm(props: OrderDialogProps) {
                 id={id}
                 ref={ref}
                 allowClear
+                placeholder={words.workshop.noTechnician}
                 value={value}
                 onChange={(next: StaffId | undefined) => onChange(next ?? null)}
                 options={(people.data?.staff ?? []).map((person) => ({ value: person.id, label: person.name }))}
@@ -235,6 +237,7 @@ function OneExtraForm({ extra, ...props }: OrderDialogProps & { extra: OrderOut[
                 onChange={(next) => onChange(next as never)} // one value of the type that it came with
                 payers={order.payers}
                 withAnswer
+                autoFocus
               />
             )}
           </Field>
@@ -255,7 +258,7 @@ function OneExtraForm({ extra, ...props }: OrderDialogProps & { extra: OrderOut[
           </Field>
           <ExtraSignature form={form} label={told.signatureFor(order.authorizerName)} />
           <div className="form-row">
-            <TextLine form={form} name="person" label={told.whoAnswered} max={60} required autoFocus />
+            <TextLine form={form} name="person" label={told.whoAnswered} max={60} required />
             <TextLine form={form} name="phone" label={told.phone} max={40} />
             <DateTimeField form={form} name="at" label={told.answeredAt} required />
           </div>
@@ -307,7 +310,7 @@ export function TakeForm(props: OrderDialogProps) {
       toInput={(values) => values}
       focusOnRefusal="exteriorLookedAt"
     >
-      {(form) => <CheckField form={form} name="exteriorLookedAt" label={words.orderPage.exteriorLookedAt} />}
+      {(form) => <CheckField form={form} name="exteriorLookedAt" label={words.orderPage.exteriorLookedAt} autoFocus />}
     </OrderForm>
   );
 }

@@ -9,13 +9,14 @@ import {
   ToolOutlined,
   WalletOutlined,
 } from '@ant-design/icons';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { CallName } from '../../src-shared/contract.ts';
 import { mayCall } from '../../src-shared/staff/permissions.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
 import type { Words } from '../../src-shared/wording/zh-CN.ts';
 import { useWords } from '../kit/language.tsx';
+import { goToStart } from '../kit/screen-start.ts';
 import { useStaff } from '../kit/session.tsx';
 import { type ShortcutId, useShortcut } from '../kit/shortcuts.tsx';
 
@@ -99,7 +100,12 @@ export function Sections() {
       <ul>
         {shown.map((section, index) => (
           <li key={section.to}>
-            <Link to={section.to} activeOptions={{ exact: section.to === '/' }} className="section-link">
+            <Link
+              to={section.to}
+              activeOptions={{ exact: section.to === '/' }}
+              className="section-link"
+              onClick={() => goToStart(section.to)}
+            >
               <span className="section-icon" aria-hidden>
                 {section.icon}
               </span>
@@ -115,7 +121,18 @@ export function Sections() {
 }
 
 function SectionKey({ place, to, label }: { place: ShortcutId | undefined; to: Section['to']; label: string }) {
-  const navigate = useNavigate();
-  useShortcut(place ?? 'section9', () => void navigate({ to }), place !== undefined, label);
+  const goTo = useGoToSection();
+  useShortcut(place ?? 'section9', () => goTo(to), place !== undefined, label);
   return null;
+}
+
+/** By its key: there, and at its first thing; an open bill or page of settings stays open, with all that is typed in it. */
+export function useGoToSection(): (to: Section['to']) => void {
+  const navigate = useNavigate();
+  const router = useRouter();
+  return (to) => {
+    const isInside = (to === '/till' || to === '/settings') && router.state.location.pathname.startsWith(`${to}/`);
+    if (!isInside) void navigate({ to });
+    goToStart(to);
+  };
 }

@@ -8,6 +8,7 @@ import { useRead } from '../kit/client.ts';
 import { useTomorrow } from '../kit/day-end.ts';
 import { useWords } from '../kit/language.tsx';
 import { Notice } from '../kit/notice.tsx';
+import { goToStart } from '../kit/screen-start.ts';
 import { useNow } from '../kit/server-clock.ts';
 import { useMay, useSession } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
@@ -17,7 +18,7 @@ import { arrivalOpen } from '../visit/arrival-open.ts';
 import { ArrivalPanel } from '../visit/arrival-panel.tsx';
 import { ConnectionState } from './connection-state.tsx';
 import { FindBox } from './find-box.tsx';
-import { Sections } from './sections.tsx';
+import { Sections, useGoToSection } from './sections.tsx';
 import { ShortcutHelp } from './shortcut-help.tsx';
 import { UserMenu } from './user-menu.tsx';
 import './shell.css';
@@ -26,6 +27,7 @@ export function Shell() {
   const words = useWords();
   const session = useSession();
   const navigate = useNavigate();
+  const goTo = useGoToSection();
   const mayCheckIn = useMay('visit.checkIn');
   const checkIn = (): void => {
     wantCheckIn();
@@ -39,9 +41,9 @@ export function Shell() {
     mayCheckIn ? null : words.visit.arrive,
   );
   useShortcut('arrive', () => arrivalOpen.set(true));
-  useShortcut('board', () => void navigate({ to: '/' }));
-  useShortcut('till', () => void navigate({ to: '/till' }), useMay('bill.queue'));
-  useShortcut('duties', () => void navigate({ to: '/duties' }));
+  useShortcut('board', () => goTo('/'));
+  useShortcut('till', () => goTo('/till'), useMay('bill.queue'));
+  useShortcut('duties', () => goTo('/duties'));
   useShortcut('changeUser', () => askForUser.set(true));
   return (
     <div className="shell">
@@ -83,7 +85,11 @@ function DutyBadge() {
   const late = groups.filter((group) => group === 'overdue').length;
   const today = late + groups.filter((group) => group === 'today').length;
   return (
-    <Link to="/duties" className={late > 0 ? 'duty-badge duty-badge-late' : 'duty-badge'}>
+    <Link
+      to="/duties"
+      className={late > 0 ? 'duty-badge duty-badge-late' : 'duty-badge'}
+      onClick={() => goToStart('/duties')}
+    >
       <BellOutlined aria-hidden />
       <span>{words.shell.dutyBadge(today, late)}</span>
     </Link>

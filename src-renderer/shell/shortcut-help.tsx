@@ -66,6 +66,12 @@ function HelpLists() {
           </dt>
           <dd>{fixed.arrows}</dd>
         </div>
+        <div>
+          <dt>
+            <kbd>{fixed.spaceKey}</kbd>
+          </dt>
+          <dd>{fixed.space}</dd>
+        </div>
       </dl>
     </div>
   );

@@ -1,12 +1,13 @@
 /** Settings: one list of sections, one section at a time; each has an address of its own. */
 import { LockOutlined, QuestionOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import type { CallName } from '../../src-shared/contract.ts';
 import { mayCall } from '../../src-shared/staff/permissions.ts';
 import { CatalogSection } from '../catalog/catalog-section.tsx';
 import { JournalSection } from '../journal/journal-section.tsx';
 import { useWords } from '../kit/language.tsx';
+import { focusOn, useScreenStart } from '../kit/screen-start.ts';
 import { useStaff } from '../kit/session.tsx';
 import { Empty, Forbidden } from '../kit/states.tsx';
 import { RecoverySection } from '../staff/recovery-section.tsx';
@@ -59,12 +60,14 @@ function onListKey(event: KeyboardEvent<HTMLElement>): void {
 
 export function SettingsScreen({ section = 'particulars' }: { section?: string }) {
   const words = useWords();
+  const list = useRef<HTMLElement>(null);
+  useScreenStart('/settings', () => focusOn(list.current?.querySelector<HTMLElement>('[aria-current]')));
   const { roles } = useStaff();
   const shown = SECTIONS.find(({ name }) => name === section);
   const Body = shown?.body;
   return (
     <div className="settings">
-      <nav className="settings-list" aria-label={words.shop.settings.title}>
+      <nav ref={list} className="settings-list" aria-label={words.shop.settings.title}>
         <ul onKeyDown={onListKey}>
           {SECTIONS.map(({ name, needs }) => {
             const may = mayCall(needs, roles);

@@ -1,11 +1,12 @@
 /** A screen that does not belong to the shop yet: a code from an administrator's screen, or an administrator in person. */
-import { Button, Input, Segmented } from 'antd';
+import { Button, Input } from 'antd';
 import { useEffect, useState } from 'react';
 import { useStep } from '../kit/client.ts';
 import { useWait } from '../kit/countdown.ts';
 import { Field, Form, FormActions, FormProblem, useContractForm } from '../kit/form.tsx';
 import { useWords } from '../kit/language.tsx';
 import { Notice } from '../kit/notice.tsx';
+import { Segments } from '../kit/segments.tsx';
 import { useRefreshSession, useSession } from '../kit/session.tsx';
 import { RecoverDialog } from './recover-dialog.tsx';
 import { LanguageToggle } from './sign-in-screen.tsx';
@@ -32,7 +33,7 @@ export function PairingScreen() {
         <div className="pairing-card">
           <h1>{told.title}</h1>
           <p className="faint">{told.lead}</p>
-          <Segmented
+          <Segments
             block
             aria-label={told.ways}
             value={way}

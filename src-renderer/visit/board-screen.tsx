@@ -2,7 +2,7 @@
 import { CoffeeOutlined, EllipsisOutlined, ExclamationCircleFilled, PlusOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Button, Segmented } from 'antd';
+import { Button } from 'antd';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { sumFen, toFen } from '../../src-shared/kit/money.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
@@ -12,16 +12,22 @@ import { useRead } from '../kit/client.ts';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { Money } from '../kit/money.tsx';
+import { focusOn, useScreenStart } from '../kit/screen-start.ts';
+import { Segments } from '../kit/segments.tsx';
 import { useNow } from '../kit/server-clock.ts';
 import { useMay } from '../kit/session.tsx';
 import { keyText, useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Loaded } from '../kit/states.tsx';
+import { makeStore } from '../kit/store.ts';
 import { checkInOf, orderOf, visitOf } from '../order/places.ts';
 import { Plate } from '../vehicle/plate.tsx';
 import { arrivalOpen } from './arrival-open.ts';
 import './board-screen.css';
 
 type View = 'board' | 'list';
+
+/** The card that was last in the hand: coming back to the board goes on from there. */
+const lastCard = makeStore<string | null>(null);
 
 const VIEW_KEY = 'servicelane.boardView';
 const FOLD_KEY = 'servicelane.boardFolds';
@@ -110,6 +116,8 @@ export function BoardScreen() {
   const [onlyMine, setOnlyMine] = useState(() => localStorage.getItem(MINE_KEY) === 'yes');
   const advises = useMay('order.quote');
   const flashing = useFlashing(read.data?.cards);
+  const screen = useRef<HTMLDivElement>(null);
+  useScreenStart('/', () => focusOn(screen.current?.querySelector<HTMLElement>('.state-action button')));
   useShortcut('newHere', () => arrivalOpen.set(true), true, words.visit.arrive);
   const arrive = (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => arrivalOpen.set(true)} title={keyText('F8')}>
@@ -117,10 +125,10 @@ export function BoardScreen() {
     </Button>
   );
   return (
-    <div className="screen board-screen">
+    <div className="screen board-screen" ref={screen}>
       <div className="screen-head">
         <h1>{words.visit.board}</h1>
-        <Segmented<View>
+        <Segments<View>
           value={view}
           aria-label={words.visit.viewAs}
           onChange={(next) => {
@@ -133,7 +141,7 @@ export function BoardScreen() {
           ]}
         />
         {advises && (
-          <Segmented<'mine' | 'all'>
+          <Segments<'mine' | 'all'>
             value={onlyMine ? 'mine' : 'all'}
             aria-label={words.visit.whose}
             onChange={(next) => {
@@ -179,7 +187,7 @@ function Board({ cards, flashing }: Shown) {
   const words = useWords();
   const [folds, setFolds] = useState(rememberedFolds);
   /** The card that Tab comes to; arrow keys move it. */
-  const [stop, setStop] = useState<string | null>(null);
+  const [stop, setStop] = useState(lastCard.get);
   /** The card that a key asked for: scrolled to, even if it is not drawn yet. */
   const [wanted, setWanted] = useState<string | null>(null);
   const board = useRef<HTMLDivElement>(null);
@@ -202,6 +210,17 @@ function Board({ cards, flashing }: Shown) {
     ? stop
     : (open[0]?.cards[0]?.visitId ?? null);
 
+  const moveTo = (visitId: string): void => {
+    lastCard.set(visitId);
+    setStop(visitId);
+  };
+  useScreenStart('/', () => {
+    if (current === null) return focusOn(board.current?.querySelector<HTMLElement>('button'));
+    setWanted(current);
+    focusCard(board.current, current);
+    return true;
+  });
+
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (!(event.target instanceof HTMLElement) || !event.target.closest('.card-link')) return;
     const x = open.findIndex((column) => column.cards.some((card) => card.visitId === current));
@@ -221,7 +240,7 @@ function Board({ cards, flashing }: Shown) {
     const column = open[toX];
     const next = column?.cards[Math.max(0, Math.min(toY, column.cards.length - 1))];
     if (!next) return;
-    setStop(next.visitId);
+    moveTo(next.visitId);
     setWanted(next.visitId);
     focusCard(board.current, next.visitId);
   };
@@ -260,7 +279,7 @@ function Board({ cards, flashing }: Shown) {
                 <ColumnMoney cards={inside} />
               </button>
             </h2>
-            <ColumnCards cards={inside} current={current} wanted={wanted} flashing={flashing} onStop={setStop} />
+            <ColumnCards cards={inside} current={current} wanted={wanted} flashing={flashing} onStop={moveTo} />
           </section>
         ),
       )}
@@ -536,6 +555,11 @@ function CardList({ cards, flashing }: Shown) {
     : sorted;
   const above = isVirtual ? (first?.start ?? 0) : 0;
   const below = isVirtual ? virtual.getTotalSize() - (last?.end ?? 0) : 0;
+  useScreenStart('/', () => {
+    const rows = scroller.current;
+    const last = rows?.querySelector<HTMLElement>(`a[data-visit="${lastCard.get()}"]`);
+    return focusOn(last ?? rows?.querySelector<HTMLElement>('a'));
+  });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     if (!(event.target instanceof HTMLElement)) return;
@@ -576,7 +600,12 @@ function CardList({ cards, flashing }: Shown) {
             return (
               <tr key={card.visitId} className={flashing.has(card.visitId) ? 'card-flash' : undefined}>
                 <td>
-                  <Link to={placeOfCard(card)} className="plate-link">
+                  <Link
+                    to={placeOfCard(card)}
+                    className="plate-link"
+                    data-visit={card.visitId}
+                    onFocus={() => lastCard.set(card.visitId)}
+                  >
                     <Plate plate={card.plate ?? null} color={card.plateColor ?? null} size="small" />
                   </Link>
                 </td>

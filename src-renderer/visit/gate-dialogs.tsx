@@ -124,13 +124,14 @@ export function DeliverForm({
     >
       <News events={news} />
       <Field form={form} name="plate" label={words.gate.plateAtGate} help={words.gate.plateHelp}>
-        {(bind) => <Input {...bind} autoFocus autoComplete="off" spellCheck={false} maxLength={20} />}
+        {(bind) => <Input {...bind} autoFocus={typed === ''} autoComplete="off" spellCheck={false} maxLength={20} />}
       </Field>
-      {hasKey && <CheckField form={form} name="keyGiven" label={words.gate.keyGiven} />}
+      {hasKey && <CheckField form={form} name="keyGiven" label={words.gate.keyGiven} autoFocus={typed !== ''} />}
       <TickList
         form={form}
         name="pack"
         label={words.gate.pack}
+        autoFocus={typed !== '' && !hasKey}
         options={DELIVERY_PACK.filter((item) => item !== 'key').map((item) => ({
           value: item,
           label: words.gate.packItems[item],

@@ -7,6 +7,7 @@ import type { BoardCard } from '../../src-shared/visit/visit-contract.ts';
 import { useRead } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { useWords } from '../kit/language.tsx';
+import { useScreenStart } from '../kit/screen-start.ts';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Loaded } from '../kit/states.tsx';
 import { visitOf } from '../order/places.ts';
@@ -24,6 +25,10 @@ export function GateScreen() {
   const [chosen, setChosen] = useState<BoardCard['visitId'] | null>(null);
   const input = useRef<InputRef>(null);
   const navigate = useNavigate();
+  useScreenStart('/gate', () => {
+    input.current?.focus({ cursor: 'all' });
+    return true;
+  });
   const clear = (): void => {
     setTyped('');
     setChosen(null);
@@ -58,7 +63,7 @@ export function GateScreen() {
             wanted === '' ? [] : cards.filter((card) => card.leftAt === undefined && card.plate?.includes(wanted));
           const one = found.find(({ visitId }) => visitId === chosen) ?? (found.length === 1 ? found[0] : undefined);
           if (wanted === '') return <Empty title={told.start} hint={told.startHint} />;
-          if (found.length === 0) return <Empty title={told.nothing(typed)} />;
+          if (found.length === 0) return <Empty title={told.nothing(typed)} hint={told.nothingHint} />;
           if (one) return <GateCar key={one.visitId} visitId={one.visitId} typed={typed} onLeft={clear} />;
           return (
             <section aria-label={told.several}>

@@ -1,12 +1,14 @@
 /** The moves that are possible from here; those that are not say why, on hover and on focus, and a click shows the way on. */
 import { Button, Tooltip } from 'antd';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import type { OfferedMove } from '../../src-shared/order/order-contract.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
 import { MOVES, type MoveName, type MoveRefusal } from '../../src-shared/visit/moves.ts';
 import type { Words } from '../../src-shared/wording/zh-CN.ts';
 import { useWords } from '../kit/language.tsx';
 import { Notice } from '../kit/notice.tsx';
+import { ignoreHeldEnter, useBarStart } from '../kit/screen-start.ts';
+import { keyText, SHORTCUTS, useShortcut } from '../kit/shortcuts.tsx';
 import './move-bar.css';
 
 const NAMES: ReadonlySet<string> = new Set(MOVES.map(({ name }) => name));
@@ -58,7 +60,7 @@ export function RefusedReason({ refusal }: { refusal: NonNullable<OfferedMove['r
   );
 }
 
-/** One move as a button: allowed, or standing there with its reason. */
+/** One move as a button: allowed, or standing there with its reason. The main one has the key of a main act. */
 export function MoveButton({
   move,
   name,
@@ -84,10 +86,22 @@ export function MoveButton({
   const reason = !mine
     ? words.refusals.notAllowed.say({ roles: [...rolesOf(name)] }, { time: String })
     : told && `${told.say} — ${told.next}`;
+  useShortcut('save', onClick, primary && reason === null, label);
   if (reason === null) {
     return (
-      <Button type={primary ? 'primary' : 'default'} icon={icon} onClick={onClick}>
+      <Button
+        type={primary ? 'primary' : 'default'}
+        icon={icon}
+        onClick={onClick}
+        onKeyDown={ignoreHeldEnter}
+        aria-keyshortcuts={primary ? 'Control+Enter' : undefined}
+      >
         {label}
+        {primary && (
+          <kbd className="key-on-primary" aria-hidden>
+            {keyText(SHORTCUTS.save[0])}
+          </kbd>
+        )}
       </Button>
     );
   }
@@ -131,6 +145,8 @@ export function MoveBar({
 }) {
   const words = useWords();
   const [asked, setAsked] = useState<string | null>(null);
+  const bar = useRef<HTMLDivElement>(null);
+  useBarStart(bar);
   const rank = (name: string): number => {
     const at = (order as readonly string[]).indexOf(name); // any move may be asked for
     return at < 0 ? order.length : at;
@@ -160,7 +176,7 @@ export function MoveBar({
   );
   return (
     <div className="moves">
-      <div className="move-bar" role="toolbar" aria-label={words.visit.moves}>
+      <div className="move-bar" role="toolbar" ref={bar} aria-label={words.visit.moves}>
         {lead && button(lead, true)}
         {rest.map((each) => button(each))}
         {refused.map((each) => button(each))}

@@ -1,10 +1,10 @@
 /** Who did what, the newest first; of several orders of a car one at a time, or everything. */
-import { Segmented } from 'antd';
 import { useState } from 'react';
 import { MINUTE } from '../../src-shared/kit/time.ts';
 import type { TimelineEvent } from '../../src-shared/visit/timeline-event.ts';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
+import { Segments } from '../kit/segments.tsx';
 import './timeline.css';
 
 /** The sentence of an event, in the reader's language. */
@@ -47,7 +47,7 @@ export function Timeline({
       <div className="panel-head">
         <h2 id={id}>{words.visit.timeline}</h2>
         {hasOthers && (
-          <Segmented<'order' | 'all'>
+          <Segments<'order' | 'all'>
             size="small"
             value={onlyOrder ? 'order' : 'all'}
             aria-label={words.visit.timeline}

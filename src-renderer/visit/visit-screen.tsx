@@ -14,6 +14,7 @@ import { Dialog } from '../kit/dialog.tsx';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { FailureNotice, UnsentNotice } from '../kit/notice.tsx';
+import { focusContent, useScreenStart } from '../kit/screen-start.ts';
 import { useNow } from '../kit/server-clock.ts';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Failed, Loaded } from '../kit/states.tsx';
@@ -58,6 +59,7 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
   const navigate = useNavigate();
   const { notification } = App.useApp();
   const undo = useCommand('visit.undoLeave');
+  useScreenStart(null, focusContent);
   const [dialog, setDialog] = useState<'leave' | 'correct' | 'issueExit' | 'voidExit' | 'deliver' | 'addOrder' | null>(
     null,
   );

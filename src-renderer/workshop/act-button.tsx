@@ -5,6 +5,7 @@ import type { OfferedMove } from '../../src-shared/order/order-contract.ts';
 import { sayMoveRefusal } from '../../src-shared/visit/move-words.ts';
 import type { MoveRefusal } from '../../src-shared/visit/moves.ts';
 import { useWords } from '../kit/language.tsx';
+import { ignoreHeldEnter } from '../kit/screen-start.ts';
 import { keyText, SHORTCUTS, type ShortcutId, useShortcut } from '../kit/shortcuts.tsx';
 
 export function ActButton({
@@ -44,6 +45,7 @@ export function ActButton({
         aria-describedby={told ? id : undefined}
         aria-keyshortcuts={told ? undefined : key}
         onClick={told ? undefined : onClick}
+        onKeyDown={ignoreHeldEnter}
       >
         {label}
         {!told && (

@@ -63,6 +63,11 @@ function ExtraForm({ car, take, onSent, onClose }: Props) {
       reason,
       safety,
     }),
+    // Said at the field, where the shop would only say it of the whole.
+    alsoCheck: ({ reason, safety }) => ({
+      reason: reason.trim() === '' ? 'required' : undefined,
+      safety: safety === null ? 'choice' : undefined,
+    }),
   });
   return (
     <DialogForm

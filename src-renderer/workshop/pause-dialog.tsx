@@ -67,6 +67,11 @@ function PauseForm({ car, take, onClose }: Props) {
       note,
       expectedResumeAt: readWhen(until),
     }),
+    // Said at the field, where the shop would only say it of the whole.
+    alsoCheck: ({ reason, until }) => ({
+      reason: reason === null ? 'choice' : undefined,
+      expectedResumeAt: until.trim() === '' ? 'required' : undefined,
+    }),
     fieldOf: { expectedResumeAt: 'until' },
   });
   return (

@@ -87,7 +87,13 @@ function ReceiveForm({ cars, onReceived, onClose }: Props) {
             </li>
           ))}
         </ul>
-        <CheckField form={form} name="keysTakenOut" label={words.workshop.keysOut} className="work-big-check" />
+        <CheckField
+          form={form}
+          name="keysTakenOut"
+          label={words.workshop.keysOut}
+          className="work-big-check"
+          autoFocus
+        />
         {!isLead && (
           <ApproverFields
             form={form}

@@ -1,5 +1,6 @@
 /** What is to be done on the car, as big ticks; progress follows from them. */
 import { CheckOutlined } from '@ant-design/icons';
+import { type KeyboardEvent, useState } from 'react';
 import { formatLaborHours, formatQuantity } from '../../src-shared/kit/labor.ts';
 import { PART_STATES, type PartState } from '../../src-shared/order/order-lifecycle.ts';
 import type { WorkshopCar } from '../../src-shared/workshop/workshop-contract.ts';
@@ -133,7 +134,10 @@ function Tick({ line, onTick }: { line: WorkLine; onTick: ((done: boolean) => vo
   );
 }
 
-/** needed → ordered → arrived → issued → fitted, or returned. */
+/**
+ * needed → ordered → arrived → issued → fitted, or returned. One stop of Tab; arrows only move, because each choice is
+ * kept at once and told in the timeline.
+ */
 function PartSteps({
   name,
   state,
@@ -144,15 +148,36 @@ function PartSteps({
   onMark: ((state: PartState) => void) | null;
 }) {
   const words = useWords();
+  const [stop, setStop] = useState<PartState | null>(null);
   if (!onMark) return <span className="tone tone-wait">{words.order.partStates[state]}</span>;
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const steps = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
+    const at = steps.findIndex((step) => step === event.target);
+    steps[(at + by + steps.length) % steps.length]?.focus();
+  };
   return (
-    <fieldset className="work-steps" aria-label={words.workshop.partState(name)}>
+    <div
+      className="work-steps"
+      role="radiogroup"
+      aria-label={words.workshop.partState(name)}
+      onKeyDown={onKeyDown}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setStop(null);
+      }}
+    >
       {PART_STATES.map((step) => (
+        // biome-ignore lint/a11y/useSemanticElements: a radio of the system chooses what an arrow only passes
         <button
           key={step}
           type="button"
+          role="radio"
           className={step === state ? 'work-step work-step-now' : 'work-step'}
-          aria-pressed={step === state}
+          aria-checked={step === state}
+          tabIndex={step === (stop ?? state) ? 0 : -1}
+          onFocus={() => setStop(step)}
           onClick={() => {
             if (step !== state) onMark(step);
           }}
@@ -160,6 +185,6 @@ function PartSteps({
           {words.order.partStates[step]}
         </button>
       ))}
-    </fieldset>
+    </div>
   );
 }

@@ -11,13 +11,14 @@ import {
 } from '@ant-design/icons';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { App, Button } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { orderId as orderIdSchema } from '../../src-shared/kit/id.ts';
 import type { WorkshopCar } from '../../src-shared/workshop/workshop-contract.ts';
 import { useCommand, useRead } from '../kit/client.ts';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { FailureNotice, UnsentNotice } from '../kit/notice.tsx';
+import { focusContent, useBarStart, useScreenStart } from '../kit/screen-start.ts';
 import { useMay, useStaff } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Failed, Loaded } from '../kit/states.tsx';
@@ -76,6 +77,7 @@ interface CarProps {
 function CarSheet({ car, elsewhere }: CarProps) {
   const words = useWords();
   const take = useTurns(car.version);
+  useScreenStart(null, focusContent);
   return (
     <>
       <div className="work-sheet-top">
@@ -117,6 +119,8 @@ function Acts({ car, take, elsewhere }: CarProps & { take: TakeTurn }) {
   const mayReceive = useMay('workshop.handOver');
   const mayClock = useMay('workshop.clockIn');
   const [dialog, setDialog] = useState<DialogName | null>(null);
+  const bar = useRef<HTMLDivElement>(null);
+  useBarStart(bar);
   const start = useCommand('workshop.start');
   const resume = useCommand('workshop.resume');
   const finish = useCommand('workshop.finish');
@@ -247,7 +251,7 @@ function Acts({ car, take, elsewhere }: CarProps & { take: TakeTurn }) {
 
   return (
     <>
-      <div className="work-acts" role="toolbar" aria-label={words.workshop.actBar}>
+      <div className="work-acts" role="toolbar" ref={bar} aria-label={words.workshop.actBar}>
         {buttons}
         {mayClock && car.state === 'inWork' && (
           <ActButton

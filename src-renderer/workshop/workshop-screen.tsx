@@ -1,7 +1,7 @@
 /** Every car that the workshop has or is about to get, by what is to be done with it. No prices, no phone numbers. */
 import { Link } from '@tanstack/react-router';
-import { App, Button, Checkbox, Segmented } from 'antd';
-import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { App, Button, Checkbox } from 'antd';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import type { Output } from '../../src-shared/contract.ts';
 import type { OrderId } from '../../src-shared/kit/id.ts';
 import type { WorkshopCar } from '../../src-shared/workshop/workshop-contract.ts';
@@ -15,16 +15,22 @@ import {
 import { useCommand, useRead } from '../kit/client.ts';
 import { useWords } from '../kit/language.tsx';
 import { FailureNotice, UnsentNotice } from '../kit/notice.tsx';
+import { focusOn, useScreenStart } from '../kit/screen-start.ts';
+import { Segments } from '../kit/segments.tsx';
 import { useNow } from '../kit/server-clock.ts';
 import { useMay, useStaff } from '../kit/session.tsx';
 import { keyText, SHORTCUTS, useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Loaded } from '../kit/states.tsx';
+import { makeStore } from '../kit/store.ts';
 import { Plate } from '../vehicle/plate.tsx';
 import { CarMarks, ProgressBar, PromiseMark } from './car-facts.tsx';
 import { ReceiveDialog } from './receive-dialog.tsx';
 import './workshop.css';
 
 type Cars = Output<'workshop.cars'>;
+
+/** The car that was last in the hand: coming back to the list goes on from there. */
+const lastCar = makeStore<OrderId | null>(null);
 
 export function WorkshopScreen() {
   const read = useRead('workshop.cars', {});
@@ -47,12 +53,18 @@ function CarList({ cars, people, teams }: Cars) {
   const [onlyMine, setOnlyMine] = useState(false);
   const [picked, setPicked] = useState<ReadonlySet<OrderId>>(new Set());
   const [receiving, setReceiving] = useState<ReadonlySet<OrderId> | null>(null);
+  /** The row that Tab comes to; arrow keys move it. */
+  const [stop, setStop] = useState(lastCar.get);
+  const list = useRef<HTMLDivElement>(null);
 
   const shown = cars.filter((car) => !onlyMine || isMine(car, id)).sort(byPromise);
   const groups = WORKSHOP_GROUPS.map((group) => ({
     group,
     cars: shown.filter(({ state }) => workshopGroupOf(state) === group),
   })).filter((entry) => entry.cars.length > 0);
+  const rows = groups.flatMap((entry) => entry.cars);
+  const current = rows.some(({ orderId }) => orderId === stop) ? stop : (rows[0]?.orderId ?? null);
+  useScreenStart('/workshop', () => focusOn(list.current?.querySelector<HTMLElement>('a.work-link[tabindex="0"]')));
   const toReceive = shown.filter(({ state }) => workshopGroupOf(state) === 'toReceive');
   // A car that somebody else has just received is no longer meant.
   const chosen = toReceive.filter(({ orderId }) => picked.has(orderId));
@@ -93,7 +105,7 @@ function CarList({ cars, people, teams }: Cars) {
       <div className="work-top">
         <h1>{words.workshop.section}</h1>
         {(roles.includes('technician') || roles.includes('workshopLead')) && (
-          <Segmented
+          <Segments
             aria-label={words.workshop.show}
             size="large"
             value={onlyMine ? 'mine' : 'all'}
@@ -111,8 +123,8 @@ function CarList({ cars, people, teams }: Cars) {
         ) : (
           <Empty title={words.workshop.emptyTitle} hint={words.workshop.emptyHint} />
         ))}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows are a short cut between links that Tab reaches as well */}
-      <div className="work-groups" onKeyDown={moveAmongRows}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the links inside act; this only moves between them */}
+      <div className="work-groups" ref={list} onKeyDown={moveAmongRows}>
         {groups.map((entry) => (
           <section
             key={entry.group}
@@ -133,6 +145,11 @@ function CarList({ cars, people, teams }: Cars) {
                   people={people}
                   teams={teams}
                   isPicked={picked.has(car.orderId)}
+                  isStop={car.orderId === current}
+                  onStop={() => {
+                    lastCar.set(car.orderId);
+                    setStop(car.orderId);
+                  }}
                   onPick={mayReceive && entry.group === 'toReceive' ? pick : null}
                 />
               ))}
@@ -152,17 +169,18 @@ function CarList({ cars, people, teams }: Cars) {
   );
 }
 
-/** Arrows go from car to car, across the groups. */
+/** Arrows go from car to car, across the groups; of each car only what is in the hand is a stop of Tab. */
 function moveAmongRows(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
   if (!(event.target instanceof HTMLElement) || event.target instanceof HTMLSelectElement) return;
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>('a.work-link')];
-  const row = event.target.closest('.work-row');
-  const at = links.findIndex((link) => row?.contains(link));
-  const next = links[event.key === 'ArrowDown' ? at + 1 : at - 1];
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('.work-row')];
+  const at = rows.findIndex((row) => row.contains(event.target as HTMLElement)); // as was looked at above
+  const next = at < 0 ? undefined : rows[event.key === 'ArrowDown' ? at + 1 : at - 1];
   if (!next) return;
   event.preventDefault();
-  next.focus();
+  // Down a column of ticks, or down the cars.
+  const tick = event.target.closest('.work-pick') && next.querySelector<HTMLElement>('.work-pick input');
+  (tick || next.querySelector<HTMLElement>('a.work-link'))?.focus();
 }
 
 function CarRow({
@@ -170,10 +188,15 @@ function CarRow({
   people,
   teams,
   isPicked,
+  isStop,
+  onStop,
   onPick,
 }: Pick<Cars, 'people' | 'teams'> & {
   car: WorkshopCar;
   isPicked: boolean;
+  /** Tab comes to this row. */
+  isStop: boolean;
+  onStop: () => void;
   /** Null: nothing is chosen in this group. */
   onPick: ((orderId: OrderId, isPicked: boolean) => void) | null;
 }) {
@@ -183,17 +206,19 @@ function CarRow({
   const isAssignable = mayAssign && car.moves.some(({ name, mine }) => name === 'assign' && mine);
   const tone = promiseTone(car.promisedAt, now);
   const name = car.plate ?? car.number;
+  const tabIndex = isStop ? 0 : -1;
   return (
-    <li className={`work-row work-row-${tone}`}>
+    <li className={`work-row work-row-${tone}`} onFocus={onStop}>
       {onPick && (
         <Checkbox
           className="work-pick"
           checked={isPicked}
+          tabIndex={tabIndex}
           aria-label={words.workshop.pick(name)}
           onChange={(event) => onPick(car.orderId, event.target.checked)}
         />
       )}
-      <Link to="/workshop/$orderId" params={{ orderId: car.orderId }} className="work-link">
+      <Link to="/workshop/$orderId" params={{ orderId: car.orderId }} className="work-link" tabIndex={tabIndex}>
         <span className="work-car">
           <Plate plate={car.plate} color={car.plateColor} />
           <span className="work-model">{car.model}</span>
@@ -227,13 +252,18 @@ function CarRow({
           )}
         </span>
       </Link>
-      {isAssignable && <AssignBoxes car={car} people={people} teams={teams} />}
+      {isAssignable && <AssignBoxes car={car} people={people} teams={teams} tabIndex={tabIndex} />}
     </li>
   );
 }
 
 /** The system's own lists: a tablet shows them as big as a thumb needs. */
-function AssignBoxes({ car, people, teams }: Pick<Cars, 'people' | 'teams'> & { car: WorkshopCar }) {
+function AssignBoxes({
+  car,
+  people,
+  teams,
+  tabIndex,
+}: Pick<Cars, 'people' | 'teams'> & { car: WorkshopCar; tabIndex: number }) {
   const words = useWords();
   const assign = useCommand('workshop.assign');
   const name = car.plate ?? car.number;
@@ -251,6 +281,7 @@ function AssignBoxes({ car, people, teams }: Pick<Cars, 'people' | 'teams'> & { 
     <div className="work-assign">
       <select
         className="work-select"
+        tabIndex={tabIndex}
         aria-label={words.workshop.assignTeam(name)}
         value={car.teamId ?? ''}
         disabled={assign.busy}
@@ -265,6 +296,7 @@ function AssignBoxes({ car, people, teams }: Pick<Cars, 'people' | 'teams'> & { 
       </select>
       <select
         className="work-select"
+        tabIndex={tabIndex}
         aria-label={words.workshop.assignTechnician(name)}
         value={car.technicianId ?? ''}
         disabled={assign.busy}

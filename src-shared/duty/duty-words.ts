@@ -16,7 +16,7 @@ export const dutyWordsZh = {
     tellAnswer: '把答复告诉客户',
   },
   actions: {
-    receive: '打开',
+    receive: '去接车',
     nextContact: '打开工单',
     askExtra: '答复增项',
     progress: '打开工单',
@@ -53,7 +53,7 @@ export const dutyWordsEn: WordsLike<typeof dutyWordsZh> = {
     tellAnswer: 'Tell the customer the answer',
   },
   actions: {
-    receive: 'Open',
+    receive: 'Check in',
     nextContact: 'Open the order',
     askExtra: 'Answer',
     progress: 'Open the order',

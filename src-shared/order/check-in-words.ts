@@ -149,7 +149,7 @@ export const checkInWordsZh = {
   each: '单价',
   price: '金额',
   hours: '工时',
-  hour: 'h',
+  hour: '工时',
   rate: '工时单价',
   fixedPrice: '金额',
   quantity: '数量',

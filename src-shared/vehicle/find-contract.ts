@@ -66,6 +66,16 @@ export const findContract = {
       /** More would fit: type another character. */
       more: z.boolean(),
     }),
-    reads: ['customer', 'customer_phone', 'vehicle', 'vehicle_plate', 'vehicle_owner', 'vehicle_contact', 'visit'],
+    reads: [
+      'customer',
+      'customer_phone',
+      'vehicle',
+      'vehicle_plate',
+      'vehicle_owner',
+      'vehicle_contact',
+      'visit',
+      'repair_order',
+      'exit_slip',
+    ],
   }),
 } as const;

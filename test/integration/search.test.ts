@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import type { Output } from '../../src-shared/contract.ts';
 import { vinCheckDigit } from '../../src-shared/vehicle/vin-rules.ts';
-import { carOf, customerOf, demoShop, newCar } from '../support/given.ts';
+import { broughtTo, carOf, crew, customerOf, demoShop, newCar } from '../support/given.ts';
 import { HOSTILE_TEXTS } from '../support/hostile.ts';
 import { seeded } from '../support/random.ts';
 import type { TestSeat } from '../support/shop.ts';
@@ -247,6 +247,23 @@ describe('find.anything', () => {
       onSite,
       matched: 'here',
     });
+  });
+
+  test('whoever asks where a car is hears what the board shows', async () => {
+    const shop = await demoShop();
+    const people = crew(shop);
+    const columnOf = async (plate: string) =>
+      (await people.adviser.do('find.anything', { text: plate, limit: 5 })).hits[0]?.onSite?.column;
+    for (const [plate, stage, column] of [
+      ['粤B71001', 'authorized', 'toAssign'],
+      ['粤B71002', 'ready', 'toCollect'],
+      ['粤B71003', 'inWork', 'inWork'],
+    ] as const) {
+      await broughtTo(stage, people, { plate });
+      expect(await columnOf(plate), stage).toBe(column);
+      const { cards } = await people.adviser.do('visit.board', {});
+      expect(cards.find((card) => card.plate === plate)?.column, stage).toBe(column);
+    }
   });
 
   test('a car that is here without a file, a customer without a car, a fleet: each is one line', async () => {

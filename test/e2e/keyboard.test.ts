@@ -1,0 +1,261 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { en } from '../../src-shared/wording/en.ts';
+import { zhCN } from '../../src-shared/wording/zh-CN.ts';
+import { browserPath, faultsIn, launchBrowser, openSeat, type Station, startStation } from '../support/app.ts';
+import { DEMO_PIN } from '../support/demo.ts';
+import { openSection, pressAt, signInByKeyboard, tabTo } from '../support/keys.ts';
+
+const words = zhCN;
+const moves = words.moves.moves;
+const told = words.orderPage;
+
+let browser: Browser;
+let station: Station;
+const dataDir = mkdtempSync(join(tmpdir(), 'servicelane-test-'));
+beforeAll(async () => {
+  if (!browserPath) return;
+  browser = await launchBrowser();
+  // With a car in every state; what one test does to it is no other's matter.
+  station = await startStation({ dataDir, demo: true });
+});
+afterAll(async () => {
+  if (browserPath) {
+    await browser.close();
+    await station.stop();
+  }
+  const faults = faultsIn(dataDir);
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 });
+  expect(faults).toEqual([]);
+});
+
+async function seatOf(name: string, language: 'zh-CN' | 'en' = 'zh-CN'): Promise<Page> {
+  const { page, context, complaints } = await openSeat(browser, station.address, { language });
+  onTestFinished(async () => {
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+  await signInByKeyboard(page, name, DEMO_PIN);
+  return page;
+}
+
+const path = (page: Page): string => new URL(page.url()).pathname;
+/** What has the focus, as its class and where it leads. */
+const held = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const now = document.activeElement;
+    return `${now?.className.split(' ')[0] ?? ''} ${now?.getAttribute('href') ?? ''}`;
+  });
+
+describe.skipIf(!browserPath)('by keyboard', () => {
+  test('F4 and the workshop begin at a car, arrows go on, Enter opens, Esc comes back to it', async () => {
+    const page = await seatOf('演示顾问甲');
+    await expect.poll(() => held(page)).toMatch(/^card-link /);
+    const first = await held(page);
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => held(page)).not.toBe(first);
+    const second = await held(page);
+    await page.keyboard.press('Enter');
+    await page.locator('.move-bar').first().waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => held(page)).toBe(second);
+    await page.keyboard.press('F7');
+    await page.getByRole('main').getByRole('heading', { name: words.duty.title, level: 1 }).waitFor();
+    await page.keyboard.press('F4');
+    await expect.poll(() => held(page)).toBe(second);
+    // On the board already, from the box at the top.
+    await page.keyboard.press('F3');
+    await page.keyboard.press('F4');
+    await expect.poll(() => held(page)).toBe(second);
+
+    await openSection(page, words.workshop.section);
+    await expect.poll(() => held(page)).toMatch(/^work-link /);
+    const car = await held(page);
+    await page.keyboard.press('ArrowDown');
+    const next = await held(page);
+    expect(next).not.toBe(car);
+    await page.keyboard.press('Enter');
+    await page.getByRole('toolbar', { name: words.workshop.actBar }).first().waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => held(page)).toBe(next);
+  });
+
+  test('a key pressed on its own screen goes to the first box there and loses nothing', async () => {
+    const page = await seatOf('演示多面手');
+    await page.keyboard.press('F6');
+    const find = page.getByRole('textbox', { name: words.till.find });
+    await expect.poll(() => find.evaluate((box) => box === document.activeElement)).toBe(true);
+    await page.keyboard.type('9G16D');
+    await page.keyboard.press('Enter');
+    await page.getByLabel(words.till.handed).fill('300');
+    const bill = path(page);
+    await page.keyboard.press('F6');
+    await expect.poll(() => find.evaluate((box) => box === document.activeElement)).toBe(true);
+    expect(path(page)).toBe(bill);
+    expect(await page.getByLabel(words.till.handed).inputValue()).toBe('300.00');
+    expect(await find.inputValue()).toBe('9G16D');
+
+    await page.keyboard.press('F2');
+    const car = page.getByRole('combobox', { name: words.checkIn.find, exact: true });
+    await car.waitFor();
+    await page.keyboard.type('0576');
+    await page.keyboard.press('F3');
+    await page.keyboard.press('F2');
+    await expect.poll(() => car.evaluate((box) => box === document.activeElement)).toBe(true);
+    expect(await car.inputValue()).toBe('0576');
+    // The help opens from inside a box too, where ? is a character.
+    await page.keyboard.press('F1');
+    await page.getByRole('dialog', { name: words.shell.shortcutHelp }).waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => car.evaluate((box) => box === document.activeElement)).toBe(true);
+  });
+
+  test('the help names every key of the page in both languages, the main move by its own name', async () => {
+    for (const language of ['zh-CN', 'en'] as const) {
+      const inLanguage = language === 'en' ? en : zhCN;
+      const page = await seatOf('演示顾问甲', language);
+      await page
+        .getByRole('main')
+        .getByRole('link', { name: /粤B 5L29T/ })
+        .focus();
+      await page.keyboard.press('Enter');
+      const main = page.locator('.move-bar').first().locator('button').first();
+      await main.waitFor();
+      const shown = await page
+        .locator('kbd')
+        .evaluateAll((keys) => keys.filter((key) => key.checkVisibility()).map((key) => key.textContent ?? ''));
+      expect(shown).toContain('Ctrl+Enter');
+      await page.keyboard.press('?');
+      const help = page.getByRole('dialog', { name: inLanguage.shell.shortcutHelp });
+      const rows = await help.locator('dl > div').allTextContents();
+      for (const key of shown)
+        expect(
+          rows.some((row) => row.includes(key)),
+          key,
+        ).toBe(true);
+      expect(rows).toContain(`Ctrl+Enter${inLanguage.moves.moves.authorize}`);
+      await page.keyboard.press('Escape');
+      await help.waitFor({ state: 'hidden' });
+      // And it does what it says.
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('dialog', { name: new RegExp(inLanguage.moves.moves.authorize) }).waitFor();
+    }
+  });
+
+  test('each dialog of the order page begins at the first thing to fill in, and gives the focus back', async () => {
+    const page = await seatOf('演示前台主管');
+    await page.locator('.card-link').first().waitFor();
+    const places = await page
+      .locator('.card-link')
+      .evaluateAll((cards) => cards.map((card) => card.getAttribute('href') ?? ''));
+    const dialog = page.getByRole('dialog');
+    const seen = new Set<string>();
+    for (const place of places.filter((href) => href.startsWith('/orders/'))) {
+      await page.keyboard.press('F4');
+      await page.locator(`.card-link[href="${place}"]`).focus();
+      await page.keyboard.press('Enter');
+      await expect.poll(() => path(page)).toBe(place);
+      const buttons = page.locator('.moves > .move-bar button:not(.move-refused), .visit-panel .ant-btn-sm');
+      await buttons.first().waitFor();
+      for (const name of await buttons.allTextContents()) {
+        const plain = name.replace('Ctrl+Enter', '');
+        if (seen.has(plain) || DIRECT.has(plain)) continue;
+        seen.add(plain);
+        const button = page.getByRole('button', { name: plain, exact: true }).first();
+        await button.focus();
+        await page.keyboard.press('Enter');
+        await dialog.waitFor();
+        await expect
+          .poll(
+            () =>
+              dialog.evaluate((box, isEditor) => {
+                const fields = [...box.querySelectorAll<HTMLInputElement>('input, textarea')].filter(
+                  (field) => field.offsetParent !== null && field.type !== 'file' && !field.disabled,
+                );
+                // A second person's PIN is what is filled in; what stands before it is chosen already. Where lines stand
+                // already, it is the box that adds one.
+                const wanted =
+                  fields.find((field) => field.type === 'password') ??
+                  (isEditor ? fields.find((field) => field.matches('.line-find-input')) : fields[0]);
+                return wanted !== undefined && wanted === document.activeElement;
+              }, plain === told.editLines),
+            { message: `${plain}: the first field` },
+          )
+          .toBe(true);
+        await page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'hidden' });
+        await expect
+          .poll(() => button.evaluate((it) => it === document.activeElement), { message: `${plain}: back` })
+          .toBe(true);
+      }
+    }
+    for (const name of [
+      moves.authorize,
+      moves.authorizeUnsigned,
+      moves.decline,
+      moves.void,
+      moves.assign,
+      moves.handOver,
+      moves.answerExtra,
+      moves.stop,
+      moves.takeFromWorkshop,
+      moves.notify,
+      moves.notifyDelay,
+      moves.nominateCollector,
+      moves.changePromise,
+      moves.transferAdviser,
+      moves.accept,
+      moves.object,
+      moves.addOrder,
+      told.editLines,
+      told.editParticulars,
+      told.preparation,
+    ])
+      expect(seen, 'every dialog was met').toContain(name);
+  });
+
+  test('a dialog that ends its own move leaves the hand at the next one', async () => {
+    const page = await seatOf('演示顾问乙');
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /粤B 6E08V/ })
+      .focus();
+    await page.keyboard.press('Enter');
+    const bar = page.locator('.move-bar').first();
+    await pressAt(page, bar.getByRole('button', { name: moves.takeFromWorkshop, exact: true }));
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await expect
+      .poll(() =>
+        bar
+          .locator('button')
+          .first()
+          .evaluate((button) => button === document.activeElement),
+      )
+      .toBe(true);
+    expect(await tabTo(page, bar.locator('button').nth(1))).toBe(1);
+  });
+});
+
+/** Done at once, or somewhere else than in a dialog of this page. */
+const DIRECT: ReadonlySet<string> = new Set([
+  moves.quote,
+  moves.diagnose,
+  moves.prepare,
+  moves.draftBill,
+  moves.settle,
+  moves.takePayment,
+  moves.refund,
+  moves.reopen,
+  moves.correctBill,
+  moves.approveRelease,
+  moves.issueExit,
+  moves.voidExit,
+  moves.deliver,
+]);
