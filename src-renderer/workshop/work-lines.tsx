@@ -155,7 +155,7 @@ function PartSteps({
     if (by === undefined) return;
     event.preventDefault();
     const steps = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
-    const at = steps.findIndex((step) => step === event.target);
+    const at = steps.indexOf(event.target);
     steps[(at + by + steps.length) % steps.length]?.focus();
   };
   return (
