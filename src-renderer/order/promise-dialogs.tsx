@@ -7,15 +7,28 @@ import { CheckField, Field } from '../kit/form.tsx';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { Notice } from '../kit/notice.tsx';
+import { useSession } from '../kit/session.tsx';
 import { DateTimeField, useReadWhen } from '../kit/when-field.tsx';
 import { PromiseFields, type PromiseValues, usePromiseDefaults } from './agree-dialogs.tsx';
 import { type OrderDialogProps, OrderForm, TextLine } from './order-form.tsx';
+
+/** the sentence for the call or the message, thanks and apology in it. Selected by one click, to be copied. */
+function ToSay({ children }: { children: string }) {
+  const words = useWords();
+  return (
+    <figure className="to-say">
+      <figcaption>{words.orderPage.sayThis}</figcaption>
+      <blockquote>{children}</blockquote>
+    </figure>
+  );
+}
 
 /** 通知取车 */
 export function NotifyForm(props: OrderDialogProps) {
   const words = useWords();
   const told = words.orderPage;
   const { order } = props;
+  const { shopName } = useSession();
   return (
     <OrderForm<'order.notify', { person: string; reached: boolean }>
       {...props}
@@ -28,6 +41,7 @@ export function NotifyForm(props: OrderDialogProps) {
       {(form) => (
         <>
           <Notice tone="ready">{told.callOf(order.collector?.phone || order.authorizerPhone || told.noPhone)}</Notice>
+          <ToSay>{told.readySaid({ shop: shopName, plate: order.plate ?? '' })}</ToSay>
           <TextLine form={form} name="person" label={told.whoWasTold} max={60} autoFocus />
           <CheckField form={form} name="reached" label={told.reached} />
         </>
@@ -43,6 +57,7 @@ export function DelayForm(props: OrderDialogProps) {
   const readWhen = useReadWhen();
   const format = useFormat();
   const { order } = props;
+  const { shopName } = useSession();
   return (
     <OrderForm<'order.notifyDelay', { person: string; reason: string; promisedAt: string; reaction: string }>
       {...props}
@@ -62,6 +77,15 @@ export function DelayForm(props: OrderDialogProps) {
             <TextLine form={form} name="person" label={told.whoWasTold} max={60} />
             <TextLine form={form} name="reaction" label={told.reaction} max={200} />
           </div>
+          <ToSay>
+            {told.lateSaid({
+              shop: shopName,
+              plate: order.plate ?? '',
+              reason: form.fields.watch('reason').trim() || told.stillToSay,
+              from: order.promisedAt === null ? '' : format.time(order.promisedAt),
+              to: form.fields.watch('promisedAt').trim() || told.stillToSay,
+            })}
+          </ToSay>
         </>
       )}
     </OrderForm>

@@ -155,7 +155,7 @@ function PartSteps({
     if (by === undefined) return;
     event.preventDefault();
     const steps = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
-    const at = steps.indexOf(event.target);
+    const at = steps.indexOf(event.target as HTMLElement); // keys are pressed on one of them
     steps[(at + by + steps.length) % steps.length]?.focus();
   };
   return (

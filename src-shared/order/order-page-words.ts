@@ -1,6 +1,15 @@
 /** What is read on the page of an order and in its forms. */
 import type { WordsLike } from '../wording/words.ts';
 
+/** What a call about a delay must say (R-071): empty where it is not known yet. */
+export interface LateNotice {
+  readonly shop: string;
+  readonly plate: string;
+  readonly reason: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 export const orderPageWordsZh = {
   changedHere: '刚刚有人改过这张工单，您填的都还在：',
   factsTitle: '工单资料',
@@ -99,6 +108,12 @@ export const orderPageWordsZh = {
   declineFee: (names: string): string => `费用照收：${names}。`,
   signatureFor: (name: string): string => (name === '' ? '客户签名' : `${name} 签名`),
   callOf: (phone: string): string => `电话 ${phone}`,
+  sayThis: '可以这样说',
+  readySaid: ({ shop, plate }: { shop: string; plate: string }): string =>
+    `您好，这里是${shop}。您的车 ${plate} 已经修好，也检查过了，请您来取车。谢谢合作！`,
+  lateSaid: ({ shop, plate, reason, from, to }: LateNotice): string =>
+    `您好，这里是${shop}。您的车 ${plate} 因为${reason}，${from === '' ? '不能按时交车' : `赶不上原定的 ${from}`}，新的交车时间是 ${to}。给您添麻烦了，非常抱歉，请您谅解。谢谢合作！`,
+  stillToSay: '……',
   promisedSoFar: (time: string): string => `原来承诺 ${time} 交车`,
   confirmedWith: (name: string): string => (name === '' ? '已向授权人核实' : `已向授权人 ${name} 核实`),
   voidNumber: (number: string): string => `工单 ${number} 作废，号码保留不再使用。`,
@@ -269,6 +284,12 @@ export const orderPageWordsEn: WordsLike<typeof orderPageWordsZh> = {
   declineFee: (names) => `The fee stays due: ${names}.`,
   signatureFor: (name) => (name === '' ? 'Signature of the customer' : `Signature of ${name}`),
   callOf: (phone) => `Phone ${phone}`,
+  sayThis: 'What to say',
+  readySaid: ({ shop, plate }) =>
+    `Hello, this is ${shop}. Your car ${plate} is repaired and checked; you are welcome to collect it. Thank you!`,
+  lateSaid: ({ shop, plate, reason, from, to }) =>
+    `Hello, this is ${shop}. Because of ${reason}, your car ${plate} will not be ready ${from === '' ? 'in time' : `at ${from} as promised`}; the new time is ${to}. We are very sorry for the trouble and ask for your understanding. Thank you!`,
+  stillToSay: '…',
   promisedSoFar: (time) => `Promised so far: ${time}`,
   confirmedWith: (name) =>
     name === '' ? 'Confirmed with the person who authorised' : `Confirmed with ${name}, who authorised`,
