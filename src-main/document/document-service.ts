@@ -4,6 +4,7 @@ import { COPIES_OF } from '../../src-shared/document/document-rules.ts';
 import type { TaskHandlers } from '../kernel/handler-types.ts';
 import { textsWith } from './missing-glyphs.ts';
 import { KEPT_PAPERS, sweepPapers, writePaper } from './paper-files.ts';
+import { storedPictures } from './paper-pictures.ts';
 import { subjectOf } from './paper-subject.ts';
 import { paperPress } from './render-paper.ts';
 import { snapshotOf } from './snapshots.ts';
@@ -32,7 +33,7 @@ export const documentTasks = {
     const missing = press
       .missing(snapshot)
       .map((character) => ({ character, texts: [...textsWith(snapshot, character)] }));
-    const pdf = await press.render(snapshot, labels);
+    const pdf = await press.render(snapshot, labels, storedPictures(dataDir, snapshot));
     progress(0.9);
     const file = writePaper(dataDir, kind, pdf);
     sweepPapers(dataDir, KEPT_PAPERS);

@@ -8,7 +8,7 @@ import type { Phrase, Voice } from './paper-voice.ts';
 
 const REWORK_ROWS = { zh: 5, en: 4, both: 2 } as const;
 
-export function warrantyPaper(paper: WarrantySnapshot, voice: Voice, fillPt: number | null): TDocumentDefinitions {
+export function warrantyPaper(paper: WarrantySnapshot, voice: Voice, isFootWhole: boolean): TDocumentDefinitions {
   const { head, owner, vehicle, category, period } = paper;
   // The card stays one half page: what does not fit stands on the settlement statement, and the card says so.
   const room = { zh: 100, en: 64, both: 30 }[voice.mode];
@@ -22,7 +22,19 @@ export function warrantyPaper(paper: WarrantySnapshot, voice: Voice, fillPt: num
     { label: (words) => words.fields.category, value: written(voice.line((words) => words.categories[category])) },
     { label: (words) => words.fields.leftOn, value: written(paperDay(paper.leftAt, head.zone)) },
     { label: (words) => words.fields.odometerOut, value: kmText(voice, paper.odometerOutKm) },
-    { label: (words) => words.fields.inspector, value: written(paper.inspector), span: 2 },
+    {
+      label: (words) => words.fields.inspector,
+      value: written(paper.inspector),
+      span: paper.certificateNumber === null ? 2 : 1,
+    },
+    ...(paper.certificateNumber === null
+      ? []
+      : [
+          {
+            label: (words) => words.fields.certificateNumber,
+            value: { text: paper.certificateNumber === '' ? ' ' : paper.certificateNumber, bold: true },
+          } satisfies Field,
+        ]),
     { label: (words) => words.fields.work, value: written(listed(paper.work)), span: 2 },
     { label: (words) => words.fields.partsUsed, value: written(listed(paper.parts)), span: 2 },
     ...(paper.excluded.length === 0
@@ -110,6 +122,6 @@ export function warrantyPaper(paper: WarrantySnapshot, voice: Voice, fillPt: num
         14,
       ),
     },
-    fillPt,
+    isFootWhole,
   );
 }
