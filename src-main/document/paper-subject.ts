@@ -10,7 +10,7 @@ import { extra } from '../order/order-tables.ts';
 import { type ExitSlipRow, isValidSlip, openSlipOf } from '../visit/exit-slip.ts';
 import { type VisitRow, visitById } from '../visit/visit-repository.ts';
 
-type Found =
+export type Found =
   | { readonly kind: 'repairOrder'; readonly order: OrderRow }
   | { readonly kind: 'warranty'; readonly order: OrderRow }
   | { readonly kind: 'extraSlip'; readonly order: OrderRow; readonly extra: ExtraRow }

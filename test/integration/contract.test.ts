@@ -508,6 +508,7 @@ describe('what is read and written', () => {
       approvalId: pin('演示经理'),
     });
     seenNow(owing);
+    demo.do(cashier, 'document.noteOutput', { kind: 'settlement', id: owing, output: 'printed', copy: 'customer' });
     demo.do(cashier, 'bill.queue', {});
     demo.do(cashier, 'shift.current', {});
     demo.do(cashier, 'shift.close', { ...drawer, countedFen: y('0.00'), note: '' });
