@@ -3,6 +3,7 @@
  * anything: so a paper is laid out once, and not a first time to be measured.
  */
 import { SIGNATURES_MARK } from './paper-parts.ts';
+import { type Inline, joined } from './quick-text.ts';
 
 /** What is used of a placed thing; pdfmake has no types for it. */
 interface Placed {
@@ -13,6 +14,8 @@ interface Placed {
   readonly points?: readonly { y: number }[];
   readonly mark?: string;
   getHeight?(): number;
+  /** Of a line of text. */
+  inlines?: readonly Inline[];
 }
 
 interface Page {
@@ -55,7 +58,9 @@ function lowerSignatures(pages: readonly Page[]): void {
 export function teachToLower(builder: { readonly prototype: LayoutBuilder }): void {
   const { addHeadersAndFooters } = builder.prototype;
   builder.prototype.addHeadersAndFooters = function (this: LayoutBuilder, header, footer) {
-    lowerSignatures(this.writer.context().pages);
+    const { pages } = this.writer.context();
+    for (const { items } of pages) for (const { item } of items) if (item.inlines) item.inlines = joined(item.inlines);
+    lowerSignatures(pages);
     addHeadersAndFooters.call(this, header, footer);
   };
 }

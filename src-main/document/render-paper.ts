@@ -16,11 +16,12 @@ import { missingGlyphs } from './missing-glyphs.ts';
 import { PAPER_FONT } from './paper-parts.ts';
 import { picturesOf } from './paper-pictures.ts';
 import { type Voice, voiceOf } from './paper-voice.ts';
+import { type ShapingFont, shapingOnce, type TextInlines, teachToMeasureOnce } from './quick-text.ts';
 import { repairOrderPaper } from './repair-order-paper.ts';
 import { settlementPaper } from './settlement-paper.ts';
 import { warrantyPaper } from './warranty-paper.ts';
 
-interface ParsedFont {
+interface ParsedFont extends ShapingFont {
   hasGlyphForCodePoint(codePoint: number): boolean;
 }
 
@@ -78,7 +79,7 @@ function fontkitThatRemembers(load: NodeJS.Require): Fontkit {
   const remembering: Fontkit = {
     ...fontkit,
     create(data, name) {
-      const font = known.get(data) ?? fontkit.create(data, name);
+      const font = known.get(data) ?? shapingOnce(fontkit.create(data, name));
       known.set(data, font);
       return font;
     },
@@ -92,6 +93,11 @@ function fontkitThatRemembers(load: NodeJS.Require): Fontkit {
 /** A white point: a picture that was lost or is broken leaves its place empty, and the paper comes out. */
 const NOTHING =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mP4DwABAQEAHLCMmQAAAABJRU5ErkJggg==';
+
+/** A module of pdfmake, which has no types for its inside. */
+interface ClassOf<T> {
+  readonly default: { readonly prototype: T };
+}
 
 function openPress(fontsDir: string): PaperPress {
   const load = createRequire(import.meta.url);
@@ -107,9 +113,11 @@ function openPress(fontsDir: string): PaperPress {
   pdfmake.setLocalAccessPolicy(() => false);
   pdfmake.setFonts({ [PAPER_FONT]: FILES });
 
-  const { default: builder } = createRequire(load.resolve('pdfmake'))('./LayoutBuilder.js') as {
-    readonly default: { readonly prototype: LayoutBuilder };
-  }; // the very class that pdfmake lays out with
+  // The very classes that pdfmake lays out with.
+  const own = createRequire(load.resolve('pdfmake'));
+  const { default: builder } = own('./LayoutBuilder.js') as ClassOf<LayoutBuilder>;
+  const { default: inlines } = own('./TextInlines.js') as ClassOf<TextInlines>;
+  teachToMeasureOnce(inlines);
   teachToLower(builder);
 
   return {

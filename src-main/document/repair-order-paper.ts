@@ -181,9 +181,10 @@ function damageTable({ damages }: RepairOrderSnapshot, voice: Voice): Content {
     (words) => words.tables.damages,
     [
       { head: (words) => words.columns.index, share: 9, alignment: 'center' },
-      { head: (words) => words.columns.where, share: 28 },
-      { head: (words) => words.columns.what, share: 20 },
-      { head: (words) => words.columns.note, share: 33 },
+      // A place in two languages is as long as a note.
+      { head: (words) => words.columns.where, share: voice.mode === 'both' ? 36 : 28 },
+      { head: (words) => words.columns.what, share: voice.mode === 'both' ? 24 : 20 },
+      { head: (words) => words.columns.note, share: voice.mode === 'both' ? 21 : 33 },
       ...(hasPhotos
         ? [{ head: (words: Parameters<Phrase>[0]) => words.columns.photo, share: 10, alignment: 'center' as const }]
         : []),
