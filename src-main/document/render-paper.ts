@@ -1,6 +1,6 @@
 /**
  * The press: turns a snapshot into a PDF. For worker threads only: a sheet would stop every seat for a while. pdfmake
- * and its 20 MB of fonts are loaded when the first paper is asked for, never at the start of the program.
+ * and its 20 MB of fonts are loaded in the worker, a while after the start of the program or with the first paper.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
