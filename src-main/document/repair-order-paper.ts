@@ -200,6 +200,8 @@ function damageTable({ damages }: RepairOrderSnapshot, voice: Voice): Content {
   if (drawing === null) return table;
   if (!isBeside) return { stack: [drawing, table] };
   return {
+    // A few rows; else the drawing would go to the next page without them.
+    unbreakable: true,
     columnGap: 6,
     columns: [
       { width: DRAWING_WIDTH, stack: [drawing] },

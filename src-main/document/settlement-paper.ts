@@ -83,7 +83,7 @@ function amounts(paper: SettlementSnapshot, voice: Voice): readonly Content[] {
     cell: {
       columns: [
         { width: '*', text: voice.line(phrase) },
-        { width: 62, text, alignment: 'right' as const },
+        { width: 'auto', text, alignment: 'right' as const },
       ],
     },
     isStrong: isStrong === true,

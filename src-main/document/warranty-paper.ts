@@ -12,7 +12,14 @@ export function warrantyPaper(paper: WarrantySnapshot, voice: Voice, isFootWhole
   const { head, owner, vehicle, category, period } = paper;
   // The card stays one half page: what does not fit stands on the settlement statement, and the card says so.
   const room = { zh: 100, en: 64, both: 30 }[voice.mode];
-  const listed = (names: readonly string[]): string => inOneLine(voice, names, room);
+  const listed = (names: readonly string[], most = room): string => inOneLine(voice, names, most);
+  // Which part is not warranted must not be cut short; in two languages it is said in the first.
+  const exceptions = paper.excluded.map(
+    ({ name, because }) =>
+      voice.each((words) =>
+        words.exceptions[because](name, words.leftPeriod(paper.minimum.km, paper.minimum.days)),
+      )[0] ?? name,
+  );
   const fields: readonly Field[] = [
     { label: (words) => words.fields.plate, value: { text: plateText(voice, vehicle), bold: true } },
     { label: (words) => words.fields.vin, value: written(vehicle.vin) },
@@ -42,15 +49,7 @@ export function warrantyPaper(paper: WarrantySnapshot, voice: Voice, isFootWhole
       : [
           {
             label: (words) => words.tables.excluded,
-            value: written(
-              listed(
-                paper.excluded.map(({ name, because }) =>
-                  voice.line((words) =>
-                    words.exceptions[because](name, words.leftPeriod(paper.minimum.km, paper.minimum.days)),
-                  ),
-                ),
-              ),
-            ),
+            value: written(listed(exceptions, Math.max(room, 42))),
             span: 2,
           } satisfies Field,
         ]),
