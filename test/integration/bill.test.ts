@@ -1,7 +1,8 @@
 /** The till through the real dispatcher: money.md's worked examples with exactly their figures, and every refusal. */
 import { describe, expect, test } from 'vitest';
-import { billMoneyOf, billStateOf, gateOrdersOf } from '../../src-main/bill/bill-facts.ts';
+import { billMoneyOf, billStateOf, gateOrdersOf, moneyOf } from '../../src-main/bill/bill-facts.ts';
 import { currentBillOf, orderOf } from '../../src-main/bill/bill-repository.ts';
+import { gateMoneyOf } from '../../src-main/document/bill-money.ts';
 import { settlementOf } from '../../src-main/document/settlement-snapshot.ts';
 import { billEventsEn, billEventsZh } from '../../src-shared/bill/bill-words.ts';
 import type { Input, Output } from '../../src-shared/contract.ts';
@@ -1036,6 +1037,14 @@ describe('the settlement on paper', () => {
       outstandingFen,
       creditFen,
       shares,
+    });
+    // F-15: nor does the gate read the insurer's share as a debt of the customer.
+    const order = orderOf(shop.shop.reader, orderId);
+    if (!order) throw new Error('no order');
+    expect(gateMoneyOf(moneyOf(shop.shop.reader, order))).toEqual({
+      paidFen: y('2,000.00'),
+      outstandingFen: 0,
+      onAccountFen: 0,
     });
   });
 
