@@ -1,13 +1,13 @@
 /** Files beside the database, named by what is in them, written aside and renamed: never half there, never changed. */
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, type ReadStream, readdirSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, type ReadStream, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { eq } from 'drizzle-orm';
 import { v7 } from 'uuid';
 import { z } from 'zod';
-import type { Reader } from '../db/connection.ts';
+import { bound, once, type Reader } from '../db/connection.ts';
 import { syncFolder } from '../db/durable.ts';
 import { internal } from '../kernel/handler-types.ts';
 import { attachment } from './attachment-tables.ts';
@@ -86,6 +86,26 @@ export const recordAttachment = internal({
     return {};
   },
 });
+
+/** What a stored file is; null where there is none of that name. */
+export function mediaTypeOf(db: Reader, sha256: string): string | null {
+  return (
+    once(db, 'attachment.mediaType', (on) =>
+      on
+        .select({ mediaType: attachment.mediaType })
+        .from(attachment)
+        .where(eq(attachment.sha256, bound('sha256')))
+        .prepare(),
+    ).get({ sha256 })?.mediaType ?? null
+  );
+}
+
+/** The whole of a stored file at once, for the worker of the papers; null where it is not there. */
+export function fileBytes(dataDir: string, sha256: string): Buffer | null {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) return null;
+  const place = placeOf(dataDir, sha256);
+  return existsSync(place) ? readFileSync(place) : null;
+}
 
 /** A stored file by its hash, or null. */
 export function readFile(

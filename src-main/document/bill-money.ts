@@ -1,176 +1,132 @@
-/** The money of an order's bill, read from the bill's own tables. */
-import { asc, desc, eq } from 'drizzle-orm';
-import { z } from 'zod';
+/** The bill's own money (`moneyOf`) in the words of the papers: nothing is worked out here that the till works out. */
 import {
-  billDiscount,
-  billFigures,
-  billLineOf,
   CHANNELS,
   type Channel,
-  discount,
-  type ShareCut,
+  type TaxSplit,
   useDeposit as usedOfDeposit,
 } from '../../src-shared/bill/bill-rules.ts';
-import type { OrderId } from '../../src-shared/kit/id.ts';
-import { fen, signedFen, sumFen, toFen, typedFen } from '../../src-shared/kit/money.ts';
-import { basisPoints, groupOf, PAYER_KINDS, worthFen } from '../../src-shared/order/order-pricing.ts';
-import { billShare, payment, paymentPart, paymentUse, release } from '../bill/bill-tables.ts';
-import { readSettings } from '../catalog/catalog-repository.ts';
-import { bound, once, type Reader } from '../db/connection.ts';
-import type { LineRow, OrderRow } from '../order/order-repository.ts';
-import type { BillRow } from './paper-subject.ts';
+import { type Fen, sumFen, toFen, ZERO } from '../../src-shared/kit/money.ts';
+import type { Instant } from '../../src-shared/kit/time.ts';
+import { isReleased, type OrderMoney, type PayerMoney } from '../bill/bill-facts.ts';
+import { partsOf } from '../bill/bill-repository.ts';
+import type { Reader } from '../db/connection.ts';
 
-const everyCut = { from: z.string(), to: z.string(), lineIds: z.array(z.string()).nullable() };
-const cut = z.discriminatedUnion('kind', [
-  z.object({ ...everyCut, kind: z.literal('excess'), amountFen: typedFen }),
-  z.object({ ...everyCut, kind: z.literal('percent'), keptBasisPoints: basisPoints }),
-]);
+const isCustomer = ({ kind }: PayerMoney): boolean => kind === 'customer';
+const openOf = (payers: readonly PayerMoney[]): Fen => sumFen(payers.map(({ openFen }) => openFen));
 
-/** What is read of the bill's terms; more may stand there. */
-const terms = z.object({
-  discount: billDiscount.nullable().default(null),
-  lineDiscounts: z.array(z.object({ lineId: z.string(), discount })).default([]),
-  cuts: z.array(cut).default([]),
-});
-
-/** What is read of the figures that the settlement fixed. */
-const figures = z.object({
-  lines: z.array(z.object({ id: z.string(), priceFen: fen })),
-  discountFen: fen,
-  roundDownFen: fen,
-  totalFen: fen,
-  shares: z.array(z.object({ payerKey: z.string(), kind: z.enum(PAYER_KINDS), amountFen: fen })),
-  tax: z.object({ netFen: signedFen, taxFen: signedFen }),
-});
-type Kept = z.output<typeof figures>;
-export type PrintedFigures = Omit<Kept, 'lines' | 'shares'> & {
-  readonly lines: readonly Kept['lines'][number][];
-  readonly shares: readonly Kept['shares'][number][];
-};
-
-/** As settled; of a draft as they are now. `lines` are those that are charged. */
-export function figuresOf(db: Reader, bill: BillRow, order: OrderRow, lines: readonly LineRow[]): PrintedFigures {
-  if (bill.state === 'settled') return figures.parse(bill.figures);
-  const chosen = terms.parse(bill.terms);
-  const offs = new Map(chosen.lineDiscounts.map(({ lineId, discount: off }) => [lineId, off]));
-  const sold = new Map(order.packages.map((each) => [each.id, each]));
-  const usual = readSettings(db).taxBasisPoints;
-  const keys = new Set(order.payers.map(({ key }) => key));
-  const cuts: readonly ShareCut[] = chosen.cuts.filter(({ from, to }) => keys.has(from) && keys.has(to));
-  return billFigures({
-    payers: order.payers.map(({ key, kind }) => ({ key, kind })),
-    lines: lines.map(({ pricing, priceFen, id }) =>
-      billLineOf(
-        {
-          id,
-          group: groupOf(pricing),
-          payerKey: pricing.payerKey,
-          worthFen: worthFen(pricing),
-          priceFen: toFen(priceFen),
-          costFen: pricing.costFen,
-          freeReason: pricing.freeReason,
-          noDiscount:
-            pricing.noDiscount || (pricing.packageId !== null && sold.get(pricing.packageId)?.noDiscount === true),
-          taxBasisPoints: pricing.taxBasisPoints,
-        },
-        offs.get(id) ?? null,
-        usual,
-      ),
-    ),
-    discount: chosen.discount,
-    cuts,
-    roundDown: bill.roundDown,
-  });
+export interface Correction {
+  readonly number: string;
+  readonly at: Instant;
+  readonly lineIds: readonly string[];
+  readonly reason: string;
+  /** Below zero. */
+  readonly amountFen: Fen;
 }
 
-export function sharesOf(db: Reader, billId: BillRow['id']) {
-  return once(db, 'document.shares', (on) =>
-    on
-      .select()
-      .from(billShare)
-      .where(eq(billShare.billId, bound('billId')))
-      .orderBy(asc(billShare.rowId))
-      .prepare(),
-  ).all({ billId });
+export interface PaperMoney {
+  /** Of each payer now: counter-bills taken off, and of a draft what lies there for the customers. */
+  readonly payers: readonly PayerMoney[];
+  /** Counter-bills of the current bill, oldest first. */
+  readonly corrections: readonly Correction[];
+  readonly prepaymentUsedFen: Fen;
+  readonly earnestUsedFen: Fen;
+  /** Each way of paying once; deposits are not among them. */
+  readonly payments: readonly { readonly channel: Channel; readonly amountFen: Fen }[];
+  /** What of these payments was given back; money back from a deposit is not of this bill. */
+  readonly refundedFen: Fen;
+  readonly changeFen: Fen;
+  /** What customers owe: neither paid nor on account. The shares of insurer and maker are receivables (M8). */
+  readonly outstandingFen: Fen;
+  readonly onAccountFen: Fen;
+  /** The customer's money that this bill does not need. */
+  readonly creditFen: Fen;
+  readonly tax: TaxSplit;
 }
 
-function paymentsOf(db: Reader, orderId: OrderId) {
-  return db.select().from(payment).where(eq(payment.orderId, orderId)).orderBy(asc(payment.rowId)).all();
-}
-
-export interface Received {
-  /** Each way of paying once, what was given back taken off; deposits are not among them. */
-  readonly payments: readonly { readonly channel: Channel; readonly amountFen: number }[];
-  readonly changeFen: number;
-  readonly prepaymentUsedFen: number;
-  readonly earnestUsedFen: number;
-  /** All that came in and stayed. */
-  readonly totalFen: number;
-}
-
-/** What was received for an order; of a deposit so much as shares use, the 预付款 first. */
-export function receivedOf(db: Reader, orderId: OrderId, shareIds: ReadonlySet<string>): Received {
-  const rows = paymentsOf(db, orderId);
-  const parts = db
-    .select({ kind: payment.kind, channel: paymentPart.channel, amountFen: paymentPart.amountFen })
-    .from(payment)
-    .innerJoin(paymentPart, eq(paymentPart.paymentId, payment.id))
-    .where(eq(payment.orderId, orderId))
-    .all();
-  const uses = db
-    .select({ paymentId: paymentUse.paymentId, shareId: paymentUse.shareId, amountFen: paymentUse.amountFen })
-    .from(payment)
-    .innerJoin(paymentUse, eq(paymentUse.paymentId, payment.id))
-    .where(eq(payment.orderId, orderId))
-    .all();
-  const byChannel = CHANNELS.map((channel) => ({
-    channel,
-    amountFen: sumFen(
-      parts.filter((part) => part.channel === channel && part.kind !== 'deposit').map((part) => part.amountFen),
-    ),
-  }));
-  const deposits = rows.filter(({ kind }) => kind === 'deposit');
-  const used = deposits.map((row) => {
-    const own = uses.filter((use) => use.paymentId === row.id && shareIds.has(use.shareId));
-    const amount = Math.max(0, sumFen(own.map(({ amountFen }) => amountFen)));
-    const deposit = { prepaymentFen: toFen(row.prepaymentFen), earnestFen: toFen(row.earnestFen) };
-    return usedOfDeposit(deposit, toFen(amount));
+/** What of the deposits the shares use: the 预付款 of each before its 定金. */
+function depositsUsed(money: OrderMoney) {
+  const deposits = money.purses.filter(({ payment }) => payment.kind === 'deposit');
+  if (money.state !== 'settled') {
+    const left = {
+      prepaymentFen: sumFen(deposits.map(({ prepaymentLeftFen }) => prepaymentLeftFen)),
+      earnestFen: sumFen(deposits.map(({ earnestLeftFen }) => earnestLeftFen)),
+    };
+    // At the settlement it goes to the customers' shares alone, whatever the others pay.
+    return usedOfDeposit(left, openOf(money.payers.filter(isCustomer)));
+  }
+  const used = deposits.map(({ payment }) => {
+    const own = money.uses.filter(({ paymentId }) => paymentId === payment.id);
+    const deposit = { prepaymentFen: toFen(payment.prepaymentFen), earnestFen: toFen(payment.earnestFen) };
+    return usedOfDeposit(deposit, toFen(Math.max(0, sumFen(own.map(({ amountFen }) => amountFen)))));
   });
   return {
-    payments: byChannel.filter(({ amountFen }) => amountFen !== 0),
-    changeFen: sumFen(rows.filter(({ kind }) => kind === 'payment').map(({ changeFen }) => changeFen)),
     prepaymentUsedFen: sumFen(used.map(({ prepaymentUsedFen }) => prepaymentUsedFen)),
     earnestUsedFen: sumFen(used.map(({ earnestUsedFen }) => earnestUsedFen)),
-    totalFen: sumFen(rows.map(({ amountFen }) => amountFen)),
   };
 }
 
-/** The deposits of an order as one, for a bill that is not settled: what they will be used for. */
-export function depositOf(db: Reader, orderId: OrderId) {
-  const deposits = paymentsOf(db, orderId).filter(({ kind }) => kind === 'deposit');
-  return {
-    prepaymentFen: sumFen(deposits.map(({ prepaymentFen }) => prepaymentFen)),
-    earnestFen: sumFen(deposits.map(({ earnestFen }) => earnestFen)),
-  };
+/** Of a draft: the customers' shares as what lies there will leave them open. */
+function payersOf(money: OrderMoney): readonly PayerMoney[] {
+  if (money.state === 'settled') return money.payers;
+  let left = openOf(money.payers.filter(isCustomer)) - money.owedFen;
+  return money.payers.map((payer) => {
+    if (!isCustomer(payer)) return payer;
+    const paidFen = toFen(Math.min(left, payer.openFen));
+    left -= paidFen;
+    return { ...payer, paidFen, openFen: toFen(payer.openFen - paidFen) };
+  });
 }
 
-/** What is neither paid nor on account, and what is on account. */
-export function owedOf(shares: ReturnType<typeof sharesOf>): {
-  readonly outstandingFen: number;
-  readonly onAccountFen: number;
-} {
-  const open = (isOnAccount: boolean) =>
-    sumFen(
-      shares
-        .filter(({ state }) => (state === 'onAccount') === isOnAccount)
-        .map(({ amountFen, paidFen }) => Math.max(0, amountFen - paidFen)),
-    );
-  return { outstandingFen: open(false), onAccountFen: open(true) };
-}
-
-/** Who let the order go unpaid, the last time. */
-export function releaseOf(db: Reader, orderId: OrderId) {
-  return (
-    db.select().from(release).where(eq(release.orderId, orderId)).orderBy(desc(release.rowId)).limit(1).get() ?? null
+export function paperMoneyOf(db: Reader, money: OrderMoney): PaperMoney {
+  const { order, bill, figures, payments } = money;
+  const bought = new Set<string>(payments.filter(({ kind }) => kind === 'payment').map(({ id }) => id));
+  const parts = partsOf(db, order.id).filter(({ paymentId }) => bought.has(paymentId));
+  const kept = money.purses.filter(({ payment }) => bought.has(payment.id));
+  const keptFen = sumFen(
+    kept.map(({ payment, leftFen }) => {
+      const own = money.uses.filter(({ paymentId }) => paymentId === payment.id);
+      return leftFen + sumFen(own.map(({ amountFen }) => amountFen));
+    }),
   );
+  const { prepaymentUsedFen, earnestUsedFen } = depositsUsed(money);
+  const payers = payersOf(money);
+  const planned = money.state === 'settled' ? 0 : openOf(money.payers.filter(isCustomer)) - money.owedFen;
+  return {
+    payers,
+    corrections: money.counters.map(({ row, counter }) => ({
+      number: row.number ?? '',
+      at: row.settledAt ?? row.draftedAt,
+      lineIds: counter.returned.map(({ lineId }) => lineId),
+      reason: row.note,
+      amountFen: counter.amountFen,
+    })),
+    prepaymentUsedFen,
+    earnestUsedFen,
+    payments: CHANNELS.map((channel) => ({
+      channel,
+      amountFen: sumFen(parts.filter((part) => part.channel === channel).map(({ amountFen }) => amountFen)),
+    })).filter(({ amountFen }) => amountFen !== 0),
+    refundedFen: toFen(Math.max(0, sumFen(parts.map(({ amountFen }) => amountFen)) - keptFen)),
+    changeFen: sumFen(payments.filter(({ kind }) => kind === 'payment').map(({ changeFen }) => changeFen)),
+    outstandingFen: openOf(payers.filter((payer) => isCustomer(payer) && payer.state !== 'onAccount')),
+    onAccountFen: openOf(payers.filter(({ state }) => state === 'onAccount')),
+    creditFen: bill === null ? ZERO : toFen(Math.max(0, money.creditFen - planned)),
+    tax: money.counters.at(-1)?.counter.leftTax ?? figures.tax,
+  };
+}
+
+/** What the gate is told of an order: what came in and stayed, what customers owe, what is on account. */
+export function gateMoneyOf(money: OrderMoney): {
+  readonly paidFen: Fen;
+  readonly outstandingFen: Fen;
+  readonly onAccountFen: Fen;
+} {
+  const onAccount = money.payers.filter(({ state }) => state === 'onAccount');
+  // Before the settlement only a release says that somebody owes.
+  const owes = money.state === 'settled' || isReleased(money);
+  return {
+    paidFen: sumFen(money.payments.map(({ amountFen }) => amountFen)),
+    outstandingFen: owes ? toFen(money.owedFen - openOf(onAccount.filter(isCustomer))) : ZERO,
+    onAccountFen: openOf(onAccount),
+  };
 }

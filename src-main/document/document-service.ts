@@ -4,14 +4,20 @@ import { COPIES_OF } from '../../src-shared/document/document-rules.ts';
 import type { TaskHandlers } from '../kernel/handler-types.ts';
 import { textsWith } from './missing-glyphs.ts';
 import { KEPT_PAPERS, sweepPapers, writePaper } from './paper-files.ts';
+import { storedPictures } from './paper-pictures.ts';
 import { subjectOf } from './paper-subject.ts';
-import { paperPress } from './render-paper.ts';
+import { type PaperPress, paperPress } from './render-paper.ts';
 import { snapshotOf } from './snapshots.ts';
 
 /** pdfkit writes the tree of pages uncompressed. */
 function pageCount(pdf: Uint8Array): number {
   const text = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString('latin1');
   return Number(/\/Type \/Pages\s+\/Count (\d+)/.exec(text)?.[1] ?? 0);
+}
+
+/** Loads the fonts; the first paper then costs little more than the others. */
+export function openPapers(resourcesDir: string): PaperPress {
+  return paperPress(join(resourcesDir, 'fonts'));
 }
 
 export const documentTasks = {
@@ -27,12 +33,12 @@ export const documentTasks = {
     const marked = copy === null || index === 0 ? null : { index, count: holders.length, holder: copy };
     const snapshot = { ...taken, head: { ...taken.head, copy: marked } };
     progress(0.1);
-    const press = paperPress(join(resourcesDir, 'fonts'));
+    const press = openPapers(resourcesDir);
     progress(0.4);
     const missing = press
       .missing(snapshot)
       .map((character) => ({ character, texts: [...textsWith(snapshot, character)] }));
-    const pdf = await press.render(snapshot, labels);
+    const pdf = await press.render(snapshot, labels, storedPictures(dataDir, snapshot));
     progress(0.9);
     const file = writePaper(dataDir, kind, pdf);
     sweepPapers(dataDir, KEPT_PAPERS);

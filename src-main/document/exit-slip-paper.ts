@@ -19,7 +19,7 @@ import {
 } from './paper-parts.ts';
 import type { Voice } from './paper-voice.ts';
 
-export function exitSlipPaper(paper: ExitSlipSnapshot, voice: Voice, fillPt: number | null): TDocumentDefinitions {
+export function exitSlipPaper(paper: ExitSlipSnapshot, voice: Voice, isFootWhole: boolean): TDocumentDefinitions {
   const { head, vehicle, exitKind } = paper;
   const needsApproval = exitKind === 'onAccount' || exitKind === 'released';
   const fees = paper.fees.map((fee) => `${fee.name} ¥${formatYuanGrouped(fee.amountFen)}`).join('  ');
@@ -91,6 +91,6 @@ export function exitSlipPaper(paper: ExitSlipSnapshot, voice: Voice, fillPt: num
         { label: (words) => words.signatures.gate },
       ]),
     },
-    fillPt,
+    isFootWhole,
   );
 }

@@ -1,22 +1,19 @@
 /** 出门条 (F-15): belongs to the visit and speaks for every order of the car. */
 import { type ExitSlipSnapshot, exitSlipSnapshot } from '../../src-shared/document/paper-snapshot.ts';
 import { sumFen } from '../../src-shared/kit/money.ts';
+import { moneyOf } from '../bill/bill-facts.ts';
 import type { Reader } from '../db/connection.ts';
 import { linesOf, ordersOfVisit } from '../order/order-repository.ts';
 import type { ExitSlipRow } from '../visit/exit-slip.ts';
 import type { VisitRow } from '../visit/visit-repository.ts';
-import { owedOf, receivedOf, releaseOf, sharesOf } from './bill-money.ts';
-import { currentBillOf } from './paper-subject.ts';
+import { gateMoneyOf } from './bill-money.ts';
 import { headOf, ownerOfCar, staffNameOf, vehicleOf, type Wanted } from './snapshot-parts.ts';
 
 export function exitSlipOf(db: Reader, visit: VisitRow, slip: ExitSlipRow, wanted: Wanted): ExitSlipSnapshot {
   const orders = ordersOfVisit(db, visit.id).filter(({ state }) => state !== 'voided');
   const worked = orders.filter(({ state }) => state !== 'declined');
-  const shares = orders.flatMap((order) => {
-    const bill = currentBillOf(db, order.id);
-    return bill?.state === 'settled' ? sharesOf(db, bill.id) : [];
-  });
-  const shareIds = new Set(shares.map(({ id }) => id));
+  const monies = orders.map((order) => moneyOf(db, order));
+  const known = monies.map(gateMoneyOf);
   const fees = orders
     .filter(({ state }) => state === 'declined')
     .flatMap((order) => linesOf(db, order.id))
@@ -24,7 +21,7 @@ export function exitSlipOf(db: Reader, visit: VisitRow, slip: ExitSlipRow, wante
     .map(({ name, priceFen }) => ({ name, amountFen: priceFen }))
     .filter(({ amountFen }) => amountFen > 0);
   const owner = ownerOfCar(db, visit.vehicleId);
-  const approvals = orders.map((order) => releaseOf(db, order.id)?.approvedBy ?? null);
+  const approvals = monies.map(({ release }) => release?.approvedBy ?? null);
   const odometers = orders.flatMap(({ odometerOutKm }) => (odometerOutKm === null ? [] : [odometerOutKm]));
   return exitSlipSnapshot.parse({
     kind: 'exitSlip',
@@ -37,8 +34,9 @@ export function exitSlipOf(db: Reader, visit: VisitRow, slip: ExitSlipRow, wante
     collectedBy: slip.collector,
     leavesAt: visit.leftAt ?? slip.issuedAt,
     odometerOutKm: odometers.length === 0 ? null : Math.max(...odometers),
-    paidFen: Math.max(0, sumFen(orders.map((order) => receivedOf(db, order.id, shareIds).totalFen))),
-    ...owedOf(shares),
+    paidFen: Math.max(0, sumFen(known.map(({ paidFen }) => paidFen))),
+    onAccountFen: sumFen(known.map(({ onAccountFen }) => onAccountFen)),
+    outstandingFen: sumFen(known.map(({ outstandingFen }) => outstandingFen)),
     fees,
     approvedBy: [...new Set(approvals.map((id) => staffNameOf(db, id)))].filter((name) => name !== '').join(' '),
     returnsOn: null,

@@ -7,6 +7,7 @@ import { disclaimers, inWords, lineTables, vehicleFields } from './paper-lines.t
 import {
   A4,
   choices,
+  drawn,
   type Field,
   grid,
   listTable,
@@ -44,7 +45,7 @@ function dealings(paper: ExtraSlipSnapshot, voice: Voice): readonly Field[] {
   ];
 }
 
-export function extraSlipPaper(paper: ExtraSlipSnapshot, voice: Voice, fillPt: number | null): TDocumentDefinitions {
+export function extraSlipPaper(paper: ExtraSlipSnapshot, voice: Voice, isFootWhole: boolean): TDocumentDefinitions {
   const { head, owner, vehicle, lines, extraMinutes, promisedAt } = paper;
   const total = lines.totals.totalFen;
   return paperOf(
@@ -124,7 +125,7 @@ export function extraSlipPaper(paper: ExtraSlipSnapshot, voice: Voice, fillPt: n
         terms(voice, [(words) => words.terms.extraContract, (words) => words.terms.oldParts], paper.terms.more),
       ],
       signatures: signatures(voice, A4, 3, [
-        { label: (words) => words.signatures.customerExtra },
+        { label: (words) => words.signatures.customerExtra, ...drawn(paper.signed, head.zone) },
         { label: (words) => words.signatures.adviser, name: paper.adviser },
         {
           label: (words) => words.signatures.workshopReceiver,
@@ -133,6 +134,6 @@ export function extraSlipPaper(paper: ExtraSlipSnapshot, voice: Voice, fillPt: n
         },
       ]),
     },
-    fillPt,
+    isFootWhole,
   );
 }

@@ -7,6 +7,7 @@ import { teamById } from '../shop/shop-repository.ts';
 import {
   headOf,
   ownerOfCar,
+  signatureOf,
   staffNameOf,
   tablesOf,
   USUAL_TERMS,
@@ -64,6 +65,7 @@ export function extraSlipOf(db: Reader, order: OrderRow, extra: ExtraRow, wanted
     refusalTold: isRefused ? told : null,
     handedOver: isAgreed ? told : null,
     adviser: staffNameOf(db, order.adviserId),
+    signed: yes?.channel === 'signature' && yes.evidence !== null ? signatureOf(db, yes.evidence, yes.at) : null,
     terms: USUAL_TERMS,
   });
 }

@@ -82,7 +82,7 @@ function partsTable(voice: Voice, sheet: Sheet, style: LinesStyle, rows: readonl
     { head: (words) => words.columns.kind, share: 11, alignment: 'center' },
     {
       head: (words) => (isOrder ? words.columns.supplier : words.columns.ownPart),
-      share: isOrder ? 8 : 9,
+      share: isOrder ? 8 : 10.5,
       alignment: 'center',
     },
     { head: (words) => words.columns.quantity, share: 7, alignment: 'right' },

@@ -1,7 +1,7 @@
 /** What all papers are built of: letterhead, field grids, tables, tick boxes, terms, signatures, the sheet itself. */
 import type { CanvasElement, Content, CustomTableLayout, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces';
 import { type PaperKind, paperTime } from '../../src-shared/document/paper-rules.ts';
-import type { PaperHead } from '../../src-shared/document/paper-snapshot.ts';
+import type { PaperHead, PaperSignature } from '../../src-shared/document/paper-snapshot.ts';
 import { code128 } from './code-128.ts';
 import type { Phrase, Voice } from './paper-voice.ts';
 
@@ -12,9 +12,11 @@ const HAIR = 0.5;
 const PAD = 3;
 const SMALL = 6.2;
 const BODY = 8;
+/** A side of the square that the shop's sign fits into. */
+const LOGO = 32;
 
-/** The nodes by which `render-paper.ts` measures how far the signatures are from the foot. */
-export const MARKS = { before: 'beforeFoot', end: 'endOfFoot' } as const;
+/** Stands before the signatures and draws nothing: from here on everything is lowered to the foot of its page. */
+export const SIGNATURES_MARK = 'signatures';
 
 export interface Sheet {
   readonly size: 'A4' | 'A5';
@@ -310,6 +312,13 @@ export interface Signature {
   readonly name?: string;
   /** Already known; else a line for the day is printed. */
   readonly at?: string;
+  /** What was drawn on the screen, by the sha-256 of the picture. */
+  readonly picture?: string;
+}
+
+/** A signature given on the screen, with its time; nothing where paper is signed. */
+export function drawn(signed: PaperSignature | null, zone: string): Pick<Signature, 'picture' | 'at'> {
+  return signed === null ? {} : { picture: signed.picture, at: paperTime(signed.at, zone) };
 }
 
 /** Room to sign, boxes beside each other, `across` in a row. */
@@ -330,14 +339,16 @@ export function signatures(
           colSpan: index === inRow.length - 1 ? left + 1 : 1,
           stack: [
             { stack: [label(voice, signature.label)], fontSize: 7.4 },
-            {
-              text: signature.name === undefined || signature.name === '' ? ' ' : signature.name,
-              margin: [0, 2, 0, 0],
-            },
+            signature.picture === undefined
+              ? {
+                  text: signature.name === undefined || signature.name === '' ? ' ' : signature.name,
+                  margin: [0, 2, 0, 0],
+                }
+              : { image: signature.picture, fit: [sheet.width / across - 2 * PAD - 2, room + 2] },
             {
               text: signature.at ?? voice.each((words) => words.dateLine)[0] ?? '',
               fontSize: 6.8,
-              margin: [0, room - 12, 0, 0],
+              margin: [0, signature.picture === undefined ? room - 12 : 0, 0, 0],
               alignment: signature.at === undefined && voice.mode !== 'en' ? 'right' : 'left',
             },
           ],
@@ -399,6 +410,14 @@ function letterhead(voice: Voice, sheet: Sheet, kind: PaperKind, head: PaperHead
   const copy = head.copy;
   // Bold runs wider than the rough measure.
   const size = Math.min(16, (middle / roughWidth(title ?? '', 1)) * 0.88);
+  const named: Content = {
+    stack: [
+      { text: shop.name, bold: true, fontSize: 9.5 },
+      ...facts
+        .filter(([, value]) => value !== '')
+        .map(([phrase, value]) => ({ text: `${voice.line(phrase)}${voice.mode === 'en' ? ': ' : '：'}${value}` })),
+    ],
+  };
   return {
     margin: [0, 0, 0, 6],
     columnGap: 6,
@@ -407,10 +426,15 @@ function letterhead(voice: Voice, sheet: Sheet, kind: PaperKind, head: PaperHead
         width: side,
         fontSize: 6.8,
         stack: [
-          { text: shop.name, bold: true, fontSize: 9.5 },
-          ...facts
-            .filter(([, value]) => value !== '')
-            .map(([phrase, value]) => ({ text: `${voice.line(phrase)}${voice.mode === 'en' ? ': ' : '：'}${value}` })),
+          shop.logo === null
+            ? named
+            : {
+                columnGap: 5,
+                columns: [
+                  { width: LOGO, stack: [{ image: shop.logo, fit: [LOGO, LOGO] }] },
+                  { width: '*', ...named },
+                ],
+              },
         ],
       },
       {
@@ -455,10 +479,10 @@ export interface PaperParts {
 }
 
 /**
- * Puts a paper together; `fillPt` lowers its signatures to the foot of the last page. Null: the foot begins a page of
- * its own and may break, which is how its height is measured (pdfmake tells no places inside an unbreakable block).
+ * Puts a paper together. Its foot stays whole with the signatures, which `render-paper.ts` then lowers; `isFootWhole` is
+ * false where terms of more than a page must break.
  */
-export function paperOf(parts: PaperParts, fillPt: number | null): TDocumentDefinitions {
+export function paperOf(parts: PaperParts, isFootWhole: boolean): TDocumentDefinitions {
   const { voice, sheet, head } = parts;
   const marks = [...(head.isDemo ? [voice.line((words) => words.demo)] : []), ...parts.marks];
   // Room for a running head of two lines: one that does not fit is left out by pdfmake without a word.
@@ -508,13 +532,21 @@ export function paperOf(parts: PaperParts, fillPt: number | null): TDocumentDefi
     content: [
       letterhead(voice, sheet, parts.kind, head, marks),
       ...parts.body,
-      { text: ' ', id: MARKS.before, fontSize: 0.1 },
       {
-        ...(fillPt === null ? { pageBreak: 'before' } : { unbreakable: true }),
+        unbreakable: isFootWhole,
         stack: [
           ...parts.foot,
-          { stack: [parts.signatures], margin: [0, fillPt ?? 0, 0, 0] },
-          { text: ' ', id: MARKS.end, fontSize: 0.1 },
+          {
+            unbreakable: !isFootWhole,
+            stack: [
+              {
+                canvas: [
+                  { type: 'rect', x: 0, y: 0, w: 0, h: 0, lineWidth: 0, mark: SIGNATURES_MARK } as CanvasElement,
+                ],
+              }, // kept by pdfmake, unknown to its types
+              parts.signatures,
+            ],
+          },
         ],
       },
     ],

@@ -1,18 +1,16 @@
 /** The thing that a paper is about, and whether there is anything to print of it yet. */
-import { and, eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { PaperKind } from '../../src-shared/document/paper-rules.ts';
 import { extraId, orderId, visitId } from '../../src-shared/kit/id.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
-import { bill } from '../bill/bill-tables.ts';
-import { bound, once, type Reader } from '../db/connection.ts';
+import { type BillRow, currentBillOf } from '../bill/bill-repository.ts';
+import type { Reader } from '../db/connection.ts';
 import { type ExtraRow, type OrderRow, orderById } from '../order/order-repository.ts';
 import { extra } from '../order/order-tables.ts';
 import { type ExitSlipRow, isValidSlip, openSlipOf } from '../visit/exit-slip.ts';
 import { type VisitRow, visitById } from '../visit/visit-repository.ts';
 
-export type BillRow = typeof bill.$inferSelect;
-
-type Found =
+export type Found =
   | { readonly kind: 'repairOrder'; readonly order: OrderRow }
   | { readonly kind: 'warranty'; readonly order: OrderRow }
   | { readonly kind: 'extraSlip'; readonly order: OrderRow; readonly extra: ExtraRow }
@@ -27,19 +25,6 @@ export type PaperSubject =
 const MISSING: PaperSubject = { state: 'missing' };
 const NOT_YET: PaperSubject = { state: 'notYet' };
 const there = (found: Found): PaperSubject => ({ state: 'there', found });
-
-/** The bill that counts: a draft or a settled one. */
-export function currentBillOf(db: Reader, id: OrderRow['id']): BillRow | null {
-  return (
-    once(db, 'document.bill', (on) =>
-      on
-        .select()
-        .from(bill)
-        .where(and(eq(bill.orderId, bound('id')), sql`${bill.isCurrent} = 1`))
-        .prepare(),
-    ).get({ id }) ?? null
-  );
-}
 
 function extraById(db: Reader, id: ExtraRow['id']): ExtraRow | null {
   return db.select().from(extra).where(eq(extra.id, id)).get() ?? null;

@@ -1,24 +1,27 @@
 /**
  * The press: turns a snapshot into a PDF. For worker threads only: a sheet would stop every seat for a while. pdfmake
- * and its 20 MB of fonts are loaded when the first paper is asked for, never at the start of the program.
+ * and its 20 MB of fonts are loaded in the worker, a while after the start of the program or with the first paper.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Node, TDocumentDefinitions } from 'pdfmake/interfaces';
+import type { TDocumentDefinitions } from 'pdfmake/interfaces';
 import type { LabelMode } from '../../src-shared/document/paper-rules.ts';
 import type { PaperSnapshot } from '../../src-shared/document/paper-snapshot.ts';
 import { assertNever } from '../../src-shared/kit/assert-never.ts';
 import { exitSlipPaper } from './exit-slip-paper.ts';
 import { extraSlipPaper } from './extra-slip-paper.ts';
+import { FootTooLong, type LayoutBuilder, teachToLower } from './lowered-signatures.ts';
 import { missingGlyphs } from './missing-glyphs.ts';
-import { MARKS, PAPER_FONT } from './paper-parts.ts';
+import { PAPER_FONT } from './paper-parts.ts';
+import { picturesOf } from './paper-pictures.ts';
 import { type Voice, voiceOf } from './paper-voice.ts';
+import { type ShapingFont, shapingOnce, type TextInlines, teachToMeasureOnce } from './quick-text.ts';
 import { repairOrderPaper } from './repair-order-paper.ts';
 import { settlementPaper } from './settlement-paper.ts';
 import { warrantyPaper } from './warranty-paper.ts';
 
-interface ParsedFont {
+interface ParsedFont extends ShapingFont {
   hasGlyphForCodePoint(codePoint: number): boolean;
 }
 
@@ -32,30 +35,33 @@ interface Pdfmake {
   setFonts(fonts: Readonly<Record<string, Readonly<Record<string, string>>>>): void;
   setUrlAccessPolicy(allows: (url: string) => boolean): void;
   setLocalAccessPolicy(allows: (path: string) => boolean): void;
-  createPdf(definition: TDocumentDefinitions): { getStream(): Promise<unknown>; getBuffer(): Promise<Uint8Array> };
+  createPdf(definition: TDocumentDefinitions): { getBuffer(): Promise<Uint8Array> };
 }
 
+/** What `printablePicture` made of the stored pictures, by their sha-256. */
+export type Pictures = ReadonlyMap<string, string>;
+
 export interface PaperPress {
-  /** The PDF; the same snapshot and language give the same pages. */
-  render(snapshot: PaperSnapshot, mode: LabelMode): Promise<Uint8Array>;
+  /** The PDF; the same snapshot, pictures and language give the same pages. */
+  render(snapshot: PaperSnapshot, mode: LabelMode, pictures?: Pictures): Promise<Uint8Array>;
   /** The characters that this paper would print as blanks; ask before `render`. */
   missing(snapshot: PaperSnapshot): readonly string[];
 }
 
 const FILES = { normal: 'NotoSansSC-Regular.ttf', bold: 'NotoSansSC-Bold.ttf' } as const;
 
-function definitionOf(snapshot: PaperSnapshot, voice: Voice, fillPt: number | null): TDocumentDefinitions {
+function definitionOf(snapshot: PaperSnapshot, voice: Voice, isFootWhole: boolean): TDocumentDefinitions {
   switch (snapshot.kind) {
     case 'repairOrder':
-      return repairOrderPaper(snapshot, voice, fillPt);
+      return repairOrderPaper(snapshot, voice, isFootWhole);
     case 'extraSlip':
-      return extraSlipPaper(snapshot, voice, fillPt);
+      return extraSlipPaper(snapshot, voice, isFootWhole);
     case 'settlement':
-      return settlementPaper(snapshot, voice, fillPt);
+      return settlementPaper(snapshot, voice, isFootWhole);
     case 'exitSlip':
-      return exitSlipPaper(snapshot, voice, fillPt);
+      return exitSlipPaper(snapshot, voice, isFootWhole);
     case 'warranty':
-      return warrantyPaper(snapshot, voice, fillPt);
+      return warrantyPaper(snapshot, voice, isFootWhole);
     default:
       return assertNever(snapshot);
   }
@@ -73,7 +79,7 @@ function fontkitThatRemembers(load: NodeJS.Require): Fontkit {
   const remembering: Fontkit = {
     ...fontkit,
     create(data, name) {
-      const font = known.get(data) ?? fontkit.create(data, name);
+      const font = known.get(data) ?? shapingOnce(fontkit.create(data, name));
       known.set(data, font);
       return font;
     },
@@ -82,6 +88,15 @@ function fontkitThatRemembers(load: NodeJS.Require): Fontkit {
   if (!loaded) throw new Error('fontkit did not stay loaded');
   loaded.exports = remembering;
   return remembering;
+}
+
+/** A white point: a picture that was lost or is broken leaves its place empty, and the paper comes out. */
+const NOTHING =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mP4DwABAQEAHLCMmQAAAABJRU5ErkJggg==';
+
+/** A module of pdfmake, which has no types for its inside. */
+interface ClassOf<T> {
+  readonly default: { readonly prototype: T };
 }
 
 function openPress(fontsDir: string): PaperPress {
@@ -98,37 +113,27 @@ function openPress(fontsDir: string): PaperPress {
   pdfmake.setLocalAccessPolicy(() => false);
   pdfmake.setFonts({ [PAPER_FONT]: FILES });
 
-  /** How far the signatures can go down; null when the foot fills more than a page and cannot be kept together. */
-  async function roomBelow(measuring: TDocumentDefinitions): Promise<number | null> {
-    const used = new Map<string, number>();
-    let inner = 0;
-    let footPages = 0;
-    const look = (node: Node): boolean => {
-      if (node.id === MARKS.before || node.id === MARKS.end) {
-        inner = node.startPosition.pageInnerHeight;
-        used.set(node.id, node.startPosition.verticalRatio * inner);
-        footPages = node.startPosition.pageNumber - footPages;
-      }
-      return false;
-    };
-    await pdfmake.createPdf({ ...measuring, pageBreakBefore: look }).getStream();
-    const before = used.get(MARKS.before);
-    const foot = used.get(MARKS.end);
-    if (before === undefined || foot === undefined) throw new Error('a paper without its marks');
-    if (footPages > 1) return null;
-    // A point is kept free, because heights are sums of fractions.
-    const left = inner - foot - 1;
-    return left < 0 ? null : before <= left ? left - before : left;
-  }
+  // The very classes that pdfmake lays out with.
+  const own = createRequire(load.resolve('pdfmake'));
+  const { default: builder } = own('./LayoutBuilder.js') as ClassOf<LayoutBuilder>;
+  const { default: inlines } = own('./TextInlines.js') as ClassOf<TextInlines>;
+  teachToMeasureOnce(inlines);
+  teachToLower(builder);
 
   return {
     missing: (snapshot) =>
       missingGlyphs(snapshot, (codePoint) => fonts.every((font) => font.hasGlyphForCodePoint(codePoint))),
-    async render(snapshot, mode) {
+    async render(snapshot, mode, pictures = new Map()) {
       const voice = voiceOf(mode);
-      const fillPt = await roomBelow(definitionOf(snapshot, voice, null));
-      const pdf = await pdfmake.createPdf(definitionOf(snapshot, voice, fillPt)).getBuffer();
-      return new Uint8Array(pdf);
+      const images = Object.fromEntries(picturesOf(snapshot).map((name) => [name, pictures.get(name) ?? NOTHING]));
+      const printed = (isFootWhole: boolean) =>
+        pdfmake.createPdf({ ...definitionOf(snapshot, voice, isFootWhole), images }).getBuffer();
+      try {
+        return new Uint8Array(await printed(true));
+      } catch (error) {
+        if (!(error instanceof FootTooLong)) throw error;
+        return new Uint8Array(await printed(false));
+      }
     },
   };
 }

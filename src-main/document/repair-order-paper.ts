@@ -13,10 +13,12 @@ import {
 import type { RepairOrderSnapshot } from '../../src-shared/document/paper-snapshot.ts';
 import { formatYuanGrouped } from '../../src-shared/kit/money.ts';
 import { REPAIR_CATEGORIES } from '../../src-shared/order/order-pricing.ts';
+import { carDrawing } from './car-picture.ts';
 import { disclaimers, inWords, kmText, lineTables, vehicleFields } from './paper-lines.ts';
 import {
   A4,
   choices,
+  drawn,
   type Field,
   grid,
   listTable,
@@ -165,26 +167,47 @@ function estimate(paper: RepairOrderSnapshot, voice: Voice): readonly Content[] 
   ];
 }
 
+/** Wide enough to tell the places apart; beside it the list has room for the usual handful of marks. */
+const DRAWING_WIDTH = 236;
+const MOST_BESIDE = 9;
+
 function damageTable({ damages }: RepairOrderSnapshot, voice: Voice): Content {
-  return listTable(
+  const drawing = carDrawing(damages, voice, DRAWING_WIDTH);
+  const isBeside = drawing !== null && damages.length <= MOST_BESIDE;
+  const hasPhotos = damages.some(({ photo }) => photo !== null);
+  const table = listTable(
     voice,
-    A4,
+    isBeside ? { ...A4, width: A4.width - DRAWING_WIDTH - 6 } : A4,
     (words) => words.tables.damages,
     [
-      { head: (words) => words.columns.index, share: 7, alignment: 'center' },
-      { head: (words) => words.columns.where, share: 28 },
-      { head: (words) => words.columns.what, share: 18 },
-      { head: (words) => words.columns.note, share: 37 },
-      { head: (words) => words.columns.photo, share: 10, alignment: 'center' },
+      { head: (words) => words.columns.index, share: 9, alignment: 'center' },
+      // A place in two languages is as long as a note.
+      { head: (words) => words.columns.where, share: voice.mode === 'both' ? 36 : 28 },
+      { head: (words) => words.columns.what, share: voice.mode === 'both' ? 24 : 20 },
+      { head: (words) => words.columns.note, share: voice.mode === 'both' ? 21 : 33 },
+      ...(hasPhotos
+        ? [{ head: (words: Parameters<Phrase>[0]) => words.columns.photo, share: 10, alignment: 'center' as const }]
+        : []),
     ],
     damages.map((damage, index) => [
       { text: String(index + 1) },
       { text: damage.where },
       { text: voice.line((words) => words.damageKinds[damage.kind]) },
       { text: damage.note },
-      { text: damage.photo === null ? '' : String(damage.photo) },
+      ...(hasPhotos ? [{ text: damage.photo === null ? '' : String(damage.photo) }] : []),
     ]),
   );
+  if (drawing === null) return table;
+  if (!isBeside) return { stack: [drawing, table] };
+  return {
+    // A few rows; else the drawing would go to the next page without them.
+    unbreakable: true,
+    columnGap: 6,
+    columns: [
+      { width: DRAWING_WIDTH, stack: [drawing] },
+      { width: '*', stack: [table] },
+    ],
+  };
 }
 
 function documentTable({ documents }: RepairOrderSnapshot, voice: Voice): Content {
@@ -297,11 +320,7 @@ function events(paper: RepairOrderSnapshot, voice: Voice): Content {
   );
 }
 
-export function repairOrderPaper(
-  paper: RepairOrderSnapshot,
-  voice: Voice,
-  fillPt: number | null,
-): TDocumentDefinitions {
+export function repairOrderPaper(paper: RepairOrderSnapshot, voice: Voice, isFootWhole: boolean): TDocumentDefinitions {
   const { head, consent, warranty, handedToWorkshopAt } = paper;
   const percent = paper.toleranceBasisPoints === null ? null : String(paper.toleranceBasisPoints / 100);
   const said: readonly Phrase[] = [
@@ -347,7 +366,7 @@ export function repairOrderPaper(
         terms(voice, said, paper.terms.more),
       ],
       signatures: signatures(voice, A4, 5, [
-        { label: (words) => words.signatures.customerIn },
+        { label: (words) => words.signatures.customerIn, ...drawn(paper.signedIn, head.zone) },
         { label: (words) => words.signatures.adviser, name: paper.adviser },
         {
           label: (words) => words.signatures.workshop,
@@ -358,9 +377,9 @@ export function repairOrderPaper(
             : { at: paperTime(toTenMinutes(handedToWorkshopAt, head.zone), head.zone) }),
         },
         { label: (words) => words.signatures.inspector },
-        { label: (words) => words.signatures.customerOut },
+        { label: (words) => words.signatures.customerOut, ...drawn(paper.signedOut, head.zone) },
       ]),
     },
-    fillPt,
+    isFootWhole,
   );
 }

@@ -1,4 +1,5 @@
 /** 维修委托书 (F-04 with F-06 and F-07): the order as it was agreed, and the car as it came. */
+import { z } from 'zod';
 import type {
   OrderEvent,
   DamageKind as PaperDamageKind,
@@ -6,7 +7,7 @@ import type {
   VisitType,
 } from '../../src-shared/document/paper-rules.ts';
 import { type RepairOrderSnapshot, repairOrderSnapshot } from '../../src-shared/document/paper-snapshot.ts';
-import type { Instant } from '../../src-shared/kit/time.ts';
+import { type Instant, instant } from '../../src-shared/kit/time.ts';
 import { type PayerKind, warrantyOf } from '../../src-shared/order/order-pricing.ts';
 import type { VisitType as OrderVisitType } from '../../src-shared/order/order-rules.ts';
 import type { DamageKind } from '../../src-shared/visit/damage-rules.ts';
@@ -21,6 +22,7 @@ import {
   ownerOfCar,
   receptionRowOf,
   said,
+  signatureOf,
   staffNameOf,
   tablesOf,
   USUAL_TERMS,
@@ -51,12 +53,14 @@ const paperDamage = (kind: DamageKind): PaperDamageKind => (kind === 'paint' ? '
 function damagesOf(db: Reader, order: OrderRow, { labels }: Wanted): RepairOrderSnapshot['damages'] {
   const marks = damageOf(db, order.visitId).map(({ zone, kind, note }) => ({
     where: said(labels, (words) => words.damage.zones[zone]),
+    zone,
     kind: paperDamage(kind),
     note,
     photo: null,
   }));
   const lamps = (receptionRowOf(db, order.visitId)?.lamps ?? []).map((lamp) => ({
     where: said(labels, (words) => words.paper.panel),
+    zone: null,
     kind: 'warningLight' as const,
     note: said(labels, (words) => words.paper.lamps[lamp]),
     photo: null,
@@ -72,6 +76,15 @@ function eventsOf(order: OrderRow): { event: OrderEvent; at: Instant }[] {
     ['delivered', order.state === 'delivered' ? order.endedAt : null],
   ];
   return known.flatMap(([event, at]) => (at === null ? [] : [{ event, at }]));
+}
+
+/** What move 43 keeps of it; more may stand there. */
+const acceptance = z.object({ at: instant, signed: z.boolean(), attachment: z.string().nullable() });
+
+function acceptanceSignatureOf(db: Reader, order: OrderRow): RepairOrderSnapshot['signedOut'] {
+  const kept = acceptance.safeParse(order.acceptance);
+  if (!order.accepted || !kept.success || !kept.data.signed || kept.data.attachment === null) return null;
+  return signatureOf(db, kept.data.attachment, kept.data.at);
 }
 
 export function repairOrderOf(db: Reader, order: OrderRow, wanted: Wanted): RepairOrderSnapshot {
@@ -147,6 +160,11 @@ export function repairOrderOf(db: Reader, order: OrderRow, wanted: Wanted): Repa
     team,
     adviser: staffNameOf(db, order.adviserId),
     consent: firstYes?.channel ? { by: firstYes.person, at: firstYes.at, way: wayOf(firstYes.channel) } : null,
+    signedIn:
+      firstYes?.channel === 'signature' && firstYes.evidence !== null
+        ? signatureOf(db, firstYes.evidence, firstYes.at)
+        : null,
+    signedOut: acceptanceSignatureOf(db, order),
     handedToWorkshopAt: order.handedOverAt,
     workshopReceiver: staffNameOf(db, order.handedOverTo),
     events: eventsOf(order),

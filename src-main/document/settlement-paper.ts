@@ -2,12 +2,14 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces';
 import { HOUR_STANDARDS, OLD_PARTS, paperDay } from '../../src-shared/document/paper-rules.ts';
 import type { SettlementSnapshot } from '../../src-shared/document/paper-snapshot.ts';
-import { type Fen, formatYuanGrouped, sumFen } from '../../src-shared/kit/money.ts';
+import { type Fen, formatYuanGrouped, negate, sumFen, toFen } from '../../src-shared/kit/money.ts';
 import { disclaimers, inWords, kmText, lineTables, plateText, refusedSafetyTable } from './paper-lines.ts';
 import {
   A4,
   choices,
+  drawn,
   grid,
+  listTable,
   notice,
   paperOf,
   signatures,
@@ -42,6 +44,15 @@ function about(paper: SettlementSnapshot, voice: Voice): Content {
     { label: (words) => words.fields.odometerIn, value: kmText(voice, paper.odometerInKm) },
     { label: (words) => words.fields.odometerOut, value: kmText(voice, paper.odometerOutKm) },
     { label: (words) => words.fields.orderNumber, value: written(paper.orderNumbers.join(' ')) },
+    ...(paper.certificateNumber === null
+      ? []
+      : [
+          {
+            label: (words: Parameters<Phrase>[0]) => words.fields.certificateNumber,
+            value: written(paper.certificateNumber),
+            span: 3,
+          },
+        ]),
     {
       label: (words) => words.fields.hourStandard,
       value: choices(
@@ -72,20 +83,33 @@ function amounts(paper: SettlementSnapshot, voice: Voice): readonly Content[] {
     cell: {
       columns: [
         { width: '*', text: voice.line(phrase) },
-        { width: 62, text, alignment: 'right' as const },
+        { width: 'auto', text, alignment: 'right' as const },
       ],
     },
     isStrong: isStrong === true,
   });
   const minus = (amount: Fen): string => (amount === 0 ? yuan(amount) : `−${yuan(amount)}`);
+  const isCorrected = paper.corrections.length > 0;
   const received = sumFen(paper.payments.map((payment) => payment.amountFen));
-  const settled: readonly Amount[] = [
+  const owed: readonly Amount[] = [
     { phrase: (words) => words.totals.discount, text: minus(paper.discountFen) },
     { phrase: (words) => words.totals.roundDown, text: minus(paper.roundDownFen) },
-    { phrase: (words) => words.totals.payable, text: yuan(paper.payableFen), isStrong: true },
+    { phrase: (words) => words.totals.payable, text: yuan(paper.payableFen), isStrong: !isCorrected },
+  ];
+  const corrected: readonly Amount[] = [
+    { phrase: (words) => words.totals.corrected, text: minus(toFen(paper.payableFen - paper.leftFen)) },
+    { phrase: (words) => words.totals.left, text: yuan(paper.leftFen), isStrong: true },
+  ];
+  const paidIn: readonly Amount[] = [
     { phrase: (words) => words.totals.prepayment, text: yuan(paper.prepaymentUsedFen) },
     { phrase: (words) => words.totals.earnest, text: yuan(paper.earnestUsedFen) },
     { phrase: (words) => words.totals.received, text: yuan(received), isStrong: true },
+  ];
+  const givenBack: readonly Amount[] = [
+    { phrase: (words) => words.totals.refunded, text: minus(paper.refundedFen) },
+    { phrase: (words) => words.totals.credit, text: yuan(paper.creditFen) },
+  ];
+  const open: readonly Amount[] = [
     { phrase: (words) => words.totals.change, text: yuan(paper.changeFen) },
     { phrase: (words) => words.totals.onAccount, text: yuan(paper.onAccountFen) },
     {
@@ -94,12 +118,19 @@ function amounts(paper: SettlementSnapshot, voice: Voice): readonly Content[] {
       isStrong: paper.outstandingFen > 0,
     },
   ];
-  const rows = [0, 3, 6].map((start) => settled.slice(start, start + 3).map(cell));
-  const shares = paper.shares.length < 2 ? [] : paper.shares;
+  const rows = [
+    owed,
+    ...(isCorrected ? [corrected] : []),
+    paidIn,
+    ...(paper.refundedFen > 0 || paper.creditFen > 0 ? [givenBack] : []),
+    open,
+  ].map((row) => row.map(cell));
+  const isCustomersAlone = paper.shares.every(({ payer }) => payer === 'customer') && paper.shares.length < 2;
+  const shares = isCustomersAlone ? [] : paper.shares;
   const paid = paper.payments.map(
     (payment) => `${voice.line((words) => words.channels[payment.channel])} ${yuan(payment.amountFen)}`,
   );
-  const payableDiffers = paper.payableFen !== total;
+  const payableDiffers = paper.leftFen !== total;
   return [
     totalsBox(A4, [
       [
@@ -121,7 +152,7 @@ function amounts(paper: SettlementSnapshot, voice: Voice): readonly Content[] {
               {
                 share: 1,
                 cell: {
-                  text: `${voice.line((words) => words.totals.payable)}  ${voice.line((words) => words.totals.inWords)}  ${inWords(voice, paper.payableFen)}`,
+                  text: `${voice.line((words) => (isCorrected ? words.totals.left : words.totals.payable))}  ${voice.line((words) => words.totals.inWords)}  ${inWords(voice, paper.leftFen)}`,
                 },
               },
             ],
@@ -132,7 +163,16 @@ function amounts(paper: SettlementSnapshot, voice: Voice): readonly Content[] {
           share: 2,
           cell: { text: voice.line((words) => words.totals.share(words.payers[share.payer], share.name)) },
         },
-        { share: 1, cell: { text: yuan(share.amountFen), alignment: 'right' as const } },
+        { share: 0.5, cell: { text: yuan(share.amountFen), alignment: 'right' as const } },
+        {
+          share: 0.5,
+          cell: {
+            columns: [
+              { width: '*', text: voice.line((words) => words.totals.open) },
+              { width: 'auto', text: yuan(share.openFen), alignment: 'right' as const },
+            ],
+          },
+        },
       ]),
       ...(paid.length === 0
         ? []
@@ -149,7 +189,32 @@ function amounts(paper: SettlementSnapshot, voice: Voice): readonly Content[] {
   ];
 }
 
-export function settlementPaper(paper: SettlementSnapshot, voice: Voice, fillPt: number | null): TDocumentDefinitions {
+function correctionsTable(paper: SettlementSnapshot, voice: Voice): readonly Content[] {
+  if (paper.corrections.length === 0) return [];
+  return [
+    listTable(
+      voice,
+      A4,
+      (words) => words.tables.corrections,
+      [
+        { head: (words) => words.columns.number, share: 18 },
+        { head: (words) => words.day, share: 12, alignment: 'center' },
+        { head: (words) => words.columns.item, share: 34 },
+        { head: (words) => words.columns.reason, share: 22 },
+        { head: (words) => words.columns.amount, share: 14, alignment: 'right' },
+      ],
+      paper.corrections.map((correction) => [
+        { text: correction.number },
+        { text: paperDay(correction.at, paper.head.zone) },
+        { text: voice.line((words) => words.disclaimers.parts(correction.items)) },
+        { text: correction.reason },
+        { text: `−${formatYuanGrouped(negate(correction.amountFen))}` },
+      ]),
+    ),
+  ];
+}
+
+export function settlementPaper(paper: SettlementSnapshot, voice: Voice, isFootWhole: boolean): TDocumentDefinitions {
   const { head, warranty, refusedSafety } = paper;
   const bank = [head.shop.bank, head.shop.bankAccount].filter((text) => text !== '').join(' ');
   const hasOwnParts = paper.lines.parts.some((part) => part.suppliedBy === 'customer');
@@ -183,6 +248,7 @@ export function settlementPaper(paper: SettlementSnapshot, voice: Voice, fillPt:
           : []),
         about(paper, voice),
         ...lineTables(voice, A4, 'settlement', paper.lines),
+        ...correctionsTable(paper, voice),
         { unbreakable: true, stack: [...amounts(paper, voice)] },
         grid(voice, A4, 1, [
           {
@@ -209,10 +275,10 @@ export function settlementPaper(paper: SettlementSnapshot, voice: Voice, fillPt:
         ...(refusedSafety.length === 0
           ? []
           : [{ label: (words: Parameters<Phrase>[0]) => words.signatures.customerRefusal }]),
-        { label: (words) => words.signatures.customer },
+        { label: (words) => words.signatures.customer, ...drawn(paper.signed, head.zone) },
       ]),
     },
-    fillPt,
+    isFootWhole,
   );
   if (!paper.isDraft) return definition;
   return {

@@ -1,20 +1,22 @@
 /** 结算清单 (F-13), and the 预结算 that looks like it and says that it is none. */
-import { useDeposit as usedOfDeposit } from '../../src-shared/bill/bill-rules.ts';
 import { type SettlementSnapshot, settlementSnapshot } from '../../src-shared/document/paper-snapshot.ts';
-import { toFen } from '../../src-shared/kit/money.ts';
+import { sumFen } from '../../src-shared/kit/money.ts';
 import { warrantyOf } from '../../src-shared/order/order-pricing.ts';
-import { isCharged } from '../bill/bill-facts.ts';
+import { moneyOf } from '../bill/bill-facts.ts';
+import type { BillRow } from '../bill/bill-repository.ts';
 import type { Reader } from '../db/connection.ts';
+import { needsCertificate } from '../order/order-facts.ts';
 import { linesOf, type OrderRow } from '../order/order-repository.ts';
 import { teamById } from '../shop/shop-repository.ts';
 import { visitById } from '../visit/visit-repository.ts';
-import { depositOf, figuresOf, owedOf, receivedOf, sharesOf } from './bill-money.ts';
-import type { BillRow } from './paper-subject.ts';
+import { paperMoneyOf } from './bill-money.ts';
+
 import {
   headOf,
   ownerOfCar,
   receptionRowOf,
   refusedSafetyOf,
+  signatureOf,
   staffNameOf,
   tablesOf,
   USUAL_TERMS,
@@ -24,26 +26,15 @@ import {
 
 export function settlementOf(db: Reader, order: OrderRow, bill: BillRow, wanted: Wanted): SettlementSnapshot {
   const reception = receptionRowOf(db, order.visitId);
-  const all = linesOf(db, order.id);
-  const figures = figuresOf(
-    db,
-    bill,
-    order,
-    all.filter((line) => isCharged(order, line, line.pricing)),
-  );
+  const money = moneyOf(db, order);
+  const { figures } = money;
+  const paid = paperMoneyOf(db, money);
   const prices = new Map(figures.lines.map(({ id, priceFen }) => [id, priceFen]));
-  const lines = all.filter((line) => prices.has(line.id));
+  const lines = linesOf(db, order.id).filter((line) => prices.has(line.id));
+  const names = new Map<string, string>(lines.map(({ id, name }) => [id, name]));
   const isDraft = bill.state === 'draft';
   const owner = ownerOfCar(db, order.vehicleId);
-  const rows = sharesOf(db, bill.id);
-  const received = receivedOf(db, order.id, new Set(rows.map(({ id }) => id)));
-  const payable = toFen(figures.totalFen);
-  const planned = usedOfDeposit(depositOf(db, order.id), payable);
-  const owed = isDraft ? { outstandingFen: planned.dueFen, onAccountFen: 0 } : owedOf(rows);
-  const nameOf = (key: string, kind: string): string => {
-    const name = order.payers.find((payer) => payer.key === key)?.name ?? '';
-    return name === '' && kind === 'customer' ? owner.name : name;
-  };
+  const nameOf = (kind: string, name: string): string => (name === '' && kind === 'customer' ? owner.name : name);
   const team = order.teamId === null ? '' : (teamById(db, order.teamId)?.name ?? '');
   return settlementSnapshot.parse({
     kind: 'settlement',
@@ -65,16 +56,24 @@ export function settlementOf(db: Reader, order: OrderRow, bill: BillRow, wanted:
     lines: tablesOf(db, lines, team, (line) => prices.get(line.id) ?? 0),
     discountFen: figures.discountFen,
     roundDownFen: figures.roundDownFen,
-    payableFen: payable,
-    shares: figures.shares
+    payableFen: figures.totalFen,
+    corrections: paid.corrections.map(({ lineIds, ...correction }) => ({
+      ...correction,
+      items: lineIds.map((id) => names.get(id) ?? ''),
+    })),
+    leftFen: sumFen([figures.totalFen, ...paid.corrections.map(({ amountFen }) => amountFen)]),
+    shares: paid.payers
       .filter(({ amountFen }) => amountFen > 0)
-      .map(({ payerKey, kind, amountFen }) => ({ payer: kind, name: nameOf(payerKey, kind), amountFen })),
-    prepaymentUsedFen: isDraft ? planned.prepaymentUsedFen : received.prepaymentUsedFen,
-    earnestUsedFen: isDraft ? planned.earnestUsedFen : received.earnestUsedFen,
-    payments: isDraft ? [] : received.payments,
-    changeFen: isDraft ? 0 : received.changeFen,
-    ...owed,
-    tax: figures.tax.netFen < 0 || figures.tax.taxFen < 0 ? null : figures.tax,
+      .map(({ kind, name, amountFen, openFen }) => ({ payer: kind, name: nameOf(kind, name), amountFen, openFen })),
+    prepaymentUsedFen: paid.prepaymentUsedFen,
+    earnestUsedFen: paid.earnestUsedFen,
+    payments: paid.payments,
+    refundedFen: paid.refundedFen,
+    changeFen: paid.changeFen,
+    onAccountFen: paid.onAccountFen,
+    outstandingFen: paid.outstandingFen,
+    creditFen: paid.creditFen,
+    tax: paid.tax.netFen < 0 || paid.tax.taxFen < 0 ? null : paid.tax,
     oldParts: reception?.oldParts ?? null,
     warranty: warrantyOf(
       lines.map(({ pricing }) => pricing),
@@ -83,8 +82,10 @@ export function settlementOf(db: Reader, order: OrderRow, bill: BillRow, wanted:
     ).period,
     energyPartsWarranty: '',
     refusedSafety: refusedSafetyOf(db, order),
+    certificateNumber: needsCertificate(order) ? order.certificateNumber : null,
     inspector: staffNameOf(db, order.inspectorId),
     cashier: staffNameOf(db, bill.settledBy ?? bill.draftedBy),
+    signed: bill.signature === null || bill.settledAt === null ? null : signatureOf(db, bill.signature, bill.settledAt),
     terms: USUAL_TERMS,
   });
 }

@@ -4,6 +4,7 @@ import type { LabelMode } from '../../src-shared/document/paper-rules.ts';
 import {
   type PaperHead,
   type PaperLines,
+  type PaperSignature,
   type PaperTerms,
   type PaperVehicle,
   paperHead,
@@ -19,6 +20,7 @@ import type { EvidenceChannel } from '../../src-shared/order/order-rules.ts';
 import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
 import { en } from '../../src-shared/wording/en.ts';
 import { type Words, zhCN } from '../../src-shared/wording/zh-CN.ts';
+import { mediaTypeOf } from '../attachment/attachment-store.ts';
 import { customerById, preferredPhone } from '../customer/customer-repository.ts';
 import { bound, once, type Reader } from '../db/connection.ts';
 import { extrasOf, type LineRow, linesOf, type OrderRow } from '../order/order-repository.ts';
@@ -42,15 +44,34 @@ export function said(labels: LabelMode, pick: (words: Words) => string): string 
 }
 
 export function headOf(db: Reader, number: string, { now }: Wanted): PaperHead {
-  const { name, address, phone, contact, socialCreditCode, bank, bankAccount, zone, kind } = readShop(db);
+  const { name, address, phone, contact, socialCreditCode, bank, bankAccount, logo, zone, kind } = readShop(db);
   return paperHead.parse({
     number,
-    shop: { name, address, phone, contact, socialCreditCode, bank, bankAccount },
+    shop: {
+      name,
+      address,
+      phone,
+      contact,
+      socialCreditCode,
+      bank,
+      bankAccount,
+      logo: logo !== null && isPicture(db, logo) ? logo : null,
+    },
     zone,
     printedAt: now,
     isDemo: kind === 'demo',
     copy: null,
   });
+}
+
+/** A signed paper may be kept as a PDF: it is no picture to print. */
+function isPicture(db: Reader, sha256: string): boolean {
+  return mediaTypeOf(db, sha256)?.startsWith('image/') === true;
+}
+
+/** What was drawn on the screen, if it is still there. */
+export function signatureOf(db: Reader, sha256: string, at: Instant): PaperSignature | null {
+  return isPicture(db, sha256) ? { picture: sha256, at } : null;
 }
 
 export function staffNameOf(db: Reader, id: (typeof staff.$inferSelect)['id'] | null): string {

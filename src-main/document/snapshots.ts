@@ -5,13 +5,11 @@ import { assertNever } from '../../src-shared/kit/assert-never.ts';
 import type { Reader } from '../db/connection.ts';
 import { exitSlipOf } from './exit-slip-snapshot.ts';
 import { extraSlipOf } from './extra-slip-snapshot.ts';
-import type { PaperSubject } from './paper-subject.ts';
+import type { Found } from './paper-subject.ts';
 import { repairOrderOf } from './repair-order-snapshot.ts';
 import { settlementOf } from './settlement-snapshot.ts';
 import type { Wanted } from './snapshot-parts.ts';
 import { warrantyCardOf } from './warranty-snapshot.ts';
-
-export type Found = Extract<PaperSubject, { readonly state: 'there' }>['found'];
 
 export function snapshotOf(db: Reader, found: Found, wanted: Wanted): PaperSnapshot {
   switch (found.kind) {

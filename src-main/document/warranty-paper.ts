@@ -8,11 +8,18 @@ import type { Phrase, Voice } from './paper-voice.ts';
 
 const REWORK_ROWS = { zh: 5, en: 4, both: 2 } as const;
 
-export function warrantyPaper(paper: WarrantySnapshot, voice: Voice, fillPt: number | null): TDocumentDefinitions {
+export function warrantyPaper(paper: WarrantySnapshot, voice: Voice, isFootWhole: boolean): TDocumentDefinitions {
   const { head, owner, vehicle, category, period } = paper;
   // The card stays one half page: what does not fit stands on the settlement statement, and the card says so.
   const room = { zh: 100, en: 64, both: 30 }[voice.mode];
-  const listed = (names: readonly string[]): string => inOneLine(voice, names, room);
+  const listed = (names: readonly string[], most = room): string => inOneLine(voice, names, most);
+  // Which part is not warranted must not be cut short; in two languages it is said in the first.
+  const exceptions = paper.excluded.map(
+    ({ name, because }) =>
+      voice.each((words) =>
+        words.exceptions[because](name, words.leftPeriod(paper.minimum.km, paper.minimum.days)),
+      )[0] ?? name,
+  );
   const fields: readonly Field[] = [
     { label: (words) => words.fields.plate, value: { text: plateText(voice, vehicle), bold: true } },
     { label: (words) => words.fields.vin, value: written(vehicle.vin) },
@@ -22,7 +29,19 @@ export function warrantyPaper(paper: WarrantySnapshot, voice: Voice, fillPt: num
     { label: (words) => words.fields.category, value: written(voice.line((words) => words.categories[category])) },
     { label: (words) => words.fields.leftOn, value: written(paperDay(paper.leftAt, head.zone)) },
     { label: (words) => words.fields.odometerOut, value: kmText(voice, paper.odometerOutKm) },
-    { label: (words) => words.fields.inspector, value: written(paper.inspector), span: 2 },
+    {
+      label: (words) => words.fields.inspector,
+      value: written(paper.inspector),
+      span: paper.certificateNumber === null ? 2 : 1,
+    },
+    ...(paper.certificateNumber === null
+      ? []
+      : [
+          {
+            label: (words) => words.fields.certificateNumber,
+            value: { text: paper.certificateNumber === '' ? ' ' : paper.certificateNumber, bold: true },
+          } satisfies Field,
+        ]),
     { label: (words) => words.fields.work, value: written(listed(paper.work)), span: 2 },
     { label: (words) => words.fields.partsUsed, value: written(listed(paper.parts)), span: 2 },
     ...(paper.excluded.length === 0
@@ -30,15 +49,7 @@ export function warrantyPaper(paper: WarrantySnapshot, voice: Voice, fillPt: num
       : [
           {
             label: (words) => words.tables.excluded,
-            value: written(
-              listed(
-                paper.excluded.map(({ name, because }) =>
-                  voice.line((words) =>
-                    words.exceptions[because](name, words.leftPeriod(paper.minimum.km, paper.minimum.days)),
-                  ),
-                ),
-              ),
-            ),
+            value: written(listed(exceptions, Math.max(room, 42))),
             span: 2,
           } satisfies Field,
         ]),
@@ -110,6 +121,6 @@ export function warrantyPaper(paper: WarrantySnapshot, voice: Voice, fillPt: num
         14,
       ),
     },
-    fillPt,
+    isFootWhole,
   );
 }

@@ -2,6 +2,7 @@
 import { type WarrantySnapshot, warrantySnapshot } from '../../src-shared/document/paper-snapshot.ts';
 import { warrantyOf } from '../../src-shared/order/order-pricing.ts';
 import type { Reader } from '../db/connection.ts';
+import { needsCertificate } from '../order/order-facts.ts';
 import { linesOf, type OrderRow } from '../order/order-repository.ts';
 import { visitById } from '../visit/visit-repository.ts';
 import {
@@ -44,6 +45,7 @@ export function warrantyCardOf(db: Reader, order: OrderRow, wanted: Wanted): War
       because === null ? [] : [{ name: nameOf.get(lineId) ?? '', because }],
     ),
     refusedSafety: refusedSafetyOf(db, order),
+    certificateNumber: needsCertificate(order) ? order.certificateNumber : null,
     inspector: staffNameOf(db, order.inspectorId),
     terms: USUAL_TERMS,
   });

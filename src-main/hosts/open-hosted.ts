@@ -5,6 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { openShop, type Shop } from '../kernel/shop.ts';
 import type { HostOptions } from './options.ts';
 
+/** The start has the machine to itself; nobody prints a paper before. */
+const WARM_UP_AFTER_MS = 10_000;
+
 /** `root` is the project's folder, `outDir` the one that the main side was built into. */
 export async function openHosted(
   options: HostOptions,
@@ -33,5 +36,6 @@ export async function openHosted(
       throw new Error(`the demo shop could not be made: ${JSON.stringify(reply)}`);
     }
   }
+  setTimeout(() => shop.warmUp(), WARM_UP_AFTER_MS).unref();
   return shop;
 }

@@ -7,6 +7,7 @@ import { shiftCommands, shiftQueries } from '../bill/shift-service.ts';
 import { catalogCommands, catalogQueries } from '../catalog/catalog-service.ts';
 import { customerCommands, customerQueries } from '../customer/customer-service.ts';
 import { documentGuards } from '../document/document-guards.ts';
+import { outputCommands } from '../document/output-service.ts';
 import { draftCommands, draftQueries } from '../draft/draft-service.ts';
 import { dutyQueries } from '../duty/duty-service.ts';
 import { followUpCommands, followUpQueries } from '../followup/followup-service.ts';
@@ -64,6 +65,7 @@ export const commandHandlers: CommandHandlers = {
   ...counterCommands,
   ...paymentCommands,
   ...shiftCommands,
+  ...outputCommands,
   ...draftCommands,
   ...taskCommands,
 };

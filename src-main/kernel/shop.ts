@@ -55,6 +55,8 @@ export interface Shop {
   catchUp(cursor: { epoch: string; seq: number } | null): CatchUp;
   /** Tells a second start where this one can be reached. */
   announce(address: string): void;
+  /** Lets the worker of the papers load what it needs. */
+  warmUp(): void;
   kind(): 'undecided' | 'real' | 'demo';
   now(): Instant;
   readonly log: Log;
@@ -267,6 +269,7 @@ function assemble(
       return { epoch, seq, topics: topics === 'all' ? 'all' : [...new Set([...topics, ...unnumbered])] };
     },
     announce: (address) => parts.lock.announce(address),
+    warmUp: () => tasks.warmUp(),
     kind: () => shopRow.kind,
     now,
     async close() {

@@ -20,7 +20,9 @@ export interface TaskOrder {
 }
 
 /** What a worker is born with: the one thing to do, or the wish to be told, one order after the other. */
-export type WorkerBirth = { readonly kind: 'once'; readonly order: TaskOrder } | { readonly kind: 'warm' };
+export type WorkerBirth =
+  | { readonly kind: 'once'; readonly order: TaskOrder }
+  | { readonly kind: 'warm'; readonly resourcesDir: string };
 
 export type TaskMessage =
   | { readonly kind: 'progress'; readonly done: number }
@@ -50,6 +52,8 @@ const PATIENCE_MS = 2000;
 const WARM_LIMIT_MS = 60_000;
 
 export interface TaskRunner extends TaskBook {
+  /** Lets the warm worker load what is dear before anybody waits for it. */
+  warmUp(): void;
   start(name: TaskName, input: unknown): TaskId;
   close(): Promise<void>;
 }
@@ -127,7 +131,8 @@ export function taskRunner(options: {
   const atWork = (worker: Worker): Running | null => (queue[0]?.worker === worker ? queue[0] : null);
 
   function warmWorker(): Worker {
-    const worker = new Worker(options.workerUrl, { workerData: { kind: 'warm' } satisfies WorkerBirth });
+    const birth: WorkerBirth = { kind: 'warm', resourcesDir: options.resourcesDir };
+    const worker = new Worker(options.workerUrl, { workerData: birth });
     worker.on('message', (message: TaskMessage) => {
       const task = atWork(worker);
       if (!task) return;
@@ -189,6 +194,11 @@ export function taskRunner(options: {
   };
 
   return {
+    warmUp() {
+      if (closed || warm) return;
+      warm = warmWorker();
+      warm.unref();
+    },
     start(name, input) {
       forgetOld();
       const id = newId(taskId);

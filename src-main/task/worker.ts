@@ -7,7 +7,7 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { contract } from '../../src-shared/contract.ts';
 import { openReader } from '../db/open.ts';
 import * as schema from '../db/schema.ts';
-import { documentTasks } from '../document/document-service.ts';
+import { documentTasks, openPapers } from '../document/document-service.ts';
 import { journalTasks } from '../journal/journal-service.ts';
 import type { TaskContext, TaskHandlers } from '../kernel/handler-types.ts';
 import type { TaskMessage, TaskOrder, WorkerBirth } from '../kernel/tasks.ts';
@@ -56,6 +56,7 @@ async function perform(order: TaskOrder): Promise<void> {
 }
 
 const birth = workerData as WorkerBirth; // handed over by kernel/tasks.ts alone
-if (birth.kind === 'warm')
+if (birth.kind === 'warm') {
   parentPort?.on('message', (order: TaskOrder) => void perform(order)); // sent by the same
-else await perform(birth.order);
+  openPapers(birth.resourcesDir);
+} else await perform(birth.order);

@@ -9,13 +9,13 @@ import { mayCall } from '../../src-shared/staff/permissions.ts';
 import { useCommand, useRead } from '../kit/client.ts';
 import { useLanguage, useWords } from '../kit/language.tsx';
 import { type NextSteps, Notice } from '../kit/notice.tsx';
+import { RouteLink } from '../kit/route-link.tsx';
 import { useStaff } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Failed, Loaded } from '../kit/states.tsx';
 import { useSecondPerson } from '../staff/second-person.tsx';
 import { Plate } from '../vehicle/plate.tsx';
 import { type Approved, DISCOUNT_ROLES, DiscountApprovalDialog } from './approval.tsx';
-import { RouteLink } from './paper-link.tsx';
 import { ShiftBar } from './shift-bar.tsx';
 import { useTermsDraft } from './terms-draft.ts';
 import { BillPanel, yuan } from './till-bill.tsx';
@@ -133,7 +133,9 @@ function TillBody({ live, reload }: { live: BillOut; reload: () => void }) {
           <span>{bill.model}</span>
         </div>
         <div className="till-numbers">
-          <RouteLink href={`/orders/${bill.orderId}`}>{bill.number}</RouteLink>
+          <RouteLink href={`/orders/${bill.orderId}`} className="till-link">
+            {bill.number}
+          </RouteLink>
           <span className="till-soft">{words.order.states[bill.state]}</span>
           {bill.bill?.number && <span className="till-soft">{bill.bill.number}</span>}
           <span className={`tone tone-${bill.billState === 'settled' ? 'ready' : 'wait'}`}>

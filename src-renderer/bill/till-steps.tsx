@@ -9,16 +9,17 @@ import { type Fen, sumFen, toFen } from '../../src-shared/kit/money.ts';
 import { mayCall } from '../../src-shared/staff/permissions.ts';
 import { sayMoveRefusal } from '../../src-shared/visit/move-words.ts';
 import type { MoveRefusal } from '../../src-shared/visit/moves.ts';
+import { PaperLink } from '../document/paper-links.tsx';
 import { type CommandHandle, useCommand, useRead } from '../kit/client.ts';
 import { Field, Form, FormActions, FormProblem, useContractForm } from '../kit/form.tsx';
 import { useWords } from '../kit/language.tsx';
 import { Money } from '../kit/money.tsx';
 import { FailureNotice, type NextSteps, Notice, UnsentNotice } from '../kit/notice.tsx';
+import { RouteLink } from '../kit/route-link.tsx';
 import { useStaff } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { type Signature, SignaturePad } from '../kit/signature-pad.tsx';
 import type { Approved } from './approval.tsx';
-import { PaperLink, RouteLink } from './paper-link.tsx';
 import { DepositForm, type Hold, MainLabel, PayForm } from './tender-form.tsx';
 import type { TermsDraft } from './terms-draft.ts';
 import { usePayerName, yuan } from './till-bill.tsx';
@@ -430,7 +431,9 @@ function ExitStep({ bill, isStale, lookAgain, onSaid, next }: StepsProps) {
         <ul className="till-links">
           {others.map((order) => (
             <li key={order.orderId}>
-              <RouteLink href={`/till/${order.orderId}`}>{words.till.otherOrder(order.number)}</RouteLink>{' '}
+              <RouteLink href={`/till/${order.orderId}`} className="till-link">
+                {words.till.otherOrder(order.number)}
+              </RouteLink>{' '}
               <span className="till-soft">{words.order.states[order.state]}</span>
             </li>
           ))}
@@ -522,15 +525,11 @@ function More({
       </div>
       <div className="till-papers">
         {bill.billState !== 'none' && (
-          <PaperLink
-            paper="settlement"
-            id={bill.orderId}
-            label={isSettled ? words.till.print : words.till.printDraft}
-          />
+          <PaperLink kind="settlement" id={bill.orderId} label={isSettled ? words.till.print : words.till.printDraft} />
         )}
-        {isSettled && <PaperLink paper="warranty" id={bill.orderId} label={words.till.printWarranty} />}
+        {isSettled && <PaperLink kind="warranty" id={bill.orderId} label={words.till.printWarranty} />}
         {step === 'done' && bill.visitState === 'cleared' && (
-          <PaperLink paper="exitSlip" id={bill.visitId} label={words.till.printExit} />
+          <PaperLink kind="exitSlip" id={bill.visitId} label={words.till.printExit} />
         )}
       </div>
     </div>

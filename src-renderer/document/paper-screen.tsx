@@ -15,7 +15,13 @@ import { z } from 'zod';
 import type { Input } from '../../src-shared/contract.ts';
 import { type RenderedPaper, renderedPaper } from '../../src-shared/document/document-contract.ts';
 import { COPIES_OF, mayPrint, paperFileName, paperKind } from '../../src-shared/document/document-rules.ts';
-import { type CopyHolder, LABEL_MODES, type LabelMode, type PaperKind } from '../../src-shared/document/paper-rules.ts';
+import {
+  type CopyHolder,
+  LABEL_MODES,
+  type LabelMode,
+  type PaperKind,
+  type PaperOutput,
+} from '../../src-shared/document/paper-rules.ts';
 import { type TaskId, taskId } from '../../src-shared/kit/id.ts';
 import { useClient, useCommand, useRead, useStep } from '../kit/client.ts';
 import { useLanguage, useWords } from '../kit/language.tsx';
@@ -133,10 +139,10 @@ function Rendering({ asked, again, frame }: { asked: Asked; again: () => void; f
   }, [client, run]);
   if (failure) return frame('', null, <Failed failure={failure} retry={again} />);
   if (task === null) return frame('', null, <Loading />);
-  return <Progressing task={task} kind={asked.kind} again={again} frame={frame} />;
+  return <Progressing task={task} asked={asked} again={again} frame={frame} />;
 }
 
-function Progressing({ task, kind, again, frame }: { task: TaskId; kind: PaperKind; again: () => void; frame: Frame }) {
+function Progressing({ task, asked, again, frame }: { task: TaskId; asked: Asked; again: () => void; frame: Frame }) {
   const words = useWords();
   const read = useRead('task.status', { taskId: task });
   const cancel = useCommand('task.cancel');
@@ -184,10 +190,11 @@ function Progressing({ task, kind, again, frame }: { task: TaskId; kind: PaperKi
       />,
     );
   }
-  return <Shown paper={paper.data} kind={kind} frame={frame} />;
+  return <Shown paper={paper.data} asked={asked} frame={frame} />;
 }
 
-function Shown({ paper, kind, frame }: { paper: RenderedPaper; kind: PaperKind; frame: Frame }) {
+function Shown({ paper, asked, frame }: { paper: RenderedPaper; asked: Asked; frame: Frame }) {
+  const { kind, id, copy } = asked;
   const words = useWords();
   const client = useClient();
   const viewer = useRef<HTMLIFrameElement>(null);
@@ -196,10 +203,14 @@ function Shown({ paper, kind, frame }: { paper: RenderedPaper; kind: PaperKind; 
   const url = client.transport.paperUrl(paper.file);
   const name = words.document.names[kind];
   const hasViewer = navigator.pdfViewerEnabled;
+  const noting = useCommand('document.noteOutput');
+  /** Goes on by itself: nobody waits with a paper in his hand for a line of the timeline. */
+  const tell = (output: PaperOutput): void => void noting.run({ kind, id, output, copy });
 
   const openElsewhere = (): void => {
     window.open(url, '_blank', 'noopener');
     setNote('noPrint');
+    tell('opened');
   };
   const printHere = (): void => {
     const inside = viewer.current?.contentWindow;
@@ -210,6 +221,8 @@ function Shown({ paper, kind, frame }: { paper: RenderedPaper; kind: PaperKind; 
     try {
       // Without giving it the focus: Esc and Ctrl+P stay with this screen.
       inside.print();
+      // Whether the dialog was closed again without printing, the browser tells nobody.
+      tell('printed');
     } catch {
       // Firefox shows the paper in a viewer of another origin, which nobody may tell to print.
       openElsewhere();
@@ -228,11 +241,17 @@ function Shown({ paper, kind, frame }: { paper: RenderedPaper; kind: PaperKind; 
     setBusy(false);
     // Whoever closed the system's dialog knows it.
     if (!answer.ok) setNote('printFailed');
+    else if (answer.value.printed) tell('printed');
   };
   useShortcut('saveAndPrint', () => void print(), true, words.document.print);
 
   const save = (
-    <Button icon={<DownloadOutlined />} href={url} download={paperFileName(paper.number, name)}>
+    <Button
+      icon={<DownloadOutlined />}
+      href={url}
+      download={paperFileName(paper.number, name)}
+      onClick={() => tell('saved')}
+    >
       {words.document.save}
     </Button>
   );
@@ -255,6 +274,7 @@ function Shown({ paper, kind, frame }: { paper: RenderedPaper; kind: PaperKind; 
           <span>{words.document.missingNext}</span>
         </Notice>
       )}
+      <FailureNotice failure={noting.failure} onClose={noting.clear} />
       {note && <Notice tone={note === 'printFailed' ? 'late' : 'need'}>{words.document[note]}</Notice>}
       {hasViewer ? (
         <iframe
@@ -270,7 +290,13 @@ function Shown({ paper, kind, frame }: { paper: RenderedPaper; kind: PaperKind; 
           hint={words.document.noViewerHint}
           action={
             <>
-              <Button icon={<ExportOutlined />} href={url} target="_blank" rel="noopener">
+              <Button
+                icon={<ExportOutlined />}
+                href={url}
+                target="_blank"
+                rel="noopener"
+                onClick={() => tell('opened')}
+              >
                 {words.document.openPdf}
               </Button>
               {save}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { task } from '../kit/contract.ts';
+import { command, task } from '../kit/contract.ts';
 import { paperFile, paperKind } from './document-rules.ts';
-import { COPY_HOLDERS, LABEL_MODES } from './paper-rules.ts';
+import { COPY_HOLDERS, LABEL_MODES, PAPER_OUTPUTS } from './paper-rules.ts';
 
 /** A character that the paper's font lacks, with the texts in which it stands. */
 export const missingGlyph = z.strictObject({ character: z.string(), texts: z.array(z.string()) });
@@ -34,5 +34,17 @@ export const documentContract = {
     output: renderedPaper,
     refusals: ['notFound', 'notAllowed', 'paperNotYet'],
     warm: true,
+  }),
+  /** Puts into the visit's timeline that somebody printed or saved a paper; `kind` and `id` are those of the rendering. */
+  'document.noteOutput': command({
+    input: z.strictObject({
+      kind: paperKind,
+      id: z.uuid('format'),
+      output: z.enum(PAPER_OUTPUTS, 'choice'),
+      copy: z.enum(COPY_HOLDERS, 'choice').nullable(),
+    }),
+    output: z.strictObject({}),
+    touches: ['timeline_event'],
+    refusals: ['notFound', 'notAllowed', 'paperNotYet'],
   }),
 } as const;

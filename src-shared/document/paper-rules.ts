@@ -5,6 +5,10 @@ import { type Instant, instant, MINUTE, wallClock } from '../kit/time.ts';
 export const PAPER_KINDS = ['repairOrder', 'extraSlip', 'settlement', 'exitSlip', 'warranty'] as const;
 export type PaperKind = (typeof PAPER_KINDS)[number];
 
+/** How a paper went out of the program: to a printer, as a file, or into another window. */
+export const PAPER_OUTPUTS = ['printed', 'saved', 'opened'] as const;
+export type PaperOutput = (typeof PAPER_OUTPUTS)[number];
+
 /** 中文 · English · both side by side. */
 export const LABEL_MODES = ['zh', 'en', 'both'] as const;
 export type LabelMode = (typeof LABEL_MODES)[number];

@@ -18,6 +18,7 @@ import {
 } from '../order/order-pricing.ts';
 import { PLATE_COLORS } from '../vehicle/plate-rules.ts';
 import { ENERGY_KINDS } from '../vehicle/vehicle-rules.ts';
+import { DAMAGE_ZONES } from '../visit/damage-rules.ts';
 import { PERSON_RELATIONS } from '../visit/reception-rules.ts';
 import { EXIT_KINDS } from '../visit/visit-lifecycle.ts';
 import {
@@ -37,6 +38,12 @@ import {
 /** Free text; empty where nothing is known, and then a line to write on is printed. */
 const text = z.string().max(2000, 'tooLong');
 const km = z.int('format').min(0, 'tooSmall');
+/** The sha-256 of a stored picture: the same picture for ever, so that a reprint shows the same. */
+const picture = z.string().regex(/^[0-9a-f]{64}$/, 'format');
+
+/** A signature that was given on the screen; one on paper needs none. */
+export const paperSignature = z.strictObject({ picture, at: instant });
+export type PaperSignature = z.output<typeof paperSignature>;
 
 export const paperHead = z.strictObject({
   /** `WX-20261121-001`; also drawn as a bar code. */
@@ -49,6 +56,7 @@ export const paperHead = z.strictObject({
     socialCreditCode: text,
     bank: text,
     bankAccount: text,
+    logo: picture.nullable(),
   }),
   zone: z.string(),
   printedAt: instant,
@@ -181,7 +189,14 @@ export const repairOrderSnapshot = z.strictObject({
   promisedAt: instant.nullable(),
   warranty: paperWarranty.nullable(),
   damages: z.array(
-    z.strictObject({ where: text, kind: z.enum(DAMAGE_KINDS, 'choice'), note: text, photo: z.int().nullable() }),
+    z.strictObject({
+      where: text,
+      /** Its place on the drawing of the car; null: inside, as a warning light is. */
+      zone: z.enum(DAMAGE_ZONES).nullable(),
+      kind: z.enum(DAMAGE_KINDS, 'choice'),
+      note: text,
+      photo: z.int().nullable(),
+    }),
   ),
   documents: z.array(
     z.strictObject({
@@ -206,6 +221,9 @@ export const repairOrderSnapshot = z.strictObject({
   team: text,
   adviser: text,
   consent: paperConsent.nullable(),
+  /** R-026, R-077: at the check-in, and when the car was taken back. */
+  signedIn: paperSignature.nullable(),
+  signedOut: paperSignature.nullable(),
   /** Stored to the second, printed to ten minutes (R-056). */
   handedToWorkshopAt: instant.nullable(),
   workshopReceiver: text,
@@ -242,6 +260,7 @@ export const extraSlipSnapshot = z.strictObject({
   /** R-061 */
   handedOver: z.strictObject({ at: instant, to: text }).nullable(),
   adviser: text,
+  signed: paperSignature.nullable(),
   terms: paperTerms,
 });
 export type ExtraSlipSnapshot = z.output<typeof extraSlipSnapshot>;
@@ -269,15 +288,25 @@ export const settlementSnapshot = z.strictObject({
   roundDownFen: fen,
   /** Total − 优惠 − 抹零: what all payers together owe. */
   payableFen: fen,
-  /** Who owes how much of it; one row of an ordinary bill. */
-  shares: z.array(z.strictObject({ payer: z.enum(PAYER_KINDS, 'choice'), name: text, amountFen: fen })),
+  /** 红冲: what counter-bills took back of it; the list itself stays as it was settled (M5). */
+  corrections: z.array(
+    z.strictObject({ number: text, at: instant, items: z.array(text), reason: text, amountFen: signedFen }),
+  ),
+  /** Payable less what was taken back. */
+  leftFen: fen,
+  /** Who owes how much of what is left, and what of it is open; one row of an ordinary bill. */
+  shares: z.array(z.strictObject({ payer: z.enum(PAYER_KINDS, 'choice'), name: text, amountFen: fen, openFen: fen })),
   prepaymentUsedFen: fen,
   earnestUsedFen: fen,
   payments: z.array(z.strictObject({ channel: z.enum(CHANNELS, 'choice'), amountFen: signedFen })),
+  /** What of the payments was given back. */
+  refundedFen: fen,
   changeFen: fen,
   onAccountFen: fen,
-  /** 欠款: neither paid nor on account. */
+  /** 欠款 of the customers: neither paid nor on account. What insurer or maker owe stands with their shares (M8). */
   outstandingFen: fen,
+  /** 预收余额: money of the customer that this bill does not need. */
+  creditFen: fen,
   /** 参考: per line as a line-by-line invoice does (money.md example 8). */
   tax: z.strictObject({ netFen: fen, taxFen: fen }).nullable(),
   oldParts: z.enum(OLD_PARTS, 'choice').nullable(),
@@ -285,8 +314,11 @@ export const settlementSnapshot = z.strictObject({
   /** Warranty of parts that only an electric or hybrid car has, in the shop's words; empty: not printed. */
   energyPartsWarranty: text,
   refusedSafety: z.array(refusedSafety),
+  /** 合格证号 (standards §3). Null: such work needs none; empty: its number is not entered yet. */
+  certificateNumber: text.nullable(),
   inspector: text,
   cashier: text,
+  signed: paperSignature.nullable(),
   terms: paperTerms,
 });
 export type SettlementSnapshot = z.output<typeof settlementSnapshot>;
@@ -336,6 +368,8 @@ export const warrantySnapshot = z.strictObject({
   /** What the period does not cover as a whole, by reason (`warrantyOf`). */
   excluded: z.array(z.strictObject({ name: text, because: z.enum(DISCLAIMERS, 'choice') })),
   refusedSafety: z.array(refusedSafety),
+  /** As on the settlement. */
+  certificateNumber: text.nullable(),
   inspector: text,
   terms: paperTerms,
 });

@@ -38,6 +38,7 @@ const commandsZh: Readonly<Record<CommandName, string>> = {
   'catalog.changeItem': '修改价目',
   'catalog.addPackage': '添加套餐',
   'catalog.changePackage': '修改套餐',
+  'document.noteOutput': '打印或保存单据',
   'visit.arrive': '登记到店',
   'visit.leaveEnquiry': '登记咨询离店',
   'visit.undoLeave': '撤销离店',
@@ -108,6 +109,7 @@ const commandsZh: Readonly<Record<CommandName, string>> = {
 };
 
 const commandsEn: Readonly<Record<CommandName, string>> = {
+  'document.noteOutput': 'Paper printed or saved',
   'shop.changeParticulars': 'Shop particulars changed',
   'shop.changeDesk': 'Desk settings changed',
   'shop.changeHours': 'Weekly hours changed',

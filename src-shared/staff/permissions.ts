@@ -87,6 +87,7 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
 
   // Which of them may have which paper stands in document-rules.ts.
   'document.render': [...new Set(Object.values(PAPER_READERS).flat())],
+  'document.noteOutput': [...new Set(Object.values(PAPER_READERS).flat())],
 
   'visit.checkIn': DESK,
   'visit.checkInDraft': DESK,

@@ -1,5 +1,7 @@
 /** A sentence for everything that a visit's timeline records; amounts are stored in fen, the order by its number. */
 import { billEventsEn, billEventsZh } from '../bill/bill-words.ts';
+import { documentWordsEn, documentWordsZh } from '../document/document-words.ts';
+import { paperWordsEn, paperWordsZh } from '../document/paper-words.ts';
 import { formatYuanGrouped, signedFen } from '../kit/money.ts';
 import { type Instant, instant } from '../kit/time.ts';
 import { orderWordsEn, orderWordsZh } from '../order/order-words.ts';
@@ -46,6 +48,11 @@ const en = (what: string, ...parts: readonly string[]): string => {
 /** A part with its label, or nothing. */
 const withZh = (label: string, value: string): string => (value === '' ? '' : `${label} ${value}`);
 const withEn = withZh;
+
+const outputsZh = { printed: '打印', saved: '保存', opened: '在新窗口打开' };
+const outputsEn = { printed: 'Printed', saved: 'Saved', opened: 'Opened in a new window:' };
+const papersZh = { ...documentWordsZh.names, draftBill: '预结算单' };
+const papersEn = { ...documentWordsEn.names, draftBill: 'Draft bill' };
 
 const causesZh = {
   reopen: '反结算',
@@ -201,6 +208,12 @@ export const eventWordsZh = {
     zh(`出门条作废 ${text(facts, 'slip')}`, named(causesZh, text(facts, 'cause'))),
   delivered: (_facts: EventFacts, _telling: Telling): string => '交车',
   leftShop: (facts: EventFacts, _telling: Telling): string => zh('出厂放行', withZh('出门条', text(facts, 'slip'))),
+  paperOut: (facts: EventFacts, _telling: Telling): string =>
+    zh(
+      `${named(outputsZh, text(facts, 'output')) || '打印或保存'}${named(papersZh, text(facts, 'paper')) || '单据'}`,
+      text(facts, 'number'),
+      named(paperWordsZh.holders, text(facts, 'copy')),
+    ),
   ...billEventsZh,
 };
 
@@ -316,5 +329,11 @@ export const eventWordsEn: WordsLike<typeof eventWordsZh> = {
   exitVoided: (facts) => en(`Exit slip ${text(facts, 'slip')} void`, named(causesEn, text(facts, 'cause'))),
   delivered: () => 'Delivered',
   leftShop: (facts) => en('Left the shop', withEn('slip', text(facts, 'slip'))),
+  paperOut: (facts) =>
+    en(
+      `${named(outputsEn, text(facts, 'output')) || 'Printed or saved'} ${(named(papersEn, text(facts, 'paper')) || 'a paper').toLowerCase()}`,
+      text(facts, 'number'),
+      withEn('copy for', named(paperWordsEn.holders, text(facts, 'copy'))),
+    ),
   ...billEventsEn,
 };

@@ -72,8 +72,10 @@ describe.skipIf(!browserPath)('the preview of a paper', () => {
       const inside = document.querySelector('iframe')?.contentWindow;
       if (inside) Object.assign(inside, { print: () => Object.assign(window, { printed: true }) });
     });
+    const noted = page.waitForResponse((response) => response.url().endsWith('/call/document.noteOutput'));
     await page.keyboard.press('Control+P');
     await expect.poll(() => page.evaluate(() => 'printed' in window)).toBe(true);
+    expect(await (await noted).json()).toMatchObject({ ok: true });
     await page.keyboard.press('Escape');
     await expect.poll(() => new URL(page.url()).pathname).toBe('/');
     expect(complaints).toEqual([]);

@@ -1,6 +1,9 @@
 /** The till through the real dispatcher: money.md's worked examples with exactly their figures, and every refusal. */
 import { describe, expect, test } from 'vitest';
-import { billMoneyOf, billStateOf, gateOrdersOf } from '../../src-main/bill/bill-facts.ts';
+import { billMoneyOf, billStateOf, gateOrdersOf, moneyOf } from '../../src-main/bill/bill-facts.ts';
+import { currentBillOf, orderOf } from '../../src-main/bill/bill-repository.ts';
+import { gateMoneyOf } from '../../src-main/document/bill-money.ts';
+import { settlementOf } from '../../src-main/document/settlement-snapshot.ts';
 import { billEventsEn, billEventsZh } from '../../src-shared/bill/bill-words.ts';
 import type { Input, Output } from '../../src-shared/contract.ts';
 import type { Reply } from '../../src-shared/kit/contract.ts';
@@ -15,7 +18,7 @@ import {
   staffId as staffIdSchema,
 } from '../../src-shared/kit/id.ts';
 import type { Fen } from '../../src-shared/kit/money.ts';
-import { DAY, localDate } from '../../src-shared/kit/time.ts';
+import { DAY, instant, localDate } from '../../src-shared/kit/time.ts';
 import type { ApprovalPurpose } from '../../src-shared/staff/approvals.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
 import { holdsCar } from '../../src-shared/visit/visit-lifecycle.ts';
@@ -1033,5 +1036,110 @@ describe('what the till shows', () => {
       depositFen: 0,
       creditFen: 0,
     });
+  });
+});
+
+describe('the settlement on paper', () => {
+  function onPaper(shop: Till, orderId: OrderId) {
+    const { reader } = shop.shop;
+    const [order, bill] = [orderOf(reader, orderId), currentBillOf(reader, orderId)];
+    if (!order || !bill) throw new Error('no bill');
+    return settlementOf(reader, order, bill, { labels: 'zh', now: instant.parse(shop.clock.wall) });
+  }
+
+  test('F-13 a draft plans the deposit against the customer’s share alone, not against what the insurer pays', async () => {
+    const shop = await till();
+    const payers = [...CUSTOMER_ONLY, { key: 'insurer', kind: 'insurer', name: '试验保险', reference: 'P1' }] as const;
+    const { orderId } = shop.order([labor('钣金', '8,140.00', 'insurer'), labor('抛光', '968.00')], { payers });
+    value(await shop.deposit(orderId, y('2,000.00'), [['scan', '2,000.00']]));
+    await shop.draft(orderId);
+    const draft = onPaper(shop, orderId);
+    expect(draft).toMatchObject({
+      isDraft: true,
+      payableFen: y('9,108.00'),
+      outstandingFen: 0,
+      creditFen: y('1,032.00'),
+      payments: [],
+      shares: [
+        { payer: 'customer', name: '试验客户', amountFen: y('968.00'), openFen: 0 },
+        { payer: 'insurer', name: '试验保险', amountFen: y('8,140.00'), openFen: y('8,140.00') },
+      ],
+    });
+    expect(draft.prepaymentUsedFen + draft.earnestUsedFen).toBe(y('968.00'));
+    value(await shop.settle(orderId));
+    const { prepaymentUsedFen, earnestUsedFen, outstandingFen, creditFen, shares } = draft;
+    // The settlement does just what the draft said.
+    expect(onPaper(shop, orderId)).toMatchObject({
+      isDraft: false,
+      prepaymentUsedFen,
+      earnestUsedFen,
+      outstandingFen,
+      creditFen,
+      shares,
+    });
+    // F-15: nor does the gate read the insurer's share as a debt of the customer.
+    const order = orderOf(shop.shop.reader, orderId);
+    if (!order) throw new Error('no order');
+    expect(gateMoneyOf(moneyOf(shop.shop.reader, order))).toEqual({
+      paidFen: y('2,000.00'),
+      outstandingFen: 0,
+      onAccountFen: 0,
+    });
+  });
+
+  test('F-13 M5 after a correction of an unpaid bill the paper shows what was taken back and what is owed now', async () => {
+    const shop = await till();
+    const { orderId, lineIds } = shop.order([part('火花塞', 3000, '33.37')]);
+    await shop.settled(orderId);
+    const [lineId] = lineIds;
+    if (!lineId) throw new Error('no line');
+    expect(onPaper(shop, orderId)).toMatchObject({ corrections: [], outstandingFen: y('100.11') });
+    value(
+      await shop.cashier.call('bill.correct', {
+        ...(await shop.seenBill(orderId)),
+        lines: [{ lineId, quantityMilli: 1000 }],
+        approvalId: shop.approval('deskSupervisor', 'correct', orderId),
+        reason: '退一只',
+      }),
+    );
+    const { dueFen, counterBills } = await shop.page(orderId);
+    expect(onPaper(shop, orderId)).toMatchObject({
+      payableFen: y('100.11'),
+      corrections: [{ number: counterBills[0]?.number, items: ['火花塞'], reason: '退一只', amountFen: y('-33.37') }],
+      leftFen: y('66.74'),
+      outstandingFen: dueFen,
+      shares: [{ amountFen: y('66.74'), openFen: y('66.74') }],
+    });
+    expect(dueFen).toBe(y('66.74'));
+  });
+
+  test('F-13 M6 money that went back stands beside what came in, and what is not needed is credit', async () => {
+    const shop = await till();
+    const { orderId, lineIds } = shop.order([labor('保养', '300.00'), part('蓄电池', 1000, '680.00')]);
+    value(await shop.deposit(orderId, y('200.00'), [['cash', '200.00']]));
+    await shop.settled(orderId);
+    value(await shop.pay(orderId, [['scan', '780.00']]));
+    const [, lineId] = lineIds;
+    if (!lineId) throw new Error('no line');
+    value(
+      await shop.cashier.call('bill.correct', {
+        ...(await shop.seenBill(orderId)),
+        lines: [{ lineId, quantityMilli: null }],
+        approvalId: shop.approval('deskSupervisor', 'correct', orderId),
+        reason: '退货',
+      }),
+    );
+    value(await shop.refund(orderId, { amountFen: y('400.00') }));
+    const paper = onPaper(shop, orderId);
+    expect(paper).toMatchObject({
+      leftFen: y('300.00'),
+      payments: [{ channel: 'scan', amountFen: y('780.00') }],
+      refundedFen: y('400.00'),
+      outstandingFen: 0,
+      creditFen: y('280.00'),
+    });
+    const { prepaymentUsedFen, earnestUsedFen, refundedFen, creditFen, leftFen } = paper;
+    // What came in is what is owed, what went back and what lies there.
+    expect(prepaymentUsedFen + earnestUsedFen + y('780.00')).toBe(leftFen + refundedFen + creditFen);
   });
 });

@@ -525,6 +525,7 @@ describe('what is read and written', () => {
       approvalId: pin('演示经理', 'release', owing, y('300.00')),
     });
     seenNow(owing);
+    demo.do(cashier, 'document.noteOutput', { kind: 'settlement', id: owing, output: 'printed', copy: 'customer' });
     demo.do(cashier, 'bill.queue', {});
     demo.do(cashier, 'shift.current', {});
     demo.do(cashier, 'shift.close', { ...drawer, countedFen: y('0.00'), note: '' });

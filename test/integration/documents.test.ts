@@ -3,18 +3,22 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { storeFile } from '../../src-main/attachment/attachment-store.ts';
+import { attachment } from '../../src-main/attachment/attachment-tables.ts';
 import { bill, billShare, payment, paymentPart, paymentUse, shift } from '../../src-main/bill/bill-tables.ts';
 import * as schema from '../../src-main/db/schema.ts';
 import { KEPT_PAPERS, readPaper, sweepPapers, writePaper } from '../../src-main/document/paper-files.ts';
+import { printablePicture } from '../../src-main/document/printable-picture.ts';
 import { paperFor } from '../../src-main/hosts/paper.ts';
 import { taskRunner } from '../../src-main/kernel/tasks.ts';
-import { orderLine } from '../../src-main/order/order-tables.ts';
+import { authorization, orderLine, repairOrder } from '../../src-main/order/order-tables.ts';
 import { exitSlip } from '../../src-main/visit/reception-tables.ts';
 import { visit } from '../../src-main/visit/visit-tables.ts';
 import { billFigures, billLineOf } from '../../src-shared/bill/bill-rules.ts';
@@ -36,6 +40,8 @@ import { HOUR, instant, localDate } from '../../src-shared/kit/time.ts';
 import { orderLine as orderLineSchema, priceLines } from '../../src-shared/order/order-pricing.ts';
 import { CUSTOMER_PAYER } from '../../src-shared/order/order-rules.ts';
 import { ROLES } from '../../src-shared/staff/roles.ts';
+import { eventWordsEn, eventWordsZh } from '../../src-shared/visit/event-words.ts';
+import { dumpOf } from '../support/dump.ts';
 import {
   broughtTo,
   CHECK_IN,
@@ -54,12 +60,14 @@ import {
   PARTICULARS,
   partLine,
 } from '../support/given.ts';
-import { hasPoppler, pagesText } from '../support/papers.ts';
+import { hasPoppler, pagesText, waves } from '../support/papers.ts';
 import { MORNING, refusalOf, type TestSeat } from '../support/shop.ts';
 
 const PATIENCE = 60_000;
 /** The first paper of a worker loads 20 MB of fonts. */
 const SLOW = 120_000;
+
+const TELLING = { time: () => '10:00' };
 
 type Asked = Input<'document.render'>;
 
@@ -563,6 +571,24 @@ describe('the worker of the papers', () => {
     expect(await result(start('d'))).toMatchObject({ orders: 4 });
   });
 
+  test('warmed up, it is there before the first paper, which then starts no other', async () => {
+    const { runner, result, start } = trial();
+    let born = 0;
+    const count = (): void => {
+      born += 1;
+    };
+    process.on('worker', count);
+    onTestFinished(() => void process.off('worker', count));
+    runner.warmUp();
+    runner.warmUp();
+    await expect.poll(() => born).toBe(1);
+    expect(await result(start('a'))).toMatchObject({ orders: 1 });
+    expect(born).toBe(1);
+    await runner.close();
+    runner.warmUp();
+    expect(born).toBe(1);
+  });
+
   test.each([
     ['die', 'ended with code 3'],
     ['throw', 'no luck'],
@@ -592,6 +618,122 @@ describe('the worker of the papers', () => {
     expect(await result(bad)).toBe('cancelled');
     expect(await result(next)).toMatchObject({ orders: 1 });
     expect(faults).toEqual([]);
+  });
+});
+
+describe('what goes out is noted', () => {
+  test('who printed or saved which paper stands in the visit’s timeline and in the journal', async () => {
+    const demo = await demoShop();
+    const people = crew(demo);
+    const given = await broughtTo('settled', people);
+    const { order } = await now(people.adviser, given.orderId);
+    const told = async () => {
+      const { timeline } = await people.adviser.do('visit.get', { visitId: given.visitId });
+      return timeline
+        .filter(({ kind }) => kind === 'paperOut')
+        .map((event) => [
+          event.by,
+          eventWordsZh.paperOut(event.facts, TELLING),
+          eventWordsEn.paperOut(event.facts, TELLING),
+        ]);
+    };
+    expect(await told()).toEqual([]);
+    const list = { kind: 'settlement', id: given.orderId } as const;
+    await people.cashier.do('document.noteOutput', { ...list, output: 'printed', copy: 'customer' });
+    const paper = { kind: 'repairOrder', id: given.orderId } as const;
+    await people.adviser.do('document.noteOutput', { ...paper, output: 'saved', copy: null });
+    const bill = (await people.cashier.do('bill.get', { orderId: given.orderId })).bill?.number ?? '';
+    expect(await told()).toEqual([
+      ['演示收银', `打印结算清单：${bill}，客户联`, `Printed settlement list: ${bill}, copy for customer`],
+      [expect.any(String), `保存维修委托书：${order.number}`, `Saved repair order: ${order.number}`],
+    ]);
+    const { entries } = await demo.as('administrator').do('journal.page', { before: null, limit: 5 });
+    expect(entries.filter(({ command }) => command === 'document.noteOutput')).toHaveLength(2);
+  });
+
+  test('is refused to whoever may not print the paper, and of what is not there; nothing is noted then', async () => {
+    const demo = await demoShop();
+    const people = crew(demo);
+    const given = await broughtTo('passed', people);
+    const before = dumpOf(demo.folder);
+    const note = { output: 'printed', copy: null } as const;
+    const { technician, cashier } = people;
+    const guard = demo.as('guard');
+    const paper = { kind: 'repairOrder', id: given.orderId, ...note } as const;
+    expect(refusalOf(await technician.call('document.noteOutput', paper))).toBe('notAllowed');
+    expect(refusalOf(await guard.call('document.noteOutput', paper))).toBe('notAllowed');
+    const none = { ...paper, id: newId(orderIdSchema) };
+    expect(refusalOf(await cashier.call('document.noteOutput', none))).toBe('notFound');
+    const early = { ...paper, kind: 'settlement' } as const;
+    expect(refusalOf(await cashier.call('document.noteOutput', early))).toBe('paperNotYet');
+    expect(dumpOf(demo.folder)['timeline_event']).toEqual(before['timeline_event']);
+  });
+});
+
+describe('signatures of the screen', () => {
+  /** Stores a picture as the signature pad's upload does. */
+  async function stored(demo: DemoShop, seat: TestSeat, bytes: Buffer): Promise<string> {
+    const kept = await storeFile(demo.folder, Readable.from([bytes]));
+    if (!kept.ok) throw new Error(kept.problem);
+    const { ok: _ok, ...row } = kept;
+    withRows(demo, (db) =>
+      db
+        .insert(attachment)
+        .values({ ...row, addedAt: MORNING, addedBy: seat.staffId })
+        .run(),
+    );
+    return kept.sha256;
+  }
+  /** The picture of the pad is 900 wide. */
+  const hasPicture = (pdf: Buffer): boolean => /\/Width 900\b/.test(pdf.toString('latin1'));
+
+  test(
+    'R-026 R-077 are printed on the repair order, with their time; a broken picture leaves its place empty',
+    async () => {
+      const demo = await demoShop();
+      const adviser = demo.as('adviser');
+      const { orderId } = await fullCheckIn(adviser);
+      const plain = await rendered(demo, adviser, { kind: 'repairOrder', id: orderId });
+      expect(hasPicture(plain.pdf)).toBe(false);
+      const whole = await stored(demo, adviser, waves());
+      const sign = (sha256: string) =>
+        withRows(demo, (db) => {
+          db.update(authorization).set({ channel: 'signature', evidence: sha256 }).run();
+          const acceptance = {
+            at: MORNING + 6 * HOUR,
+            signed: true,
+            attachment: sha256,
+            refusalReason: '',
+            witness: '',
+          };
+          db.update(repairOrder).set({ accepted: true, acceptance }).run();
+        });
+      sign(whole);
+      const signed = await rendered(demo, adviser, { kind: 'repairOrder', id: orderId });
+      expect(hasPicture(signed.pdf)).toBe(true);
+      if (hasPoppler) expect(signed.text).toContain('2026-11-2116:00');
+      for (const broken of [waves().subarray(0, 400), Buffer.concat([waves().subarray(0, 60), Buffer.alloc(900, 7)])]) {
+        sign(await stored(demo, adviser, broken));
+        const without = await rendered(demo, adviser, { kind: 'repairOrder', id: orderId });
+        expect([without.paper.pages, hasPicture(without.pdf)]).toEqual([plain.paper.pages, false]);
+      }
+    },
+    SLOW,
+  );
+
+  test('a picture is printed only when it is whole', () => {
+    const whole = waves();
+    expect(printablePicture(whole)).toMatch(/^data:image\/png;base64,/);
+    expect(printablePicture(whole.subarray(0, whole.length - 20))).toBeNull();
+    const bent = Buffer.from(whole);
+    bent.writeUInt8(bent.readUInt8(60) ^ 0xff, 60);
+    expect(printablePicture(bent)).toBeNull();
+    expect(printablePicture(Buffer.from('%PDF-1.7 a signed paper'))).toBeNull();
+    expect(printablePicture(Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0]))).toBeNull();
+    const frame = [0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, 0xff, 0xc0, 0, 17, 8, 0, 100, 0, 200, 3];
+    expect(printablePicture(Buffer.from([...frame, ...Array<number>(20).fill(0)]))).toMatch(
+      /^data:image\/jpeg;base64,/,
+    );
   });
 });
 

@@ -175,6 +175,7 @@ seat.revoke              ..........+ i p
 journal.page             ........+.+ i p
 journal.verify           ........+.+ i p
 document.render          +...+.++++. i p
+document.noteOutput      +...+.++++. i p
 `;
 
 const NAMES = Object.keys(contract) as CallName[];

@@ -362,5 +362,6 @@ export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
   'seat.revoke': () => ({ seatId: newId(seatId), version: 1 }),
   'journal.page': () => ({ before: null, limit: 1 }),
   'journal.verify': () => ({}),
+  'document.noteOutput': () => ({ kind: 'repairOrder', id: newId(orderId), output: 'printed', copy: null }),
   'document.render': () => ({ kind: 'repairOrder', id: newId(orderId), labels: 'zh', copy: null }),
 };

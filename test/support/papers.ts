@@ -3,6 +3,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
+import { printablePicture } from '../../src-main/document/printable-picture.ts';
 import { paperPress } from '../../src-main/document/render-paper.ts';
 import { LABEL_MODES, type LabelMode } from '../../src-shared/document/paper-rules.ts';
 import {
@@ -33,7 +35,52 @@ const shop = {
   socialCreditCode: '91000000DEMO000001',
   bank: '演示银行',
   bankAccount: '0000 0000 0000 0000',
+  logo: null,
 };
+
+/** A picture as the signature pad makes them, 900 × 300: what `isInk` says is black, all else white. */
+export function pngOf(width: number, height: number, isInk: (x: number, y: number) => boolean): Buffer {
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const typed = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+    const whole = Buffer.alloc(typed.length + 8);
+    whole.writeUInt32BE(data.length, 0);
+    typed.copy(whole, 4);
+    whole.writeUInt32BE(crc32(typed), typed.length + 4);
+    return whole;
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 6, 0, 0, 0], 8);
+  const rows = Buffer.alloc((width * 4 + 1) * height, 255);
+  for (let y = 0; y < height; y += 1) {
+    const row = y * (width * 4 + 1);
+    rows[row] = 0;
+    for (let x = 0; x < width; x += 1) if (isInk(x, y)) rows.fill(0, row + 1 + x * 4, row + 4 + x * 4);
+  }
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+/** No person's signature: a wave. */
+export const waves = (): Buffer =>
+  pngOf(900, 300, (x, y) => x > 60 && x < 840 && Math.abs(y - 150 - 90 * Math.sin(x / 60)) < 9);
+
+const SIGNATURE = '1'.repeat(64);
+const SIGN = '2'.repeat(64);
+const PICTURES = new Map(
+  Object.entries({
+    [SIGNATURE]: waves(),
+    [SIGN]: pngOf(200, 200, (x, y) => Math.hypot(x - 100, y - 100) < 90),
+  }).flatMap(([name, bytes]) => {
+    const printable = printablePicture(bytes);
+    return printable === null ? [] : [[name, printable] as const];
+  }),
+);
 
 const head = (number: string, copy: object | null = null) => ({
   number,
@@ -147,9 +194,9 @@ export function repairOrder(change: object = {}): RepairOrderSnapshot {
     promisedAt: at('16:30'),
     warranty: { km: 5000, days: 90 },
     damages: [
-      { where: '右前门', kind: 'scratch', note: '长约 10 cm', photo: 1 },
-      { where: '前保险杠左侧', kind: 'chippedPaint', note: '', photo: 2 },
-      { where: '仪表', kind: 'warningLight', note: '胎压', photo: null },
+      { where: '右前门', zone: 'rightFrontDoor', kind: 'scratch', note: '长约 10 cm', photo: 1 },
+      { where: '前保险杠左侧', zone: 'frontBumper', kind: 'chippedPaint', note: '', photo: 2 },
+      { where: '仪表', zone: null, kind: 'warningLight', note: '胎压', photo: null },
     ],
     documents: [
       {
@@ -186,6 +233,8 @@ export function repairOrder(change: object = {}): RepairOrderSnapshot {
     team: '机修一组',
     adviser: '演示顾问',
     consent: { by: '演示客户', at: at('09:02'), way: 'signature' },
+    signedIn: null,
+    signedOut: null,
     handedToWorkshopAt: at('09:17'),
     workshopReceiver: '演示车间主管',
     events: [
@@ -263,6 +312,7 @@ export function extraSlip(change: object = {}): ExtraSlipSnapshot {
     refusalTold: { at: at('11:20'), to: '演示车间主管' },
     handedOver: { at: at('11:22'), to: '演示车间主管' },
     adviser: '演示顾问',
+    signed: null,
     terms,
     ...change,
   });
@@ -288,23 +338,29 @@ export function settlement(change: object = {}): SettlementSnapshot {
     discountFen: 0,
     roundDownFen: 37,
     payableFen: 1286_00,
-    shares: [{ payer: 'customer', name: '演示客户', amountFen: 1286_00 }],
+    corrections: [],
+    leftFen: 1286_00,
+    shares: [{ payer: 'customer', name: '演示客户', amountFen: 1286_00, openFen: 0 }],
     prepaymentUsedFen: 300_00,
     earnestUsedFen: 0,
     payments: [
       { channel: 'scan', amountFen: 886_00 },
       { channel: 'cash', amountFen: 100_00 },
     ],
+    refundedFen: 0,
     changeFen: 0,
     onAccountFen: 0,
     outstandingFen: 0,
+    creditFen: 0,
     tax: { netFen: 1138_05, taxFen: 147_95 },
     oldParts: 'taken',
     warranty: { km: 5000, days: 90 },
     energyPartsWarranty: '',
     refusedSafety: [{ name: '更换右后轮胎', consequence: '胎侧鼓包，高速时可能爆胎', at: at('11:15'), by: '演示客户' }],
+    certificateNumber: null,
     inspector: '演示质检员',
     cashier: '演示收银员',
+    signed: null,
     terms,
     ...change,
   });
@@ -346,15 +402,45 @@ export function insuredBill(): SettlementSnapshot {
     discountFen: 38_00,
     roundDownFen: 0,
     payableFen: 9108_00,
+    leftFen: 9108_00,
     shares: [
-      { payer: 'insurer', name: '演示财产保险公司', amountFen: 8140_00 },
-      { payer: 'customer', name: '演示客户', amountFen: 968_00 },
+      { payer: 'insurer', name: '演示财产保险公司', amountFen: 8140_00, openFen: 8140_00 },
+      { payer: 'customer', name: '演示客户', amountFen: 968_00, openFen: 0 },
     ],
     prepaymentUsedFen: 0,
     payments: [{ channel: 'card', amountFen: 968_00 }],
-    onAccountFen: 8140_00,
     tax: { netFen: 8060_18, taxFen: 1047_82 },
     refusedSafety: [],
+  });
+}
+
+/** money.md example 5 on our usual bill: a part and its work came back on another day, and the money with them. */
+export function correctedBill(): SettlementSnapshot {
+  return settlement({
+    corrections: [
+      {
+        number: 'JS-20261123-002',
+        at: Date.parse('2026-11-23T10:00:00+08:00'),
+        items: ['更换前制动片', '前制动片'],
+        reason: '退货',
+        amountFen: -717_00,
+      },
+    ],
+    leftFen: 569_00,
+    shares: [{ payer: 'customer', name: '演示客户', amountFen: 569_00, openFen: 0 }],
+    refundedFen: 600_00,
+    creditFen: 117_00,
+    tax: { netFen: 503_54, taxFen: 65_46 },
+  });
+}
+
+/** Work whose 合格证 the law asks for, signed on the screen under the shop's own sign. */
+export function signedBill(): SettlementSnapshot {
+  return settlement({
+    head: { ...head('JS-20261121-012'), shop: { ...shop, logo: SIGN } },
+    category: 'assembly',
+    certificateNumber: 'HGZ-DEMO-000123',
+    signed: { picture: SIGNATURE, at: at('16:08') },
   });
 }
 
@@ -401,6 +487,7 @@ export function warrantyCard(change: object = {}): WarrantySnapshot {
       { name: '前制动片', because: 'aftermarketOnKeyComponent' },
     ],
     refusedSafety: [{ name: '更换右后轮胎', consequence: '胎侧鼓包，高速时可能爆胎', at: at('11:15'), by: '演示客户' }],
+    certificateNumber: null,
     inspector: '演示质检员',
     terms,
     ...change,
@@ -417,14 +504,42 @@ export function fullCard(): WarrantySnapshot {
   });
 }
 
+/** The least order: one job, nothing else. */
+export function oneLine(): RepairOrderSnapshot {
+  return repairOrder({
+    lines: {
+      labor: [labor('更换机油及机油滤清器', 80, 126_00, 100_80)],
+      parts: [],
+      charges: [],
+      totals: { laborFen: 100_80, partsFen: 0, otherFen: 0, totalFen: 100_80 },
+    },
+    damages: [],
+    documents: [],
+    belongings: { box: '', keyTag: '', keySlot: '', keyCount: 1, items: [], valuablesTold: true },
+  });
+}
+
+/** Signed on the screen, at the check-in and when the car was taken back. */
+export function signedOrder(): RepairOrderSnapshot {
+  return repairOrder({
+    head: { ...head('WX-20261121-013'), shop: { ...shop, logo: SIGN } },
+    signedIn: { picture: SIGNATURE, at: at('09:02') },
+    signedOut: { picture: SIGNATURE, at: at('16:20') },
+  });
+}
+
 export const PAPERS: Readonly<Record<string, () => PaperSnapshot>> = {
   'repair-order': repairOrder,
   'repair-order-long': longOrder,
   'repair-order-rare-names': rareNames,
+  'repair-order-one-line': oneLine,
+  'repair-order-signed': signedOrder,
   'extra-slip': extraSlip,
   settlement,
   'settlement-draft': draftBill,
   'settlement-insured': insuredBill,
+  'settlement-corrected': correctedBill,
+  'settlement-signed': signedBill,
   'exit-slip': exitSlip,
   'exit-slip-on-account': () =>
     exitSlip({ exitKind: 'onAccount', paidFen: 0, onAccountFen: 1286_00, approvedBy: '演示经理' }),
@@ -441,6 +556,7 @@ export const PAPERS: Readonly<Record<string, () => PaperSnapshot>> = {
     exitSlip({ exitKind: 'awaitingParts', paidFen: 0, returnsOn: '2026-12-05', note: '前制动盘到货后通知' }),
   warranty: warrantyCard,
   'warranty-full': fullCard,
+  'warranty-certificate': () => warrantyCard({ category: 'assembly', certificateNumber: 'HGZ-DEMO-000123' }),
 };
 
 /** Poppler reads the papers independently of what wrote them; null where it is not installed. */
@@ -448,7 +564,7 @@ export const hasPoppler =
   spawnSync('pdftoppm', ['-v']).error === undefined && spawnSync('pdftotext', ['-v']).error === undefined;
 
 export function renderPdf(snapshot: PaperSnapshot, mode: LabelMode): Promise<Uint8Array> {
-  return paperPress(FONTS).render(snapshot, mode);
+  return paperPress(FONTS).render(snapshot, mode, PICTURES);
 }
 
 /** A page as grey pixels, 0 black to 255 white. */
