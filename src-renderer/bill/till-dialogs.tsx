@@ -273,13 +273,14 @@ function CorrectForm({ bill, onDone, onClose, reload, next }: DialogProps) {
       <Field form={form} name="lines" label={words.till.lines} group>
         {({ value, onChange }) => (
           <ul className="till-returns">
-            {left.map((line) => {
+            {left.map((line, index) => {
               const text = value[line.lineId];
               const rest = formatQuantity(((line.quantityMilli ?? 1) - line.returned) as QuantityMilli); // of the line's own counting
               return (
                 <li key={line.lineId}>
                   <Checkbox
                     checked={text !== undefined}
+                    autoFocus={index === 0}
                     onChange={(event) => {
                       const { [line.lineId]: _gone, ...others } = value;
                       onChange(event.target.checked ? { ...others, [line.lineId]: rest } : others);

@@ -58,7 +58,9 @@ export function useScreenStart(
   useEffect(() => {
     latest.current = take;
     const isWanted = wanted !== null && wanted === section;
-    if (!isWanted && (hasArrived.current || !isLost())) return;
+    // Who has gone somewhere once is not fetched back later.
+    if (!isLost()) hasArrived.current = true;
+    if (!isWanted && hasArrived.current) return;
     if (take()) hasArrived.current = true;
   });
   useEffect(() => {

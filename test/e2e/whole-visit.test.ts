@@ -222,14 +222,14 @@ describe.skipIf(!browserPath)('a whole visit by keyboard', () => {
     await lead.keyboard.press('Escape');
     await row(lead, 'inWork', PLATE).waitFor();
     const ticks = technician.getByRole('checkbox');
-    const parts = technician.getByRole('group').getByRole('button', { name: words.order.partStates.fitted });
+    const parts = technician.getByRole('radiogroup').getByRole('radio', { name: words.order.partStates.fitted });
     for (let at = 0; at < (await ticks.count()); at += 1) {
       await pressAt(technician, ticks.nth(at), 'Space');
       await expect.poll(() => ticks.nth(at).getAttribute('aria-checked'), SOON).toBe('true');
     }
     for (let at = 0; at < (await parts.count()); at += 1) {
       await pressAt(technician, parts.nth(at));
-      await expect.poll(() => parts.nth(at).getAttribute('aria-pressed'), SOON).toBe('true');
+      await expect.poll(() => parts.nth(at).getAttribute('aria-checked'), SOON).toBe('true');
     }
     await expect.poll(() => row(lead, 'inWork', PLATE).textContent(), SOON).toContain('100 %');
     await expect.poll(() => act(technician, words.workshop.acts.finish).getAttribute('aria-disabled'), SOON).toBe(null);

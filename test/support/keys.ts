@@ -43,10 +43,19 @@ export async function tabTo(page: Page, target: Locator): Promise<number> {
         element.type === 'radio' &&
         from.type === 'radio' &&
         from.name === element.name;
-      return isSibling ? 'beside' : 'away';
+      // Of the rows and states that are one stop together, arrows go from one to the next.
+      const areOneStop =
+        (from?.matches('a.work-link') && element.matches('a.work-link')) ||
+        (from?.matches('[role="radio"]') &&
+          from.closest('[role="radiogroup"]') === element.closest('[role="radiogroup"]'));
+      if (from && areOneStop && (from.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING) !== 0)
+        return 'above';
+      return isSibling || areOneStop ? 'beside' : 'away';
     });
     if (at === 'here') return presses;
-    await page.keyboard.press(at === 'beside' ? 'ArrowDown' : isBehind ? 'Shift+Tab' : 'Tab');
+    await page.keyboard.press(
+      at === 'above' ? 'ArrowUp' : at === 'beside' ? 'ArrowDown' : isBehind ? 'Shift+Tab' : 'Tab',
+    );
   }
   throw new Error(`no Tab leads to ${target}`);
 }
