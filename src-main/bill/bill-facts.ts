@@ -367,11 +367,11 @@ export function gateOrdersOf(db: Reader, visitId: VisitId): GateOrder[] {
   return ordersOfVisit(db, visitId).map((order) => gateOrderOf(db, order));
 }
 
-/** The last answer to the whole order, and every answer to additional work after it. */
+/** The last answer to the whole order, and what came or went after it: additional work, lines that were moved. */
 function authorizedFen(db: Reader, orderId: OrderId): number {
   let sum = 0;
-  for (const { extraId, amountFen } of authorizationsOf(db, orderId))
-    sum = extraId === null ? amountFen : sum + amountFen;
+  for (const { extraId, movedWith, amountFen } of authorizationsOf(db, orderId))
+    sum = extraId === null && movedWith === null ? amountFen : sum + amountFen;
   return sum;
 }
 

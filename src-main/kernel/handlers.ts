@@ -12,6 +12,7 @@ import { dutyQueries } from '../duty/duty-service.ts';
 import { followUpCommands, followUpQueries } from '../followup/followup-service.ts';
 import { journalQueries } from '../journal/journal-service.ts';
 import { orderCommands, orderQueries } from '../order/order-service.ts';
+import { transferCommands } from '../order/transfer-service.ts';
 import { shopCommands, shopQueries, shopSteps } from '../shop/shop-service.ts';
 import { approvalQueries, approvalSteps } from '../staff/approval-service.ts';
 import { seatCommands, seatQueries, seatSteps } from '../staff/seat-service.ts';
@@ -58,6 +59,7 @@ export const commandHandlers: CommandHandlers = {
   ...followUpCommands,
   ...receptionCommands,
   ...orderCommands,
+  ...transferCommands,
   ...workshopCommands,
   ...catalogCommands,
   ...billCommands,

@@ -10,6 +10,7 @@ import {
   vehicleId as vehicleIdSchema,
 } from '../../src-shared/kit/id.ts';
 import { type Refused, refuse } from '../../src-shared/kit/refusal.ts';
+import type { Instant } from '../../src-shared/kit/time.ts';
 import type { PlateColor } from '../../src-shared/vehicle/plate-rules.ts';
 import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
 import { customerById, preferredPhone } from '../customer/customer-repository.ts';
@@ -98,6 +99,22 @@ function putPlate(context: CommandContext, id: VehicleId, plate: string, plateCo
 /** The odometer as it was read at the desk: newer than what stands in the file. Touches `vehicle`. */
 export function recordOdometer({ db, now }: CommandContext, vehicleId: VehicleId, odometerKm: number): void {
   setOdometer(db, vehicleId, odometerKm, now);
+}
+
+/**
+ * A reading that was another car's: the file has the one before it again, or none where nobody wrote one down at a
+ * check-in. A newer reading stays. Touches `vehicle`.
+ */
+export function takeBackOdometer(
+  { db }: CommandContext,
+  vehicleId: VehicleId,
+  wrong: { readonly odometerKm: number | null; readonly at: Instant },
+  before: { readonly odometerKm: number | null; readonly at: Instant } | null,
+): void {
+  const file = vehicleById(db, vehicleId);
+  if (!file || wrong.odometerKm === null || file.odometerKm !== wrong.odometerKm || file.odometerAt !== wrong.at)
+    return;
+  setOdometer(db, vehicleId, before?.odometerKm ?? null, before?.at ?? null);
 }
 
 type NewOwner = z.output<typeof newOwner>;

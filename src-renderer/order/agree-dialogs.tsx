@@ -198,14 +198,85 @@ export function usePromiseDefaults(order: OrderOut): PromiseValues {
   };
 }
 
-interface EvidenceValues extends PromiseValues {
+export interface EvidenceValues {
   channel: EvidenceChannel | null;
   person: string;
   phone: string;
   note: string;
   signature: Signature | null;
-  /** Lines that the customer takes. */
-  taken: readonly string[];
+}
+
+export function evidenceDefaults(order: OrderOut): EvidenceValues {
+  return {
+    channel: 'signature',
+    person: order.authorizerName,
+    phone: order.authorizerPhone,
+    note: '',
+    signature: null,
+  };
+}
+
+export function evidenceOf({ channel, person, phone, note, signature }: EvidenceValues) {
+  return {
+    // The pad answers for both: drawn here, or signed on the printed sheet.
+    channel: channel === 'signature' && signature?.kind === 'paper' ? ('paper' as const) : channel,
+    person,
+    phone,
+    note,
+    attachment: signature?.kind === 'drawn' ? signature.attachment : null,
+  };
+}
+
+export const EVIDENCE_FIELDS = {
+  'evidence.person': 'person',
+  'evidence.phone': 'phone',
+  'evidence.note': 'note',
+} as const;
+
+/** Each way of saying yes; of a form that has these fields among its values. */
+export function EvidenceFields<V extends EvidenceValues, I>({
+  form: whole,
+  order,
+}: {
+  form: ContractForm<V, I>;
+  order: OrderOut;
+}) {
+  const words = useWords();
+  const told = words.orderPage;
+  const form = partOf<EvidenceValues, V, I>(whole);
+  return (
+    <>
+      <Field form={form} name="channel" label={told.channel} group>
+        {({ value, onChange, name, ref }) => (
+          <Radio.Group name={name} value={value} onChange={(event) => onChange(event.target.value as EvidenceChannel)}>
+            {EVIDENCE_CHANNELS.filter((each) => each !== 'withinLimit' || order.advanceFen !== null).map(
+              (each, index) => (
+                <Radio key={each} value={each} ref={index === 0 ? ref : undefined} autoFocus={index === 0}>
+                  {words.order.channels[each]}
+                </Radio>
+              ),
+            )}
+          </Radio.Group>
+        )}
+      </Field>
+      <SignedHere control={form.control}>
+        <Field form={form} name="signature" label={told.signature} group>
+          {({ value, onChange }) => (
+            <SignaturePad
+              value={value}
+              onChange={(next) => onChange(next as never)} // a signature or none, as it came
+              label={told.signatureFor(order.authorizerName)}
+            />
+          )}
+        </Field>
+      </SignedHere>
+      <div className="form-row">
+        <TextLine form={form} name="person" label={told.whoAgreed} max={60} />
+        <TextLine form={form} name="phone" label={told.phone} max={40} />
+        <TextLine form={form} name="note" label={told.note} max={200} />
+      </div>
+    </>
+  );
 }
 
 /** 客户确认: each way of saying yes, what is declined, and the promise. */
@@ -216,70 +287,27 @@ export function AuthorizeForm(props: OrderDialogProps) {
   const readWhen = useReadWhen();
   const proposed = order.lines.filter(({ state }) => state === 'proposed');
   return (
-    <OrderForm<'order.authorize', EvidenceValues>
+    <OrderForm<'order.authorize', EvidenceValues & PromiseValues & { taken: readonly string[] }>
       {...props}
       call="order.authorize"
       label={words.moves.moves.authorize}
       defaults={{
         ...usePromiseDefaults(order),
-        channel: 'signature',
-        person: order.authorizerName,
-        phone: order.authorizerPhone,
-        note: '',
-        signature: null,
+        ...evidenceDefaults(order),
         taken: proposed.map(({ id }) => id),
       }}
-      toInput={({ channel, person, phone, note, signature, taken, promisedAt, nextContactAt }) => ({
-        evidence: {
-          // The pad answers for both: drawn here, or signed on the printed sheet.
-          channel: channel === 'signature' && signature?.kind === 'paper' ? 'paper' : channel,
-          person,
-          phone,
-          note,
-          attachment: signature?.kind === 'drawn' ? signature.attachment : null,
-        },
+      toInput={({ taken, promisedAt, nextContactAt, ...said }) => ({
+        evidence: evidenceOf(said),
         declinedLineIds: proposed.map(({ id }) => id).filter((id) => !taken.includes(id)),
         promisedAt: readWhen(promisedAt),
         nextContactAt: readWhen(nextContactAt),
       })}
-      fieldOf={{ 'evidence.person': 'person', 'evidence.phone': 'phone', 'evidence.note': 'note' }}
+      fieldOf={EVIDENCE_FIELDS}
       focusOnRefusal="channel"
     >
       {(form) => (
         <>
-          <Field form={form} name="channel" label={told.channel} group>
-            {({ value, onChange, name, ref }) => (
-              <Radio.Group
-                name={name}
-                value={value}
-                onChange={(event) => onChange(event.target.value as EvidenceChannel)}
-              >
-                {EVIDENCE_CHANNELS.filter((each) => each !== 'withinLimit' || order.advanceFen !== null).map(
-                  (each, index) => (
-                    <Radio key={each} value={each} ref={index === 0 ? ref : undefined} autoFocus={index === 0}>
-                      {words.order.channels[each]}
-                    </Radio>
-                  ),
-                )}
-              </Radio.Group>
-            )}
-          </Field>
-          <SignedHere control={form.control}>
-            <Field form={form} name="signature" label={told.signature} group>
-              {({ value, onChange }) => (
-                <SignaturePad
-                  value={value}
-                  onChange={(next) => onChange(next as never)} // a signature or none, as it came
-                  label={told.signatureFor(order.authorizerName)}
-                />
-              )}
-            </Field>
-          </SignedHere>
-          <div className="form-row">
-            <TextLine form={form} name="person" label={told.whoAgreed} max={60} />
-            <TextLine form={form} name="phone" label={told.phone} max={40} />
-            <TextLine form={form} name="note" label={told.note} max={200} />
-          </div>
+          <EvidenceFields form={form} order={order} />
           <TickList
             form={form}
             name="taken"

@@ -88,6 +88,9 @@ visit.deliver            +......+.+. i p
 order.get                +...+++++.+ i p
 order.add                +......+... i p
 order.saveContent        +......+... i p
+order.moveLines          +......+... i p
+order.changeVehicle      +......+... i p
+order.signAgain          +......+... i p
 order.saveParticulars    +......+... i p
 order.recordConsent      +......+... i p
 order.diagnose           +.+....+... i p
