@@ -5,7 +5,7 @@ import {
   billFiguresOut,
   billTerms as billTermsSchema,
   counterTerms,
-  NO_TERMS,
+  termsOf,
 } from '../../src-shared/bill/bill-contract.ts';
 import type { BillFacts, BillState, ShareState } from '../../src-shared/bill/bill-lifecycle.ts';
 import {
@@ -242,7 +242,7 @@ export function moneyOf(db: Reader, order: OrderRow): OrderMoney {
   const state: BillState = current?.state ?? 'none';
   const rows = linesOf(db, order.id);
   const lines = chargedLines(order, rows, readSettings(db).taxBasisPoints);
-  const terms = current ? billTermsSchema.parse(current.terms) : NO_TERMS;
+  const terms = current ? billTermsSchema.parse(current.terms) : termsOf(order.payers);
   const draft = draftOf(order, lines, terms, current?.roundDown ?? 'none');
   const figures = state === 'settled' ? billFiguresOut.parse(current?.figures) : billFigures(draft);
   const counters = bills

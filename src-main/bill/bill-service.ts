@@ -1,5 +1,5 @@
 /** 账单: the till's queue and page, 预结算, its terms, 结算, 经理放行. */
-import { type BillOut, counterTerms, NO_TERMS, type TillEntry } from '../../src-shared/bill/bill-contract.ts';
+import { type BillOut, counterTerms, type TillEntry } from '../../src-shared/bill/bill-contract.ts';
 import {
   type BillDraft,
   billFigures,
@@ -317,7 +317,7 @@ export const billCommands = {
       isCurrent: true,
       draftedAt: now,
       draftedBy: actorId(context),
-      terms: NO_TERMS,
+      terms: subject.money.terms,
       roundDown: 'none',
       discountReason: '',
       totalFen: figures.totalFen,

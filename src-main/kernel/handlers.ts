@@ -20,6 +20,7 @@ import { sessionQueries, sessionSteps } from '../staff/session-service.ts';
 import { staffCommands, staffQueries, staffSteps } from '../staff/staff-service.ts';
 import { taskCommands, taskQueries } from '../task/task-service.ts';
 import { findQueries } from '../vehicle/find-service.ts';
+import { recallCommands, recallQueries } from '../vehicle/recall-service.ts';
 import { vehicleCommands, vehicleQueries } from '../vehicle/vehicle-service.ts';
 import { receptionCommands, receptionQueries } from '../visit/reception-service.ts';
 import { visitCommands, visitQueries } from '../visit/visit-service.ts';
@@ -34,6 +35,7 @@ export const queryHandlers: QueryHandlers = {
   ...seatQueries,
   ...customerQueries,
   ...vehicleQueries,
+  ...recallQueries,
   ...findQueries,
   ...visitQueries,
   ...receptionQueries,
@@ -55,6 +57,7 @@ export const commandHandlers: CommandHandlers = {
   ...seatCommands,
   ...customerCommands,
   ...vehicleCommands,
+  ...recallCommands,
   ...visitCommands,
   ...followUpCommands,
   ...receptionCommands,

@@ -20,6 +20,7 @@ import type { Reader } from '../db/connection.ts';
 import type { QueryContext } from '../kernel/context.ts';
 import type { QueryHandlers } from '../kernel/handler-types.ts';
 import { type VisitHere, visitHereOf, visitsHere, visitsHereLike } from '../visit/visit-repository.ts';
+import { recallsOfVin } from './recall-repository.ts';
 import {
   contactsOf,
   platesOf,
@@ -278,9 +279,10 @@ function hitOf(context: QueryContext, candidate: Candidate, typed: Typed | null)
     lastVisitAt: null,
     onSite: null,
     vehicleCount: 0,
+    recalls: [],
     matched,
     matchedText: '',
-  } as const;
+  } satisfies Partial<FindHit>;
   const masked = (customerId: FindHit['customerId']): string | null => {
     const number = customerId === null || !mayPersonal(context) ? null : preferredPhone(db, customerId);
     return number === null ? null : maskPhone(number);
@@ -332,6 +334,7 @@ function hitOf(context: QueryContext, candidate: Candidate, typed: Typed | null)
         name: line.name ?? '',
         maskedPhone: masked(line.customerId),
         lastVisitAt: line.lastVisitAt,
+        recalls: recallsOfVin(db, line.vin).flatMap(({ number, doneAt }) => (doneAt === null ? [number] : [])),
         onSite: onSiteOf(candidate.visit ?? visitHereOf(db, line.vehicleId)),
         matchedText: typed === null ? '' : matchedText(db, matched, line, typed),
       };

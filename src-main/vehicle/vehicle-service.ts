@@ -19,6 +19,7 @@ import type { Reader } from '../db/connection.ts';
 import { actorId, type CommandContext } from '../kernel/context.ts';
 import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts';
 import { tieVisitHere } from '../visit/visit-repository.ts';
+import { recallsOfVin } from './recall-repository.ts';
 import {
   contactById,
   contactsOf,
@@ -152,6 +153,7 @@ export const vehicleQueries = {
       },
       plates,
       owners: ownersOf(db, id),
+      recalls: recallsOfVin(db, row.vin),
       contacts: contactsOf(db, id).map((contact) => ({
         contactId: contact.id,
         version: contact.version,

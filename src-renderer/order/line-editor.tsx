@@ -4,7 +4,13 @@ import { Button, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
 import type { CatalogHit } from '../../src-shared/catalog/catalog-contract.ts';
 import { sumFen } from '../../src-shared/kit/money.ts';
-import { PART_KINDS, type PartKind, priceLines } from '../../src-shared/order/order-pricing.ts';
+import {
+  PART_KINDS,
+  PART_SUPPLIERS,
+  type PartKind,
+  type PartSupplier,
+  priceLines,
+} from '../../src-shared/order/order-pricing.ts';
 import type { PackageInput, PayerInput } from '../../src-shared/order/order-rules.ts';
 import { useAsTyped } from '../kit/as-typed.ts';
 import { useWords } from '../kit/language.tsx';
@@ -31,7 +37,7 @@ export function LineEditor({
 }: {
   value: LinesValue;
   onChange: (value: LinesValue) => void;
-  payers: readonly PayerInput[];
+  payers: readonly Pick<PayerInput, 'key' | 'kind' | 'name'>[];
   /** Each line has a tick: the customer takes it. */
   withAnswer?: boolean;
   autoFocus?: boolean;
@@ -130,6 +136,26 @@ export function LineEditor({
                   options={PART_KINDS.map((kind) => ({ value: kind, label: words.order.partKinds[kind] }))}
                 />
               )}
+              {line.kind === 'part' && (
+                <Select<PartSupplier>
+                  className="editor-by"
+                  aria-label={told.supplierOf(name)}
+                  value={line.isOwnPart ? 'customer' : 'shop'}
+                  onChange={(supplier) => change(line.id, { isOwnPart: supplier === 'customer' })}
+                  options={PART_SUPPLIERS.map((supplier) => ({
+                    value: supplier,
+                    label: words.order.suppliers[supplier],
+                  }))}
+                />
+              )}
+              {line.isOwnPart && (
+                <Checkbox
+                  checked={line.certificateSeen}
+                  onChange={(event) => change(line.id, { certificateSeen: event.target.checked })}
+                >
+                  {words.checkIn.certificate}
+                </Checkbox>
+              )}
               <Input
                 className="editor-price"
                 aria-label={told.priceOf(name)}
@@ -137,7 +163,7 @@ export function LineEditor({
                 prefix={<span aria-hidden>¥</span>}
                 value={line.price}
                 maxLength={16}
-                disabled={packageName !== undefined}
+                disabled={packageName !== undefined || line.isOwnPart}
                 status={problem === 'price' ? 'error' : ''}
                 onChange={(event) => change(line.id, { price: event.target.value })}
               />

@@ -25,6 +25,7 @@ const CALLS: readonly Role[] = [...FILES, 'cashier', 'manager'];
 /** Who answers for what things cost. */
 const PRICES: readonly Role[] = ['administrator', 'manager', 'deskSupervisor'];
 
+const RECALLS: readonly Role[] = ['administrator', 'manager', 'deskSupervisor'];
 const WORKSHOP: readonly Role[] = ['technician', 'workshopLead'];
 
 export const permissions: Readonly<Record<CallName, Permission>> = {
@@ -84,6 +85,13 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
   'vehicle.addContact': FILES,
   'vehicle.endContact': FILES,
   'vehicle.revealPhone': CALLS,
+
+  // Who answers to the maker keeps the lists; the desk tells the customer and notes what was done.
+  'recall.list': RECALLS,
+  'recall.get': RECALLS,
+  'recall.add': RECALLS,
+  'recall.change': RECALLS,
+  'recall.mark': DESK,
 
   // Which of them may have which paper stands in document-rules.ts.
   'document.render': [...new Set(Object.values(PAPER_READERS).flat())],

@@ -67,6 +67,11 @@ vehicle.changeOwner      +......+... i p
 vehicle.addContact       +.....++... i p
 vehicle.endContact       +.....++... i p
 vehicle.revealPhone      +...+.+++.. i p
+recall.list              .......++.+ i p
+recall.get               .......++.+ i p
+recall.add               .......++.+ i p
+recall.change            .......++.+ i p
+recall.mark              +......+... i p
 visit.leaveEnquiry       +......+... i p
 visit.undoLeave          +......+... i p
 catalog.find             +++++++++++ i p
