@@ -20,7 +20,7 @@ import type { Reader } from '../db/connection.ts';
 import type { QueryContext } from '../kernel/context.ts';
 import type { QueryHandlers } from '../kernel/handler-types.ts';
 import { type VisitHere, visitHereOf, visitsHere, visitsHereLike } from '../visit/visit-repository.ts';
-import { recallsOfVin } from './recall-repository.ts';
+import { openRecallsOfVin } from './recall-repository.ts';
 import {
   contactsOf,
   platesOf,
@@ -334,7 +334,7 @@ function hitOf(context: QueryContext, candidate: Candidate, typed: Typed | null)
         name: line.name ?? '',
         maskedPhone: masked(line.customerId),
         lastVisitAt: line.lastVisitAt,
-        recalls: recallsOfVin(db, line.vin).flatMap(({ number, doneAt }) => (doneAt === null ? [number] : [])),
+        recalls: openRecallsOfVin(db, line.vin),
         onSite: onSiteOf(candidate.visit ?? visitHereOf(db, line.vehicleId)),
         matchedText: typed === null ? '' : matchedText(db, matched, line, typed),
       };

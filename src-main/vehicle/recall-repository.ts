@@ -84,6 +84,22 @@ export function recallsOfVin(db: Reader, vin: string | null): CarRecall[] {
   ).all({ vin });
 }
 
+/** Numbers of those that are not done for this car: all that a line has room for. */
+export function openRecallsOfVin(db: Reader, vin: string | null): string[] {
+  if (vin === null) return [];
+  return once(db, 'recall.openOfVin', (on) =>
+    on
+      .select({ number: recall.number })
+      .from(recallCar)
+      .innerJoin(recall, and(eq(recall.id, recallCar.recallId), eq(recall.active, true)))
+      .where(and(eq(recallCar.vin, bound('vin')), isNull(recallCar.doneAt)))
+      .orderBy(desc(recall.rowId))
+      .prepare(),
+  )
+    .all({ vin })
+    .map(({ number }) => number);
+}
+
 export function insertRecall(db: Writer, row: Omit<RecallRow, 'rowId'>): void {
   db.insert(recall).values(row).run();
 }

@@ -8,7 +8,6 @@ import {
   PART_KINDS,
   PART_SUPPLIERS,
   type PartKind,
-  type PartSupplier,
   priceLines,
 } from '../../src-shared/order/order-pricing.ts';
 import type { PackageInput, PayerInput } from '../../src-shared/order/order-rules.ts';
@@ -137,9 +136,8 @@ export function LineEditor({
                 />
               )}
               {line.kind === 'part' && (
-                <Select<PartSupplier>
-                  className="editor-by"
-                  aria-label={told.supplierOf(name)}
+                <PlainChoice
+                  label={told.supplierOf(name)}
                   value={line.isOwnPart ? 'customer' : 'shop'}
                   onChange={(supplier) => change(line.id, { isOwnPart: supplier === 'customer' })}
                   options={PART_SUPPLIERS.map((supplier) => ({
@@ -168,9 +166,8 @@ export function LineEditor({
                 onChange={(event) => change(line.id, { price: event.target.value })}
               />
               {payers.length > 1 && (
-                <Select<string>
-                  className="editor-by"
-                  aria-label={told.payerOf(name)}
+                <PlainChoice
+                  label={told.payerOf(name)}
                   value={line.payerKey}
                   onChange={(key) => change(line.id, { payerKey: key })}
                   options={payers.map((payer) => ({
@@ -216,6 +213,34 @@ export function LineEditor({
         {words.orderPage.total} <Money fen={totalFen} sign />
       </p>
     </div>
+  );
+}
+
+/** A list of the browser's own: unlike the kit's it lets Ctrl+Enter save, whatever is chosen in it. */
+function PlainChoice({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  options: readonly { readonly value: string; readonly label: string }[];
+  onChange: (value: string) => void;
+}) {
+  return (
+    <select
+      className="plain-select editor-by"
+      aria-label={label}
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+    >
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
   );
 }
 

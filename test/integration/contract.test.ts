@@ -37,6 +37,7 @@ import { taskContract } from '../../src-shared/task/task-contract.ts';
 import { MEMORY_TOPICS } from '../../src-shared/topics.ts';
 import { findContract } from '../../src-shared/vehicle/find-contract.ts';
 import { foldPlate } from '../../src-shared/vehicle/plate-rules.ts';
+import { recallContract } from '../../src-shared/vehicle/recall-contract.ts';
 import { vehicleContract } from '../../src-shared/vehicle/vehicle-contract.ts';
 import { visitContract } from '../../src-shared/visit/visit-contract.ts';
 import { en } from '../../src-shared/wording/en.ts';
@@ -84,6 +85,7 @@ const DOMAINS = [
   staffContract,
   customerContract,
   vehicleContract,
+  recallContract,
   findContract,
   visitContract,
   orderContract,
@@ -388,6 +390,21 @@ describe('what is read and written', () => {
     demo.do(session, 'vehicle.get', { vehicleId });
     for (const text of ['', '粤B12345', '别名', '13800138000', '司机'])
       demo.do(session, 'find.anything', { text, limit: 20 });
+    const recalled = { number: 'ZH-1', text: '换气囊', vins: ['LSVAM4187C2184847'] };
+    const { recallId } = demo.do(session, 'recall.add', recalled);
+    demo.do(session, 'recall.change', {
+      ...recalled,
+      recallId,
+      version: 1,
+      vins: [...recalled.vins, 'LSVAM4187C2184848'],
+      active: true,
+    });
+    demo.do(session, 'recall.list', {});
+    demo.do(session, 'recall.get', { recallId });
+    const known = demo.do(session, 'vehicle.create', newCar({ plate: null, vin: 'LSVAM4187C2184847' }));
+    demo.do(session, 'recall.mark', { recallId, vehicleId: known.vehicleId, done: true });
+    demo.do(session, 'vehicle.get', { vehicleId: known.vehicleId });
+    demo.do(session, 'find.anything', { text: '184847', limit: 20 });
     demo.do(session, 'vehicle.endContact', { contactId, version: 1 });
     demo.do(session, 'catalog.settings', {});
     demo.do(session, 'catalog.changeSettings', { version: 1, laborRateFen: 12_600, taxBasisPoints: 1300 });
@@ -517,6 +534,29 @@ describe('what is read and written', () => {
       if (!wearer) throw new Error(`nobody is ${role}`);
       return { ...session, staff: wearer };
     };
+    // Let out by mistake, and another car after all.
+    const { visitId: mistaken } = demo.do(session, 'visit.arrive', {
+      plate: '粤B88889',
+      plateColor: 'blue',
+      note: '',
+      arrivedAt: null,
+      waitsInShop: false,
+    });
+    receiveCar(demo.folder, mistaken, vehicleId, person.id);
+    const wrongCar = insertOrder(demo.folder, {
+      visitId: mistaken,
+      vehicleId,
+      by: person.id,
+      lines: [labor('保养', '1.00')],
+    });
+    issueSlip(demo.folder, mistaken, person.id);
+    demo.do(inHat('deskSupervisor'), 'order.changeVehicle', {
+      orderId: wrongCar.orderId,
+      version: 1,
+      vehicleId: known.vehicleId,
+      papersVoided: true,
+      reason: '',
+    });
     let cars = 0;
     await wholeVisit({
       do: (role, name, input) => demo.do(inHat(role), name, input),
@@ -1003,6 +1043,22 @@ describe('hostile text', () => {
         },
       }),
     ),
+    ...(['number', 'text'] as const).flatMap((field) =>
+      (['add', 'change'] as const).map(
+        (how): Field => ({
+          path: `recall.${how}.${field}`,
+          max: field === 'number' ? 40 : 300,
+          folded: trimmed,
+          through: async (seat, text) => {
+            const campaign = { number: newId(draftId), text: '换', vins: ['LSVAM4187C2184847'] };
+            const given = { ...campaign, [field]: text };
+            const { recallId } = await seat.do('recall.add', how === 'add' ? given : campaign);
+            if (how === 'change') await seat.do('recall.change', { ...given, recallId, version: 1, active: true });
+            return (await seat.do('recall.get', { recallId }))[field];
+          },
+        }),
+      ),
+    ),
     ...(['name', 'note'] as const).map(
       (field): Field => ({
         path: `vehicle.addContact.${field}`,
@@ -1202,6 +1258,7 @@ describe('hostile text', () => {
       path.startsWith('shop.setUp.') ||
       /\.(pin|oldPin|newPin|code|socialCreditCode)$/.test(path) ||
       /^(customer|vehicle)\..*\.?(number|phone|vin)$/.test(path) ||
+      /^recall\.(add|change)\.vins\[\]$/.test(path) ||
       /^(find\.anything|catalog\.(find|list))\.text$/.test(path) ||
       path === 'find.anything.text' ||
       // Names one of the order's payers, or is refused.

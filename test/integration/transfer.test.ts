@@ -431,3 +431,42 @@ describe('move 8, the wrong file was chosen', () => {
     ).toBe('otherOrderSettled');
   });
 });
+
+describe('what the customer bears of another payer’s share', () => {
+  const insurer = { key: 'ins', kind: 'insurer' as const, name: '演示保险', reference: 'PD-1', excessFen: 500_00 };
+  const accident = () => {
+    const body = laborLine('钣金', 1000, 126_00);
+    return {
+      ...content([{ ...body, pricing: { ...body.pricing, payerKey: 'ins' } }, laborLine('保养', 100, 126_00)]),
+      payers: [...content([]).payers, insurer],
+    };
+  };
+
+  test('the excess is written on the order, and the draft of the bill begins with it', async () => {
+    const { people } = await opened();
+    const { adviser, cashier } = people;
+    const { orderId } = await broughtTo('ready', people, { content: accident() });
+    expect((await now(adviser, orderId)).order.payers[1]).toMatchObject({ kind: 'insurer', excessFen: 500_00 });
+    const page = await cashier.do('bill.get', { orderId });
+    expect(page.terms.cuts).toEqual([
+      { kind: 'excess', from: 'ins', to: 'customer', lineIds: null, amountFen: 500_00 },
+    ]);
+    expect(page.payers.map(({ kind, amountFen }) => [kind, amountFen])).toEqual([
+      ['customer', 126_00 + 500_00],
+      ['insurer', 1260_00 - 500_00],
+    ]);
+    expect(page.dueFen).toBe(626_00);
+  });
+
+  test('it can be set and taken back until the customer has said yes', async () => {
+    const { people } = await opened();
+    const { adviser } = people;
+    const { orderId } = await checkedIn(adviser, { evidence: null });
+    await adviser.do('order.saveContent', { ...(await now(adviser, orderId)).which, content: accident() });
+    expect((await now(adviser, orderId)).order.payers[1]?.excessFen).toBe(500_00);
+    const { excessFen: _none, ...plain } = insurer;
+    const without = { ...accident(), payers: [...content([]).payers, plain] };
+    await adviser.do('order.saveContent', { ...(await now(adviser, orderId)).which, content: without });
+    expect((await now(adviser, orderId)).order.payers[1]).toEqual(plain);
+  });
+});
