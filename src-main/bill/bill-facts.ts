@@ -218,7 +218,14 @@ function pursesOf(
 }
 
 function payersOf(order: OrderRow, figures: BillFigures, shares: readonly ShareRow[]): readonly PayerMoney[] {
-  return figures.shares.map((part): PayerMoney => {
+  const billed = new Set(figures.shares.map(({ payerKey }) => payerKey));
+  // Who took over a share after the settlement (move 49) stands on no figure of the bill.
+  const later = new Map(
+    shares
+      .filter(({ payerKey }) => !billed.has(payerKey))
+      .map(({ payerKey, payerKind }) => [payerKey, { payerKey, kind: payerKind, amountFen: ZERO }]),
+  );
+  return [...figures.shares, ...later.values()].map((part): PayerMoney => {
     const name = order.payers.find(({ key }) => key === part.payerKey)?.name ?? '';
     const own = shares.filter((share) => share.payerKey === part.payerKey);
     const first = own[0];

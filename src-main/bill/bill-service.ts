@@ -258,15 +258,12 @@ function pageOf(context: QueryContext, order: OrderRow): BillOut | null {
     hasOpenShift: staff !== null && openShiftOf(db, staff.id) !== null,
     signatureNeeded: SIGNATURE_NEEDED,
     figuresHash: figuresHashOf(money),
-    moves: movesOf(billFactsOf(context, order, head.visitState, { money }))
-      // Nobody can change the payer of a share yet.
-      .filter(({ name }) => name !== 'changePayer')
-      .map((move) => ({
-        name: move.name,
-        subject: 'bill' as const,
-        mine: mayMove(move.name, roles),
-        refusal: move.allowed ? null : move.refusal,
-      })),
+    moves: movesOf(billFactsOf(context, order, head.visitState, { money })).map((move) => ({
+      name: move.name,
+      subject: 'bill' as const,
+      mine: mayMove(move.name, roles),
+      refusal: move.allowed ? null : move.refusal,
+    })),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { billCommands, billQueries } from '../bill/bill-service.ts';
 import { counterCommands } from '../bill/counter-service.ts';
+import { payerCommands } from '../bill/payer-service.ts';
 import { paymentCommands } from '../bill/payment-service.ts';
 import { shiftCommands, shiftQueries } from '../bill/shift-service.ts';
 import { catalogCommands, catalogQueries } from '../catalog/catalog-service.ts';
@@ -67,6 +68,7 @@ export const commandHandlers: CommandHandlers = {
   ...catalogCommands,
   ...billCommands,
   ...counterCommands,
+  ...payerCommands,
   ...paymentCommands,
   ...shiftCommands,
   ...draftCommands,

@@ -92,6 +92,7 @@ const BUILT: ReadonlySet<MoveName> = new Set<MoveName>([
   'reopen',
   'correctBill',
   'refund',
+  'changePayer',
   'void',
 ]);
 

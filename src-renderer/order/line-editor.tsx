@@ -4,12 +4,7 @@ import { Button, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
 import type { CatalogHit } from '../../src-shared/catalog/catalog-contract.ts';
 import { sumFen } from '../../src-shared/kit/money.ts';
-import {
-  PART_KINDS,
-  PART_SUPPLIERS,
-  type PartKind,
-  priceLines,
-} from '../../src-shared/order/order-pricing.ts';
+import { PART_KINDS, PART_SUPPLIERS, type PartKind, priceLines } from '../../src-shared/order/order-pricing.ts';
 import type { PackageInput, PayerInput } from '../../src-shared/order/order-rules.ts';
 import { useAsTyped } from '../kit/as-typed.ts';
 import { useWords } from '../kit/language.tsx';

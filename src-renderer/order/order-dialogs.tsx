@@ -37,6 +37,7 @@ const WIDE: ReadonlySet<OrderAct> = new Set<OrderAct>([
   'authorize',
   'editParticulars',
   'signAgain',
+  'changeVehicle',
 ]);
 
 export function OrderDialog({ act, ...props }: OrderDialogProps & { act: OrderAct | null }) {

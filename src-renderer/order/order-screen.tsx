@@ -86,6 +86,7 @@ const ORDER: readonly MoveName[] = [
   'refund',
   'reopen',
   'correctBill',
+  'changePayer',
   'decline',
   'stop',
   'void',
@@ -98,6 +99,7 @@ const AT_THE_TILL: ReadonlySet<MoveName> = new Set<MoveName>([
   'refund',
   'reopen',
   'correctBill',
+  'changePayer',
   'approveRelease',
 ]);
 const AT_THE_GATE: ReadonlySet<MoveName> = new Set<MoveName>([

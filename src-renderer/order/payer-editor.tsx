@@ -80,10 +80,9 @@ export function PayerEditor({
               <Input
                 size="small"
                 value={excess}
-                prefix={<span aria-hidden>¥</span>}
+                prefix={<span aria-hidden>{words.orderPage.excessShort} ¥</span>}
                 inputMode="decimal"
                 aria-label={`${told.payerKinds[kind]} · ${words.orderPage.excess}`}
-                placeholder={words.orderPage.excess}
                 maxLength={16}
                 status={isUnreadable ? 'error' : ''}
                 onChange={({ target }) => change(key, { excess: target.value })}

@@ -428,6 +428,20 @@ export const billContract = {
     ],
     refusals: [...refusals, 'approvalUsed', 'notAllowed'],
   }),
+  /** Move 49: the part that a payer has not paid is another's from now on; the bill itself stays as it was settled. */
+  'bill.changePayer': command({
+    input: z.strictObject({
+      ...seenBill,
+      payerKey,
+      to: z.strictObject({ kind: z.enum(PAYER_KINDS, 'choice'), name: named(120) }),
+      /** Who said yes for the new payer; empty: nobody. */
+      agreedBy: short(60),
+      ...approved,
+    }),
+    output: z.strictObject({ version, amountFen: fen, dueFen: fen }),
+    touches: ['bill', 'bill_share', 'approval', 'timeline_event', 'duty'],
+    refusals: ['notFound', 'changedMeanwhile', 'moveRefused', 'approvalUsed', 'notAllowed'],
+  }),
   /** Move 47: lines of a settled bill come back at what was paid for them; money already paid becomes credit. */
   'bill.correct': command({
     input: z.strictObject({

@@ -96,6 +96,7 @@ export const orderPageWordsZh = {
   overrideReason: '为什么不加在原工单里',
   overrideHelp: '同一付款方已有开着的工单时才要填',
   excess: '客户自付 / 免赔额',
+  excessShort: '其中客户自付',
   excessOf: (amount: string): string => `客户自付 ${amount}`,
   signAgain: '重新签字',
   signAgainHint: '更正了车辆，原来的签字已经作废：请客户为现在这台车重新签字。没有签之前不能开工、不能结算。',
@@ -284,6 +285,7 @@ export const orderPageWordsEn: WordsLike<typeof orderPageWordsZh> = {
   overrideReason: 'Why not on the order that is open',
   overrideHelp: 'Only where an order of the same payer is open',
   excess: 'Customer’s part / excess',
+  excessShort: 'customer bears',
   excessOf: (amount) => `customer bears ${amount}`,
   signAgain: 'Sign again',
   signAgainHint:

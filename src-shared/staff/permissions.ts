@@ -163,6 +163,7 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
   'bill.refund': ['cashier'],
   'bill.reopen': ['cashier', 'deskSupervisor'],
   'bill.correct': ['cashier'],
+  'bill.changePayer': ['cashier'],
   'bill.approveRelease': ['cashier', 'manager'],
   'shift.current': ['cashier'],
   'shift.open': ['cashier'],

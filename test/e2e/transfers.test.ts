@@ -110,7 +110,11 @@ describe.skipIf(!browserPath)('put right, by keyboard', () => {
     await dialog.getByText(told.editor.problems.price).waitFor();
     await dialog.getByLabel(`${insurer} · ${told.excess}`).fill('');
     await write(page, dialog.getByLabel(`${insurer} · ${told.excess}`), '500');
-    await press(page, dialog.getByRole('combobox', { name: told.editor.payerOf('前刹车片'), exact: true }), 'ArrowDown');
+    await press(
+      page,
+      dialog.getByRole('combobox', { name: told.editor.payerOf('前刹车片'), exact: true }),
+      'ArrowDown',
+    );
     await saved();
     await page.getByText(/演示保险 PD-1 客户自付 ¥500\.00/).waitFor();
     const first = await adviser.do('order.get', { orderId });

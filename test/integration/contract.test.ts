@@ -514,6 +514,25 @@ describe('what is read and written', () => {
     const { orderId: owing } = ready(labor('保养', '300.00'));
     demo.do(cashier, 'bill.draft', { orderId: owing, version: 1 });
     demo.do(cashier, 'bill.settle', { ...seenNow(owing).bill, ...unsigned });
+    const { payers } = demo.do(cashier, 'bill.get', { orderId: owing });
+    const toInsurer = demo.do(cashier, 'bill.changePayer', {
+      ...seenNow(owing).bill,
+      payerKey: payers[0]?.key ?? '',
+      to: { kind: 'insurer', name: '演示保险' },
+      agreedBy: '演示理赔员',
+      approvalId: pin('演示前台主管'),
+      reason: '补赔',
+    });
+    expect(toInsurer.dueFen).toBe(0);
+    const insured = demo.do(cashier, 'bill.get', { orderId: owing }).payers.find(({ kind }) => kind === 'insurer');
+    demo.do(cashier, 'bill.changePayer', {
+      ...seenNow(owing).bill,
+      payerKey: insured?.key ?? '',
+      to: { kind: 'customer', name: '演示车主' },
+      agreedBy: '演示车主',
+      approvalId: pin('演示前台主管'),
+      reason: '拒赔',
+    });
     demo.do(cashier, 'bill.approveRelease', {
       ...seenNow(owing).seen,
       amountFen: y('300.00'),
@@ -857,6 +876,21 @@ describe('hostile text', () => {
     const paid = tenders(typed('bill.takePayment.tenders[].reference', ''));
     await seat.do('bill.takePayment', { ...(await money()), payerKey: null, tenders: paid });
     if (path.startsWith('bill.takePayment')) return (await page()).payments[1]?.parts[0]?.reference ?? null;
+    if (path.startsWith('bill.changePayer')) {
+      const to = { kind: 'insurer', name: typed('bill.changePayer.to.name', '演示保险') } as const;
+      await seat.do('bill.changePayer', {
+        ...(await seen()),
+        payerKey: 'customer',
+        to,
+        agreedBy: typed('bill.changePayer.agreedBy', '演示理赔员'),
+        approvalId: pin('deskSupervisor'),
+        reason: typed('bill.changePayer.reason', '补赔'),
+      });
+      const { timeline } = await adviser.do('visit.get', { visitId });
+      const facts = timeline.findLast(({ kind }) => kind === 'payerChanged')?.facts;
+      const key = path.endsWith('name') ? 'newPayer' : path.endsWith('agreedBy') ? 'agreedBy' : 'note';
+      return String(facts?.[key] ?? '');
+    }
     const approved = { approvalId: pin('deskSupervisor'), reason: text };
     if (path === 'bill.reopen.reason') await seat.do('bill.reopen', { ...(await seen()), ...approved });
     else {
@@ -1154,6 +1188,9 @@ describe('hostile text', () => {
         ['bill.takeDeposit.tenders[].reference', 60],
         ['bill.takePayment.tenders[].reference', 60],
         ['bill.refund.reason', 200],
+        ['bill.changePayer.to.name', 120],
+        ['bill.changePayer.agreedBy', 60],
+        ['bill.changePayer.reason', 200],
         ['bill.reopen.reason', 200],
         ['bill.correct.reason', 200],
         ['bill.approveRelease.reason', 200],

@@ -144,6 +144,7 @@ bill.takePayment         ....+...... i p
 bill.refund              ....+...... i p
 bill.reopen              ....+..+... i p
 bill.correct             ....+...... i p
+bill.changePayer         ....+...... i p
 bill.approveRelease      ....+...+.. i p
 shift.current            ....+...... i p
 shift.open               ....+...... i p

@@ -311,6 +311,16 @@ export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
     approvalId: null,
     reason: '退件',
   }),
+  'bill.changePayer': () => ({
+    orderId: newId(orderId),
+    version: 1,
+    figuresHash: HASH,
+    payerKey: 'customer',
+    to: { kind: 'insurer', name: '演示保险' },
+    agreedBy: '演示理赔员',
+    approvalId: null,
+    reason: '定损补赔',
+  }),
   'bill.approveRelease': () => ({
     orderId: newId(orderId),
     figuresHash: HASH,

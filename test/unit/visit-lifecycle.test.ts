@@ -1122,7 +1122,8 @@ describe('refusals of a bill', () => {
   });
 
   test('corrections, refunds and other payers', () => {
-    billSays('correctBill', { order: 'closed' }, { amountFen: 73_400, billedFen: 73_400 }, [
+    billSays('correctBill', { order: 'closed' }, { amountFen: 73_400, billedFen: 73_400, isTakenOver: false }, [
+      ['shareTakenOver', {}, { isTakenOver: true }],
       ['moreThanBilled', {}, { amountFen: 73_401 }],
     ]);
     billSays('refund', {}, { amountFen: 5_000, tookByChannelFen: 5_000, limitFen: 5_000 }, [
@@ -1130,7 +1131,8 @@ describe('refusals of a bill', () => {
       ['refundOverLimit', {}, { limitFen: 4_999 }],
       ['moreThanChannelTook', {}, { tookByChannelFen: 4_999 }],
     ]);
-    billSays('changePayer', {}, { newPayer: '平安保险', newPayerAgreed: true }, [
+    billSays('changePayer', {}, { newPayer: '平安保险', isSamePayer: false, newPayerAgreed: true }, [
+      ['samePayer', {}, { isSamePayer: true }],
       ['newPayerNotAgreed', {}, { newPayerAgreed: false }],
     ]);
   });
