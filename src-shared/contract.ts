@@ -12,6 +12,7 @@ import { shopContract } from './shop/shop-contract.ts';
 import { staffContract } from './staff/staff-contract.ts';
 import { taskContract } from './task/task-contract.ts';
 import { findContract } from './vehicle/find-contract.ts';
+import { recallContract } from './vehicle/recall-contract.ts';
 import { vehicleContract } from './vehicle/vehicle-contract.ts';
 import { visitContract } from './visit/visit-contract.ts';
 import { workshopContract } from './workshop/workshop-contract.ts';
@@ -22,6 +23,7 @@ export const contract = {
   ...staffContract,
   ...customerContract,
   ...vehicleContract,
+  ...recallContract,
   ...findContract,
   ...visitContract,
   ...orderContract,

@@ -21,6 +21,8 @@ export const TABLE_TOPICS = [
   'vehicle_plate',
   'vehicle_owner',
   'vehicle_contact',
+  'recall',
+  'recall_car',
   'visit',
   'reception',
   'damage_mark',

@@ -5,7 +5,7 @@ import {
   billFiguresOut,
   billTerms as billTermsSchema,
   counterTerms,
-  NO_TERMS,
+  termsOf,
 } from '../../src-shared/bill/bill-contract.ts';
 import type { BillFacts, BillState, ShareState } from '../../src-shared/bill/bill-lifecycle.ts';
 import {
@@ -218,7 +218,14 @@ function pursesOf(
 }
 
 function payersOf(order: OrderRow, figures: BillFigures, shares: readonly ShareRow[]): readonly PayerMoney[] {
-  return figures.shares.map((part): PayerMoney => {
+  const billed = new Set(figures.shares.map(({ payerKey }) => payerKey));
+  // Who took over a share after the settlement (move 49) stands on no figure of the bill.
+  const later = new Map(
+    shares
+      .filter(({ payerKey }) => !billed.has(payerKey))
+      .map(({ payerKey, payerKind }) => [payerKey, { payerKey, kind: payerKind, amountFen: ZERO }]),
+  );
+  return [...figures.shares, ...later.values()].map((part): PayerMoney => {
     const name = order.payers.find(({ key }) => key === part.payerKey)?.name ?? '';
     const own = shares.filter((share) => share.payerKey === part.payerKey);
     const first = own[0];
@@ -242,7 +249,7 @@ export function moneyOf(db: Reader, order: OrderRow): OrderMoney {
   const state: BillState = current?.state ?? 'none';
   const rows = linesOf(db, order.id);
   const lines = chargedLines(order, rows, readSettings(db).taxBasisPoints);
-  const terms = current ? billTermsSchema.parse(current.terms) : NO_TERMS;
+  const terms = current ? billTermsSchema.parse(current.terms) : termsOf(order.payers);
   const draft = draftOf(order, lines, terms, current?.roundDown ?? 'none');
   const figures = state === 'settled' ? billFiguresOut.parse(current?.figures) : billFigures(draft);
   const counters = bills
@@ -367,11 +374,11 @@ export function gateOrdersOf(db: Reader, visitId: VisitId): GateOrder[] {
   return ordersOfVisit(db, visitId).map((order) => gateOrderOf(db, order));
 }
 
-/** The last answer to the whole order, and every answer to additional work after it. */
+/** The last answer to the whole order, and what came or went after it: additional work, lines that were moved. */
 function authorizedFen(db: Reader, orderId: OrderId): number {
   let sum = 0;
-  for (const { extraId, amountFen } of authorizationsOf(db, orderId))
-    sum = extraId === null ? amountFen : sum + amountFen;
+  for (const { extraId, movedWith, amountFen } of authorizationsOf(db, orderId))
+    sum = extraId === null && movedWith === null ? amountFen : sum + amountFen;
   return sum;
 }
 

@@ -58,13 +58,17 @@ export function linesOf(db: Reader, orderId: OrderId): LineRow[] {
   ).all({ orderId });
 }
 
-/** Oldest first. */
+/** Those that still count, oldest first. */
 export function authorizationsOf(db: Reader, orderId: OrderId) {
   return once(db, 'bill.authorizations', (on) =>
     on
-      .select({ extraId: authorization.extraId, amountFen: authorization.amountFen })
+      .select({
+        extraId: authorization.extraId,
+        movedWith: authorization.movedWith,
+        amountFen: authorization.amountFen,
+      })
       .from(authorization)
-      .where(eq(authorization.orderId, bound('orderId')))
+      .where(and(eq(authorization.orderId, bound('orderId')), isNull(authorization.voidCause)))
       .orderBy(asc(authorization.rowId))
       .prepare(),
   ).all({ orderId });

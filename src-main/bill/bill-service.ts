@@ -1,5 +1,5 @@
 /** 账单: the till's queue and page, 预结算, its terms, 结算, 经理放行. */
-import { type BillOut, counterTerms, NO_TERMS, type TillEntry } from '../../src-shared/bill/bill-contract.ts';
+import { type BillOut, counterTerms, type TillEntry } from '../../src-shared/bill/bill-contract.ts';
 import {
   type BillDraft,
   billFigures,
@@ -258,15 +258,12 @@ function pageOf(context: QueryContext, order: OrderRow): BillOut | null {
     hasOpenShift: staff !== null && openShiftOf(db, staff.id) !== null,
     signatureNeeded: SIGNATURE_NEEDED,
     figuresHash: figuresHashOf(money),
-    moves: movesOf(billFactsOf(context, order, head.visitState, { money }))
-      // Nobody can change the payer of a share yet.
-      .filter(({ name }) => name !== 'changePayer')
-      .map((move) => ({
-        name: move.name,
-        subject: 'bill' as const,
-        mine: mayMove(move.name, roles),
-        refusal: move.allowed ? null : move.refusal,
-      })),
+    moves: movesOf(billFactsOf(context, order, head.visitState, { money })).map((move) => ({
+      name: move.name,
+      subject: 'bill' as const,
+      mine: mayMove(move.name, roles),
+      refusal: move.allowed ? null : move.refusal,
+    })),
   };
 }
 
@@ -317,7 +314,7 @@ export const billCommands = {
       isCurrent: true,
       draftedAt: now,
       draftedBy: actorId(context),
-      terms: NO_TERMS,
+      terms: subject.money.terms,
       roundDown: 'none',
       discountReason: '',
       totalFen: figures.totalFen,

@@ -1,8 +1,8 @@
 /** 反结算 and 红冲更正: a bill is never edited, only mirrored (M5). */
 import { billTerms } from '../../src-shared/bill/bill-contract.ts';
-import { counterBill, mirrorBill, type ReturnedLine } from '../../src-shared/bill/bill-rules.ts';
+import { type CounterBill, counterBill, mirrorBill, type ReturnedLine } from '../../src-shared/bill/bill-rules.ts';
 import { billId as billIdSchema, newId, type OrderId } from '../../src-shared/kit/id.ts';
-import { negate, sumFen, toFen } from '../../src-shared/kit/money.ts';
+import { negate, sumFen, toFen, ZERO } from '../../src-shared/kit/money.ts';
 import { refuse } from '../../src-shared/kit/refusal.ts';
 import { actorId } from '../kernel/context.ts';
 import type { CommandHandlers } from '../kernel/handler-types.ts';
@@ -44,6 +44,17 @@ const approvalOf = (purpose: 'reopen' | 'correct', orderId: OrderId): NeededAppr
   amountFen: null,
   roles: ['deskSupervisor'],
 });
+/** The mirror of a whole bill takes from each payer what is his now; the tax stays with whom the bill was made out for. */
+function ofPayersNow(mirror: CounterBill, money: OrderMoney): CounterBill {
+  const none = { portions: [], tax: { netFen: ZERO, taxFen: ZERO } };
+  const shares = money.payers.map(({ key, kind, amountFen }) => ({
+    ...(mirror.shares.find(({ payerKey }) => payerKey === key) ?? none),
+    payerKey: key,
+    kind,
+    amountFen: negate(amountFen),
+  }));
+  return { ...mirror, shares };
+}
 
 export const counterCommands = {
   'bill.reopen': (input, context) => {
@@ -63,7 +74,7 @@ export const counterCommands = {
       money.counters.map(({ counter }) => counter),
     );
     if (!mirror.ok) return moveRefused(subject, 'reopen', mirror.refusal);
-    const number = writeCounter(context, subject, mirror.value, input.reason);
+    const number = writeCounter(context, subject, ofPayersNow(mirror.value, money), input.reason);
     if (!updateBill(db, bill.id, bill.version, { isCurrent: false })) return changedMeanwhile(context, subject);
     insertBill(db, {
       id: newId(billIdSchema),
@@ -99,7 +110,7 @@ export const counterCommands = {
     if (isRefused(bill)) return bill;
     const { order, money } = subject;
     const billedFen = sumFen(money.payers.map(({ amountFen }) => amountFen));
-    const refused = refusedMove(context, subject, 'correctBill', { amountFen: 0, billedFen });
+    const refused = refusedMove(context, subject, 'correctBill', { amountFen: 0, billedFen, isTakenOver: false });
     if (refused) return refused;
     const approver = approverOf(context, input.approvalId, approvalOf('correct', input.orderId));
     if (isRefused(approver)) return approver;
@@ -113,6 +124,10 @@ export const counterCommands = {
     const tooMuch = refusedMove(context, subject, 'correctBill', {
       amountFen: negate(counter.value.amountFen),
       billedFen,
+      // It cannot be given back to the first payer: such a bill is reopened instead.
+      isTakenOver: counter.value.shares.some(
+        ({ payerKey, amountFen }) => -amountFen > (money.payers.find(({ key }) => key === payerKey)?.amountFen ?? 0),
+      ),
     });
     if (tooMuch) return tooMuch;
     const number = writeCounter(context, subject, counter.value, input.reason);

@@ -10,6 +10,7 @@ export { journalBody, journalEntry, timelineEvent } from '../journal/journal-tab
 export { authorization, extra, orderLine, repairOrder } from '../order/order-tables.ts';
 export { bay, calendarException, numberSeries, shop, team } from '../shop/shop-tables.ts';
 export { approval, seat, seatInvitation, seatSession, staff, staffGuard, staffRole } from '../staff/staff-tables.ts';
+export { recall, recallCar } from '../vehicle/recall-tables.ts';
 export { vehicle, vehicleContact, vehicleOwner, vehiclePlate } from '../vehicle/vehicle-tables.ts';
 export {
   belonging,

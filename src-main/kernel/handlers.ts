@@ -2,6 +2,7 @@
 
 import { billCommands, billQueries } from '../bill/bill-service.ts';
 import { counterCommands } from '../bill/counter-service.ts';
+import { payerCommands } from '../bill/payer-service.ts';
 import { paymentCommands } from '../bill/payment-service.ts';
 import { shiftCommands, shiftQueries } from '../bill/shift-service.ts';
 import { catalogCommands, catalogQueries } from '../catalog/catalog-service.ts';
@@ -13,6 +14,7 @@ import { dutyQueries } from '../duty/duty-service.ts';
 import { followUpCommands, followUpQueries } from '../followup/followup-service.ts';
 import { journalQueries } from '../journal/journal-service.ts';
 import { orderCommands, orderQueries } from '../order/order-service.ts';
+import { transferCommands } from '../order/transfer-service.ts';
 import { shopCommands, shopQueries, shopSteps } from '../shop/shop-service.ts';
 import { approvalQueries, approvalSteps } from '../staff/approval-service.ts';
 import { seatCommands, seatQueries, seatSteps } from '../staff/seat-service.ts';
@@ -20,6 +22,7 @@ import { sessionQueries, sessionSteps } from '../staff/session-service.ts';
 import { staffCommands, staffQueries, staffSteps } from '../staff/staff-service.ts';
 import { taskCommands, taskQueries } from '../task/task-service.ts';
 import { findQueries } from '../vehicle/find-service.ts';
+import { recallCommands, recallQueries } from '../vehicle/recall-service.ts';
 import { vehicleCommands, vehicleQueries } from '../vehicle/vehicle-service.ts';
 import { receptionCommands, receptionQueries } from '../visit/reception-service.ts';
 import { visitCommands, visitQueries } from '../visit/visit-service.ts';
@@ -34,6 +37,7 @@ export const queryHandlers: QueryHandlers = {
   ...seatQueries,
   ...customerQueries,
   ...vehicleQueries,
+  ...recallQueries,
   ...findQueries,
   ...visitQueries,
   ...receptionQueries,
@@ -55,14 +59,17 @@ export const commandHandlers: CommandHandlers = {
   ...seatCommands,
   ...customerCommands,
   ...vehicleCommands,
+  ...recallCommands,
   ...visitCommands,
   ...followUpCommands,
   ...receptionCommands,
   ...orderCommands,
+  ...transferCommands,
   ...workshopCommands,
   ...catalogCommands,
   ...billCommands,
   ...counterCommands,
+  ...payerCommands,
   ...paymentCommands,
   ...shiftCommands,
   ...outputCommands,

@@ -1,7 +1,12 @@
 /** What the table of moves wants to know about an order. */
 
 import { wallClock } from '../../src-shared/kit/time.ts';
-import type { OrderFacts, OrderLineFacts } from '../../src-shared/order/order-lifecycle.ts';
+import {
+  isOpenOrder,
+  mustSignAgain,
+  type OrderFacts,
+  type OrderLineFacts,
+} from '../../src-shared/order/order-lifecycle.ts';
 import { CERTIFICATE_CATEGORIES, priceLines, worthFen } from '../../src-shared/order/order-pricing.ts';
 import { INSPECTION_CHECKS, type PayerInput } from '../../src-shared/order/order-rules.ts';
 import { billMoneyOf, billStateOf } from '../bill/bill-facts.ts';
@@ -90,9 +95,11 @@ export function orderFactsOf(
       .filter((line) => !(line.extraId !== null && line.state === 'proposed'))
       .map((line) => lineFacts(line, order.payers)),
     parts: partStates,
-    otherUnsettledOrders: 0,
+    otherUnsettledOrders: others.filter(({ id, state }) => isOpenOrder(state) && billStateOf(db, id) !== 'settled')
+      .length,
     otherOrderInWork: others.some(({ state }) => state === 'inWork' || state === 'paused'),
-    papersSigned: order.authorizedAt !== null,
+    papersSigned: [order, ...others].some(({ state, authorizedAt }) => isOpenOrder(state) && authorizedAt !== null),
+    signatureVoid: mustSignAgain(order),
     consentRecorded: order.consentAt !== null,
     diagnosisConcluded: order.diagnosis !== '',
     repairCategoryChosen: order.repairCategory !== null,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNull, sql } from 'drizzle-orm';
 import type { OrderId, OrderLineId, VehicleId, VisitId } from '../../src-shared/kit/id.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import type { OrderState } from '../../src-shared/order/order-lifecycle.ts';
@@ -115,6 +115,21 @@ export function updateLine(
   if (changes !== 1) throw new Error('a line that was just read is gone');
 }
 
+/** Puts a line on another order; it keeps its id. */
+export function putLineOn(
+  db: Writer,
+  id: OrderLineId,
+  place: Pick<LineRow, 'orderId' | 'position' | 'state' | 'pricing'>,
+): void {
+  // Additional work belongs to the slip of the order on which it was raised.
+  const { changes } = db
+    .update(orderLine)
+    .set({ ...place, extraId: null })
+    .where(eq(orderLine.id, id))
+    .run();
+  if (changes !== 1) throw new Error('a line that was just read is gone');
+}
+
 /** A line that the customer never agreed to may go without a trace: it was only being written. */
 export function deleteProposedLine(db: Writer, id: OrderLineId): void {
   db.delete(orderLine)
@@ -146,15 +161,24 @@ export function insertAuthorization(db: Writer, row: Omit<AuthorizationRow, 'row
   db.insert(authorization).values(row).run();
 }
 
+/** All that was agreed and still counts. */
 export function authorizationsOf(db: Reader, orderId: OrderId): AuthorizationRow[] {
   return once(db, 'order.authorizations', (on) =>
     on
       .select()
       .from(authorization)
-      .where(eq(authorization.orderId, bound('orderId')))
+      .where(and(eq(authorization.orderId, bound('orderId')), isNull(authorization.voidCause)))
       .orderBy(asc(authorization.rowId))
       .prepare(),
   ).all({ orderId });
+}
+
+/** What was signed for this order counts no longer. */
+export function voidAuthorizations(db: Writer, orderId: OrderId, voidCause: 'otherCar'): void {
+  db.update(authorization)
+    .set({ voidCause })
+    .where(and(eq(authorization.orderId, orderId), isNull(authorization.voidCause)))
+    .run();
 }
 
 /** The hours of a labour line; of one without hours a quarter of an hour. */

@@ -15,7 +15,7 @@ import { Refused, refuse } from '../../src-shared/kit/refusal.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import { wallClock } from '../../src-shared/kit/time.ts';
 import type { Evidence, OrderParticulars } from '../../src-shared/order/order-contract.ts';
-import { isOpenOrder } from '../../src-shared/order/order-lifecycle.ts';
+import { isOpenOrder, mustSignAgain } from '../../src-shared/order/order-lifecycle.ts';
 import { orderTotals, worthFen } from '../../src-shared/order/order-pricing.ts';
 import { CUSTOMER_PAYER, FEE_KINDS, type OrderContent, progressPercent } from '../../src-shared/order/order-rules.ts';
 import { mayCall } from '../../src-shared/staff/permissions.ts';
@@ -56,6 +56,7 @@ import {
   updateExtra,
   updateLine,
 } from './order-repository.ts';
+import type { transferCommands } from './transfer-service.ts';
 
 /** How far the lines are, for boards and tablets alike. */
 export function progressOf(lines: readonly LineRow[]): number {
@@ -224,6 +225,8 @@ function recordYes(
     lineIds: agreed.map(({ id }) => id),
     amountFen: sumFen(agreed.map(({ id }) => prices.get(id) ?? 0)),
     promisedAt,
+    voidCause: null,
+    movedWith: null,
   });
   return totalFen;
 }
@@ -269,7 +272,7 @@ export function authorizeOrder(
 }
 
 /** A channel alone proves nothing: a signature needs its picture, a call or a chat the person who said yes. */
-function isEvidence(evidence: Evidence): boolean {
+export function isEvidence(evidence: Evidence): boolean {
   switch (evidence.channel) {
     case null:
       return false;
@@ -411,9 +414,17 @@ export const orderQueries = {
       waitsInShop: visit.waitsInShop,
       oldParts: received?.row.oldParts ?? null,
       endReason: order.endReason,
+      signAgain: mustSignAgain(order),
       siblings: ordersOfVisit(db, order.visitId)
         .filter(({ id }) => id !== orderId)
-        .map(({ id, number, state }) => ({ orderId: id, number, state })),
+        .map(({ id, version, number, state, customerWords }) => ({
+          orderId: id,
+          version,
+          number,
+          state,
+          billState: billStateOf(db, id),
+          customerWords,
+        })),
       moves: movesOfOrder(context, order, lines),
       timeline: timelineOf(db, order.visitId),
     };
@@ -423,7 +434,8 @@ export const orderQueries = {
 /** What changes after the settlement is on no bill: it is reopened first. */
 const BILLED = { code: 'lineSettled', next: 'correctBill', details: { what: '', amountFen: 0 } } as const;
 
-type OrderCommand = Extract<keyof CommandHandlers, `order.${string}`>;
+/** The others stand in transfer-service.ts. */
+type OrderCommand = Exclude<Extract<keyof CommandHandlers, `order.${string}`>, keyof typeof transferCommands>;
 
 export const orderCommands = {
   'order.add': ({ visitId, particulars, content, promisedAt, nextContactAt, overrideReason }, context) => {

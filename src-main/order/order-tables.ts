@@ -149,7 +149,7 @@ export const orderLine = shopTable(
   ],
 );
 
-/** 授权: which lines, which version, how much, who, when, how. Never changed. */
+/** 授权: which lines, which version, how much, who, when, how. Never changed but to be voided. */
 export const authorization = shopTable(
   'authorization',
   {
@@ -173,6 +173,10 @@ export const authorization = shopTable(
     lineIds: jsonColumn<readonly string[]>('line_ids').notNull(),
     amountFen: integer('amount_fen').notNull(),
     promisedAt: instantColumn('promised_at'),
+    /** Why it counts no longer; `otherCar`: the papers named the wrong car (move 8). When and by whom, the timeline says. */
+    voidCause: text('void_cause', { enum: ['otherCar'] }),
+    /** The other order of a yes that travelled with its lines (move 7): above zero where they came, below where they left. */
+    movedWith: idColumn('moved_with', orderId),
   },
   (table) => [
     uniqueIndex('authorization_id').on(table.id),

@@ -22,6 +22,7 @@ import type { QueryHandlers } from '../kernel/handler-types.ts';
 import { openOrderStatesOf } from '../order/order-repository.ts';
 import { visitStateOf } from '../visit/visit-facts.ts';
 import { type VisitHere, visitHereOf, visitsHere, visitsHereLike } from '../visit/visit-repository.ts';
+import { openRecallsOfVin } from './recall-repository.ts';
 import {
   contactsOf,
   platesOf,
@@ -283,9 +284,10 @@ function hitOf(context: QueryContext, candidate: Candidate, typed: Typed | null)
     lastVisitAt: null,
     onSite: null,
     vehicleCount: 0,
+    recalls: [],
     matched,
     matchedText: '',
-  } as const;
+  } satisfies Partial<FindHit>;
   const masked = (customerId: FindHit['customerId']): string | null => {
     const number = customerId === null || !mayPersonal(context) ? null : preferredPhone(db, customerId);
     return number === null ? null : maskPhone(number);
@@ -337,6 +339,7 @@ function hitOf(context: QueryContext, candidate: Candidate, typed: Typed | null)
         name: line.name ?? '',
         maskedPhone: masked(line.customerId),
         lastVisitAt: line.lastVisitAt,
+        recalls: openRecallsOfVin(db, line.vin),
         onSite: onSiteOf(context, candidate.visit ?? visitHereOf(db, line.vehicleId)),
         matchedText: typed === null ? '' : matchedText(db, matched, line, typed),
       };

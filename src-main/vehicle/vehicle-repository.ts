@@ -82,7 +82,7 @@ export function insertVehicle(db: Writer, row: VehicleContent & Stamp & Pick<Veh
     .run();
 }
 
-export function setOdometer(db: Writer, id: VehicleId, odometerKm: number, odometerAt: Instant): void {
+export function setOdometer(db: Writer, id: VehicleId, odometerKm: number | null, odometerAt: Instant | null): void {
   // A file that is open elsewhere with the old figure must not write it back.
   db.update(vehicle)
     .set({ odometerKm, odometerAt, version: sql`${vehicle.version} + 1` })

@@ -10,6 +10,7 @@ import {
   vehicleId as vehicleIdSchema,
 } from '../../src-shared/kit/id.ts';
 import { type Refused, refuse } from '../../src-shared/kit/refusal.ts';
+import type { Instant } from '../../src-shared/kit/time.ts';
 import type { PlateColor } from '../../src-shared/vehicle/plate-rules.ts';
 import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
 import { customerById, preferredPhone } from '../customer/customer-repository.ts';
@@ -18,6 +19,7 @@ import type { Reader } from '../db/connection.ts';
 import { actorId, type CommandContext } from '../kernel/context.ts';
 import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts';
 import { tieVisitHere } from '../visit/visit-repository.ts';
+import { recallsOfVin } from './recall-repository.ts';
 import {
   contactById,
   contactsOf,
@@ -100,6 +102,22 @@ export function recordOdometer({ db, now }: CommandContext, vehicleId: VehicleId
   setOdometer(db, vehicleId, odometerKm, now);
 }
 
+/**
+ * A reading that was another car's: the file has the one before it again, or none where nobody wrote one down at a
+ * check-in. A newer reading stays. Touches `vehicle`.
+ */
+export function takeBackOdometer(
+  { db }: CommandContext,
+  vehicleId: VehicleId,
+  wrong: { readonly odometerKm: number | null; readonly at: Instant },
+  before: { readonly odometerKm: number | null; readonly at: Instant } | null,
+): void {
+  const file = vehicleById(db, vehicleId);
+  if (!file || wrong.odometerKm === null || file.odometerKm !== wrong.odometerKm || file.odometerAt !== wrong.at)
+    return;
+  setOdometer(db, vehicleId, before?.odometerKm ?? null, before?.at ?? null);
+}
+
 type NewOwner = z.output<typeof newOwner>;
 
 /** The id of the owner that was named, whose file begins here where it must; null for nobody. */
@@ -135,6 +153,7 @@ export const vehicleQueries = {
       },
       plates,
       owners: ownersOf(db, id),
+      recalls: recallsOfVin(db, row.vin),
       contacts: contactsOf(db, id).map((contact) => ({
         contactId: contact.id,
         version: contact.version,

@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, isNull } from 'drizzle-orm';
-import type { VisitId } from '../../src-shared/kit/id.ts';
+import { and, asc, desc, eq, isNotNull, isNull, ne } from 'drizzle-orm';
+import type { VehicleId, VisitId } from '../../src-shared/kit/id.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import { bound, once, type Reader, type Writer } from '../db/connection.ts';
 import { staff } from '../staff/staff-tables.ts';
 import { belonging, carDocument, checkInDraft, damageMark, heldItem, reception } from './reception-tables.ts';
+import { visit } from './visit-tables.ts';
 
 /** The last time this car was handed over in this visit. */
 export function receptionOf(db: Reader, visitId: VisitId) {
@@ -18,6 +19,20 @@ export function receptionOf(db: Reader, visitId: VisitId) {
         .limit(1)
         .prepare(),
     ).get({ visitId }) ?? null
+  );
+}
+
+/** The last odometer that was read of a car on another visit than this. */
+export function lastReadingOf(db: Reader, vehicleId: VehicleId, except: VisitId) {
+  return (
+    db
+      .select({ odometerKm: reception.odometerKm, at: reception.receivedAt })
+      .from(reception)
+      .innerJoin(visit, eq(visit.id, reception.visitId))
+      .where(and(eq(visit.vehicleId, vehicleId), ne(visit.id, except), isNotNull(reception.odometerKm)))
+      .orderBy(desc(reception.rowId))
+      .limit(1)
+      .get() ?? null
   );
 }
 

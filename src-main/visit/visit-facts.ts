@@ -54,6 +54,8 @@ const BUILT: ReadonlySet<MoveName> = new Set<MoveName>([
   'correctArrival',
   'checkIn',
   'addOrder',
+  'moveLines',
+  'changeVehicle',
   'diagnose',
   'quote',
   'authorize',
@@ -90,6 +92,7 @@ const BUILT: ReadonlySet<MoveName> = new Set<MoveName>([
   'reopen',
   'correctBill',
   'refund',
+  'changePayer',
   'void',
 ]);
 

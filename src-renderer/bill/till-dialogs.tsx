@@ -9,6 +9,7 @@ import { formatYuan, parseYuan, sumFen, toFen } from '../../src-shared/kit/money
 import type { Problem } from '../../src-shared/kit/problem.ts';
 import { wallClock } from '../../src-shared/kit/time.ts';
 import { readDate } from '../../src-shared/kit/when-text.ts';
+import { PAYER_KINDS, type PayerKind } from '../../src-shared/order/order-pricing.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
 import { useCommand, useRead } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
@@ -31,7 +32,7 @@ import {
 } from '../staff/second-person.tsx';
 import { yuan } from './till-bill.tsx';
 
-export type TillDialog = 'refund' | 'reopen' | 'correct' | 'release' | 'voidExit';
+export type TillDialog = 'refund' | 'reopen' | 'correct' | 'release' | 'voidExit' | 'changePayer';
 
 interface DialogProps {
   readonly bill: BillOut;
@@ -58,6 +59,13 @@ export function TillDialogs({
       </Dialog>
       <Dialog open={open === 'correct'} title={words.till.correctTitle(number)} onClose={props.onClose} width={640}>
         <CorrectForm {...props} />
+      </Dialog>
+      <Dialog
+        open={open === 'changePayer'}
+        title={`${words.moves.moves.changePayer} · ${number}`}
+        onClose={props.onClose}
+      >
+        <ChangePayerForm {...props} />
       </Dialog>
       <Dialog open={open === 'release'} title={words.till.releaseTitle} onClose={props.onClose}>
         <ReleaseForm {...props} />
@@ -206,6 +214,117 @@ function ReopenForm({ bill, onDone, onClose, reload, next }: DialogProps) {
       <Field form={form} name="reason" label={words.till.reopenReason} required>
         {(bind) => <Input {...bind} maxLength={200} autoComplete="off" autoFocus />}
       </Field>
+      {!isSupervisor && <ApproverFields form={form} second={second} />}
+    </DialogForm>
+  );
+}
+
+interface PayerValues extends ApproverTexts {
+  payerKey: string;
+  kind: PayerKind;
+  name: string;
+  agreedBy: string;
+  reason: string;
+}
+
+/** 转付款方: the open part of one payer, to another who has agreed. */
+function ChangePayerForm({ bill, onDone, onClose, reload, next }: DialogProps) {
+  const words = useWords();
+  const told = words.till.passOn;
+  const isSupervisor = useWears('deskSupervisor');
+  const owing = bill.payers.filter(({ openFen }) => openFen > 0);
+  const change = useCommand('bill.changePayer');
+  const second = useSecondPerson(SUPERVISOR, !isSupervisor);
+  const form = useContractForm<'bill.changePayer', PayerValues>('bill.changePayer', {
+    defaults: {
+      ...NO_APPROVER,
+      payerKey: owing[0]?.key ?? '',
+      kind: owing[0]?.kind === 'customer' ? 'insurer' : 'customer',
+      name: '',
+      agreedBy: '',
+      reason: '',
+    },
+    toInput: ({ payerKey, kind, name, agreedBy, reason }) => ({
+      orderId: bill.orderId,
+      version: bill.bill?.version ?? 1,
+      figuresHash: bill.figuresHash,
+      payerKey,
+      to: { kind, name },
+      agreedBy,
+      approvalId: null,
+      reason,
+    }),
+    fieldOf: { 'to.name': 'name', 'to.kind': 'kind' },
+    ready: second.ready,
+    alsoCheck: (values) => second.problems(values),
+  });
+  const command = useApproved(
+    change,
+    second,
+    () => (isSupervisor ? null : form.fields.getValues()),
+    (input) => ({
+      purpose: 'changePayer',
+      orderIds: [input.orderId],
+      amountFen: owing.find(({ key }) => key === input.payerKey)?.openFen ?? null,
+    }),
+  );
+  const text = (name: 'name' | 'agreedBy' | 'reason', label: string, max: number) => (
+    <Field form={form} name={name} label={label} required>
+      {(bind) => <Input {...bind} maxLength={max} autoComplete="off" />}
+    </Field>
+  );
+  return (
+    <DialogForm
+      form={form}
+      command={command}
+      label={words.moves.moves.changePayer}
+      save={words.moves.moves.changePayer}
+      danger
+      reload={reload}
+      next={next}
+      onSaved={({ amountFen }) => onDone(told.done(yuan(amountFen)))}
+      onClose={onClose}
+    >
+      <ul className="till-consequences">
+        {told.consequences.map((consequence) => (
+          <li key={consequence}>{consequence}</li>
+        ))}
+      </ul>
+      <Field form={form} name="payerKey" label={told.from} group>
+        {({ value, onChange, name, ref }) => (
+          <Radio.Group
+            className="till-choices"
+            name={name}
+            value={value}
+            onChange={(event) => onChange(String(event.target.value))}
+          >
+            {owing.map((payer) => (
+              <Radio key={payer.key} value={payer.key} ref={payer.key === value ? ref : undefined}>
+                {words.order.payerKinds[payer.kind]} {payer.name} {yuan(payer.openFen)}
+              </Radio>
+            ))}
+          </Radio.Group>
+        )}
+      </Field>
+      <Field form={form} name="kind" label={told.to} group>
+        {({ value, onChange, name, ref }) => (
+          <Radio.Group
+            className="till-choices"
+            name={name}
+            value={value}
+            onChange={(event) => onChange(event.target.value as PayerKind)}
+          >
+            {PAYER_KINDS.map((kind) => (
+              <Radio key={kind} value={kind} ref={kind === value ? ref : undefined}>
+                {words.order.payerKinds[kind]}
+              </Radio>
+            ))}
+          </Radio.Group>
+        )}
+      </Field>
+      {text('name', told.name, 120)}
+      {text('agreedBy', told.agreedBy, 60)}
+      {text('reason', told.reason, 200)}
       {!isSupervisor && <ApproverFields form={form} second={second} />}
     </DialogForm>
   );

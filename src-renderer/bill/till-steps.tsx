@@ -498,6 +498,12 @@ function More({
       refused: refusalOf('correctBill'),
     },
     {
+      label: words.moves.moves.changePayer,
+      run: () => onDialog('changePayer'),
+      shown: mayCall('bill.changePayer', roles) && isOffered('changePayer'),
+      refused: refusalOf('changePayer'),
+    },
+    {
       label: words.till.exitVoidDo,
       run: () => onDialog('voidExit'),
       shown: mayCall('visit.voidExit', roles) && bill.visitState === 'cleared',

@@ -6,7 +6,12 @@ import { formatYuan } from '../../src-shared/kit/money.ts';
 import { formatWhen } from '../../src-shared/kit/when-text.ts';
 import type { OrderOut } from '../../src-shared/order/order-contract.ts';
 import { REPAIR_CATEGORIES } from '../../src-shared/order/order-pricing.ts';
-import { EVIDENCE_CHANNELS, type EvidenceChannel, VISIT_TYPES } from '../../src-shared/order/order-rules.ts';
+import {
+  CUSTOMER_PAYER,
+  EVIDENCE_CHANNELS,
+  type EvidenceChannel,
+  VISIT_TYPES,
+} from '../../src-shared/order/order-rules.ts';
 import { type ContractForm, Field } from '../kit/form.tsx';
 import { useFormat, useZone } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
@@ -19,6 +24,7 @@ import { draftOf, lineOf } from './line-edit.ts';
 import { areReadable, LineEditor, type LinesValue } from './line-editor.tsx';
 import { ORDER_LINE_PROBLEM_FIELDS } from './order-fields.ts';
 import { Consequences, type OrderDialogProps, OrderForm, TextBlock, TextLine, TickList } from './order-form.tsx';
+import { isExcessReadable, type PayerDraft, PayerEditor, payerDraftOf, payerOf } from './payer-editor.tsx';
 
 /** The lines of the order as they can be sent back. */
 function linesValueOf(order: OrderOut): LinesValue {
@@ -34,36 +40,73 @@ export function contentOf(value: LinesValue, payers: OrderOut['payers']) {
   return { payers, packages: value.packages, lines: value.lines.map(lineOf) };
 }
 
-/** 编辑项目 */
+interface ContentValues {
+  lines: LinesValue;
+  payers: readonly PayerDraft[];
+}
+
+/** 编辑项目, and who pays each of them */
 export function ContentForm(props: OrderDialogProps) {
   const words = useWords();
   const { order } = props;
   return (
-    <OrderForm<'order.saveContent', { lines: LinesValue }>
+    <OrderForm<'order.saveContent', ContentValues>
       {...props}
       call="order.saveContent"
       label={words.orderPage.editLines}
       save={words.shell.save}
-      defaults={{ lines: linesValueOf(order) }}
-      toInput={({ lines }) => ({ content: areReadable(lines) ? contentOf(lines, order.payers) : null })}
+      defaults={{ lines: linesValueOf(order), payers: order.payers.map(payerDraftOf) }}
+      toInput={({ lines, payers }) => ({
+        content: areReadable(lines) && payers.every(isExcessReadable) ? contentOf(lines, payers.map(payerOf)) : null,
+      })}
       fieldOf={ORDER_LINE_PROBLEM_FIELDS}
     >
       {(form) => (
         <>
           {order.state === 'quoted' && <Notice tone="wait">{words.orderPage.quoteAgain}</Notice>}
-          <Field form={form} name="lines" label={words.orderPage.lines} group>
-            {({ value, onChange }) => (
-              <LineEditor
-                value={value}
-                onChange={(next) => onChange(next as never)} // one value of the type that it came with
-                payers={order.payers}
-                autoFocus
-              />
-            )}
-          </Field>
+          <ContentFields form={form} />
         </>
       )}
     </OrderForm>
+  );
+}
+
+/** A payer who goes leaves his lines to the customer. */
+function ContentFields({ form }: { form: ContractForm<ContentValues, unknown> }) {
+  const words = useWords();
+  const payers = useWatch({ control: form.fields.control, name: 'payers' });
+  const set = <N extends keyof ContentValues>(name: N, value: ContentValues[N]): void =>
+    form.fields.setValue(name, value as never, { shouldDirty: true }); // the name picks the type
+  const customer = payers.find(({ kind }) => kind === 'customer') ?? CUSTOMER_PAYER;
+  return (
+    <>
+      <Field form={form} name="lines" label={words.orderPage.lines} group>
+        {({ value, onChange }) => (
+          <LineEditor
+            value={value}
+            onChange={(next) => onChange(next as never)} // one value of the type that it came with
+            payers={payers}
+            autoFocus
+          />
+        )}
+      </Field>
+      <PayerEditor
+        payers={payers}
+        withExcess
+        onChange={(next) => set('payers', next)}
+        onRemove={(key) => {
+          const { lines, packages } = form.fields.getValues('lines');
+          set('lines', {
+            packages,
+            lines: lines.map((line) => (line.payerKey === key ? { ...line, payerKey: customer.key } : line)),
+          });
+          set(
+            'payers',
+            payers.filter((payer) => payer.key !== key),
+          );
+        }}
+      />
+    </>
   );
 }
 
@@ -198,14 +241,85 @@ export function usePromiseDefaults(order: OrderOut): PromiseValues {
   };
 }
 
-interface EvidenceValues extends PromiseValues {
+export interface EvidenceValues {
   channel: EvidenceChannel | null;
   person: string;
   phone: string;
   note: string;
   signature: Signature | null;
-  /** Lines that the customer takes. */
-  taken: readonly string[];
+}
+
+export function evidenceDefaults(order: OrderOut): EvidenceValues {
+  return {
+    channel: 'signature',
+    person: order.authorizerName,
+    phone: order.authorizerPhone,
+    note: '',
+    signature: null,
+  };
+}
+
+export function evidenceOf({ channel, person, phone, note, signature }: EvidenceValues) {
+  return {
+    // The pad answers for both: drawn here, or signed on the printed sheet.
+    channel: channel === 'signature' && signature?.kind === 'paper' ? ('paper' as const) : channel,
+    person,
+    phone,
+    note,
+    attachment: signature?.kind === 'drawn' ? signature.attachment : null,
+  };
+}
+
+export const EVIDENCE_FIELDS = {
+  'evidence.person': 'person',
+  'evidence.phone': 'phone',
+  'evidence.note': 'note',
+} as const;
+
+/** Each way of saying yes; of a form that has these fields among its values. */
+export function EvidenceFields<V extends EvidenceValues, I>({
+  form: whole,
+  order,
+}: {
+  form: ContractForm<V, I>;
+  order: OrderOut;
+}) {
+  const words = useWords();
+  const told = words.orderPage;
+  const form = partOf<EvidenceValues, V, I>(whole);
+  return (
+    <>
+      <Field form={form} name="channel" label={told.channel} group>
+        {({ value, onChange, name, ref }) => (
+          <Radio.Group name={name} value={value} onChange={(event) => onChange(event.target.value as EvidenceChannel)}>
+            {EVIDENCE_CHANNELS.filter((each) => each !== 'withinLimit' || order.advanceFen !== null).map(
+              (each, index) => (
+                <Radio key={each} value={each} ref={index === 0 ? ref : undefined} autoFocus={index === 0}>
+                  {words.order.channels[each]}
+                </Radio>
+              ),
+            )}
+          </Radio.Group>
+        )}
+      </Field>
+      <SignedHere control={form.control}>
+        <Field form={form} name="signature" label={told.signature} group>
+          {({ value, onChange }) => (
+            <SignaturePad
+              value={value}
+              onChange={(next) => onChange(next as never)} // a signature or none, as it came
+              label={told.signatureFor(order.authorizerName)}
+            />
+          )}
+        </Field>
+      </SignedHere>
+      <div className="form-row">
+        <TextLine form={form} name="person" label={told.whoAgreed} max={60} />
+        <TextLine form={form} name="phone" label={told.phone} max={40} />
+        <TextLine form={form} name="note" label={told.note} max={200} />
+      </div>
+    </>
+  );
 }
 
 /** 客户确认: each way of saying yes, what is declined, and the promise. */
@@ -216,70 +330,27 @@ export function AuthorizeForm(props: OrderDialogProps) {
   const readWhen = useReadWhen();
   const proposed = order.lines.filter(({ state }) => state === 'proposed');
   return (
-    <OrderForm<'order.authorize', EvidenceValues>
+    <OrderForm<'order.authorize', EvidenceValues & PromiseValues & { taken: readonly string[] }>
       {...props}
       call="order.authorize"
       label={words.moves.moves.authorize}
       defaults={{
         ...usePromiseDefaults(order),
-        channel: 'signature',
-        person: order.authorizerName,
-        phone: order.authorizerPhone,
-        note: '',
-        signature: null,
+        ...evidenceDefaults(order),
         taken: proposed.map(({ id }) => id),
       }}
-      toInput={({ channel, person, phone, note, signature, taken, promisedAt, nextContactAt }) => ({
-        evidence: {
-          // The pad answers for both: drawn here, or signed on the printed sheet.
-          channel: channel === 'signature' && signature?.kind === 'paper' ? 'paper' : channel,
-          person,
-          phone,
-          note,
-          attachment: signature?.kind === 'drawn' ? signature.attachment : null,
-        },
+      toInput={({ taken, promisedAt, nextContactAt, ...said }) => ({
+        evidence: evidenceOf(said),
         declinedLineIds: proposed.map(({ id }) => id).filter((id) => !taken.includes(id)),
         promisedAt: readWhen(promisedAt),
         nextContactAt: readWhen(nextContactAt),
       })}
-      fieldOf={{ 'evidence.person': 'person', 'evidence.phone': 'phone', 'evidence.note': 'note' }}
+      fieldOf={EVIDENCE_FIELDS}
       focusOnRefusal="channel"
     >
       {(form) => (
         <>
-          <Field form={form} name="channel" label={told.channel} group>
-            {({ value, onChange, name, ref }) => (
-              <Radio.Group
-                name={name}
-                value={value}
-                onChange={(event) => onChange(event.target.value as EvidenceChannel)}
-              >
-                {EVIDENCE_CHANNELS.filter((each) => each !== 'withinLimit' || order.advanceFen !== null).map(
-                  (each, index) => (
-                    <Radio key={each} value={each} ref={index === 0 ? ref : undefined} autoFocus={index === 0}>
-                      {words.order.channels[each]}
-                    </Radio>
-                  ),
-                )}
-              </Radio.Group>
-            )}
-          </Field>
-          <SignedHere control={form.control}>
-            <Field form={form} name="signature" label={told.signature} group>
-              {({ value, onChange }) => (
-                <SignaturePad
-                  value={value}
-                  onChange={(next) => onChange(next as never)} // a signature or none, as it came
-                  label={told.signatureFor(order.authorizerName)}
-                />
-              )}
-            </Field>
-          </SignedHere>
-          <div className="form-row">
-            <TextLine form={form} name="person" label={told.whoAgreed} max={60} />
-            <TextLine form={form} name="phone" label={told.phone} max={40} />
-            <TextLine form={form} name="note" label={told.note} max={200} />
-          </div>
+          <EvidenceFields form={form} order={order} />
           <TickList
             form={form}
             name="taken"

@@ -16,6 +16,7 @@ import { MoneyField } from '../kit/number-fields.tsx';
 import { useMay } from '../kit/session.tsx';
 import { createVehicleOpen } from '../vehicle/create-open.ts';
 import { Plate } from '../vehicle/plate.tsx';
+import { RecallHints } from '../vehicle/recall-hints.tsx';
 import { EditVehicleDialog } from '../vehicle/vehicle-dialogs.tsx';
 import { CorrectArrivalDialog } from '../visit/correct-arrival-dialog.tsx';
 import {
@@ -85,6 +86,7 @@ function CarHead({ reloadCar }: { reloadCar: () => void }) {
         {visit.note !== '' && <span className="check-note">{visit.note}</span>}
       </div>
       {car === null && <NoFile />}
+      {car && <RecallHints vehicleId={car.vehicleId} recalls={car.recalls} />}
       {open && (
         <Notice tone="late">
           <Link to="/visit/$visitId" params={{ visitId: open.visitId }}>

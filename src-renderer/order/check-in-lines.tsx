@@ -27,6 +27,7 @@ import { LineTypeAhead } from '../kit/line-type-ahead.tsx';
 import { Money } from '../kit/money.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { Band, useCheckInDesk, useTheirs } from './check-in-parts.tsx';
+import { PayerEditor } from './payer-editor.tsx';
 import '../kit/line-table.css';
 
 const MOST = 9;
@@ -817,8 +818,6 @@ function PartNotices({ lines, quoted }: { lines: readonly LineDraft[]; quoted: P
   );
 }
 
-const OTHER_PAYERS = ['insurer', 'maker', 'internal'] as const;
-
 function Payers({
   payers,
   lines,
@@ -829,62 +828,23 @@ function Payers({
   onChange: (to: Partial<Sold>) => void;
 }) {
   const words = useWords();
-  const told = words.checkIn;
   const { form } = useCheckInDesk();
   const problem = form.fields.formState.errors.payers?.message;
   const problems: Readonly<Record<string, string>> = words.problems;
-  const others = payers.filter(({ kind }) => kind !== 'customer');
-  const change = (key: string, to: Partial<PayerDraft>): void =>
-    onChange({ payers: payers.map((each) => (each.key === key ? { ...each, ...to } : each)) });
   return (
-    <div className="check-payers f-payers">
-      <span className="field-label">{told.payers}</span>
-      {others.map(({ key, kind, name, reference }) => (
-        <span key={key} className="check-payer">
-          <strong>{told.payerKinds[kind]}</strong>
-          <Input
-            size="small"
-            value={name}
-            aria-label={`${told.payerKinds[kind]} · ${told.payerName}`}
-            placeholder={told.payerName}
-            maxLength={120}
-            onChange={({ target }) => change(key, { name: target.value })}
-          />
-          <Input
-            size="small"
-            value={reference}
-            aria-label={`${told.payerKinds[kind]} · ${told.payerReference}`}
-            placeholder={told.payerReference}
-            maxLength={60}
-            onChange={({ target }) => change(key, { reference: target.value })}
-          />
-          <Button
-            size="small"
-            type="text"
-            icon={<DeleteOutlined />}
-            aria-label={told.removePayer(told.payerKinds[kind])}
-            onClick={() =>
-              onChange({
-                payers: payers.filter((each) => each.key !== key),
-                lines: lines.map((line) => (line.payerKey === key ? { ...line, payerKey: CUSTOMER_PAYER.key } : line)),
-              })
-            }
-          />
-        </span>
-      ))}
-      <span className="check-add-payer">
-        {OTHER_PAYERS.map((kind) => (
-          <Button
-            key={kind}
-            size="small"
-            data-enter="own"
-            onClick={() => onChange({ payers: [...payers, { key: v7(), kind, name: '', reference: '' }] })}
-          >
-            {told.addPayer(told.payerKinds[kind])}
-          </Button>
-        ))}
-      </span>
-      {problem !== undefined && <span className="field-problem">{problems[problem] ?? problem}</span>}
-    </div>
+    <PayerEditor
+      payers={payers}
+      // What the editor knows beside these four is not asked for at the check-in.
+      onChange={(next) =>
+        onChange({ payers: next.map(({ key, kind, name, reference }) => ({ key, kind, name, reference })) })
+      }
+      onRemove={(key) =>
+        onChange({
+          payers: payers.filter((each) => each.key !== key),
+          lines: lines.map((line) => (line.payerKey === key ? { ...line, payerKey: CUSTOMER_PAYER.key } : line)),
+        })
+      }
+      problem={problem === undefined ? undefined : (problems[problem] ?? problem)}
+    />
   );
 }

@@ -23,6 +23,9 @@ export interface LineDraft {
   price: string;
   isHourly: boolean;
   partKind: PartKind | null;
+  /** Of parts: the customer's own, and whether its certificate was seen. */
+  isOwnPart: boolean;
+  certificateSeen: boolean;
   payerKey: string;
   /** Of additional work: the customer takes it. */
   isAgreed: boolean;
@@ -50,6 +53,8 @@ export function draftOf(line: LineInput): LineDraft {
     isAgreed: true,
     isHourly: false,
     partKind: null,
+    isOwnPart: false,
+    certificateSeen: false,
     kept: line,
   };
   switch (pricing.kind) {
@@ -68,6 +73,8 @@ export function draftOf(line: LineInput): LineDraft {
         amount: formatQuantity(pricing.quantityMilli),
         price: pricing.suppliedBy === 'customer' ? '' : formatYuan(pricing.unitFen),
         partKind: pricing.partKind,
+        isOwnPart: pricing.suppliedBy === 'customer',
+        certificateSeen: pricing.certificateSeen,
       };
     case 'charge':
       return { ...shared, amount: '', price: formatYuan(pricing.priceFen) };
@@ -129,7 +136,9 @@ export function lineOf(draft: LineDraft): LineInput {
           payerKey: draft.payerKey,
           partKind: draft.partKind,
           quantityMilli: read.ok && read.value !== null ? read.value : ONE,
-          unitFen: pricing.suppliedBy === 'customer' ? ZERO : priceFen,
+          suppliedBy: draft.isOwnPart ? 'customer' : 'shop',
+          certificateSeen: draft.isOwnPart && draft.certificateSeen,
+          unitFen: draft.isOwnPart ? ZERO : priceFen,
         },
       };
     }

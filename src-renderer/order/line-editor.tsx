@@ -4,7 +4,7 @@ import { Button, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
 import type { CatalogHit } from '../../src-shared/catalog/catalog-contract.ts';
 import { sumFen } from '../../src-shared/kit/money.ts';
-import { PART_KINDS, type PartKind, priceLines } from '../../src-shared/order/order-pricing.ts';
+import { PART_KINDS, PART_SUPPLIERS, type PartKind, priceLines } from '../../src-shared/order/order-pricing.ts';
 import type { PackageInput, PayerInput } from '../../src-shared/order/order-rules.ts';
 import { useAsTyped } from '../kit/as-typed.ts';
 import { useWords } from '../kit/language.tsx';
@@ -31,7 +31,7 @@ export function LineEditor({
 }: {
   value: LinesValue;
   onChange: (value: LinesValue) => void;
-  payers: readonly PayerInput[];
+  payers: readonly Pick<PayerInput, 'key' | 'kind' | 'name'>[];
   /** Each line has a tick: the customer takes it. */
   withAnswer?: boolean;
   /** On the first tick where there are ticks, else on the box that adds. */
@@ -132,6 +132,25 @@ export function LineEditor({
                   options={PART_KINDS.map((kind) => ({ value: kind, label: words.order.partKinds[kind] }))}
                 />
               )}
+              {line.kind === 'part' && (
+                <PlainChoice
+                  label={told.supplierOf(name)}
+                  value={line.isOwnPart ? 'customer' : 'shop'}
+                  onChange={(supplier) => change(line.id, { isOwnPart: supplier === 'customer' })}
+                  options={PART_SUPPLIERS.map((supplier) => ({
+                    value: supplier,
+                    label: words.order.suppliers[supplier],
+                  }))}
+                />
+              )}
+              {line.isOwnPart && (
+                <Checkbox
+                  checked={line.certificateSeen}
+                  onChange={(event) => change(line.id, { certificateSeen: event.target.checked })}
+                >
+                  {words.checkIn.certificate}
+                </Checkbox>
+              )}
               <Input
                 className="editor-price"
                 aria-label={told.priceOf(name)}
@@ -139,14 +158,13 @@ export function LineEditor({
                 prefix={<span aria-hidden>¥</span>}
                 value={line.price}
                 maxLength={16}
-                disabled={packageName !== undefined}
+                disabled={packageName !== undefined || line.isOwnPart}
                 status={problem === 'price' ? 'error' : ''}
                 onChange={(event) => change(line.id, { price: event.target.value })}
               />
               {payers.length > 1 && (
-                <Select<string>
-                  className="editor-by"
-                  aria-label={told.payerOf(name)}
+                <PlainChoice
+                  label={told.payerOf(name)}
                   value={line.payerKey}
                   onChange={(key) => change(line.id, { payerKey: key })}
                   options={payers.map((payer) => ({
@@ -192,6 +210,34 @@ export function LineEditor({
         {words.orderPage.total} <Money fen={totalFen} sign />
       </p>
     </div>
+  );
+}
+
+/** A list of the browser's own: unlike the kit's it lets Ctrl+Enter save, whatever is chosen in it. */
+function PlainChoice({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  options: readonly { readonly value: string; readonly label: string }[];
+  onChange: (value: string) => void;
+}) {
+  return (
+    <select
+      className="plain-select editor-by"
+      aria-label={label}
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+    >
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
   );
 }
 

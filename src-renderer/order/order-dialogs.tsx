@@ -17,10 +17,18 @@ import { AcceptForm, AddOrderForm, ObjectForm, PreparationForm, VoidForm } from 
 import type { OrderDialogProps } from './order-form.tsx';
 import { orderOf } from './places.ts';
 import { CollectorForm, DelayForm, NotifyForm, PromiseForm, TransferForm } from './promise-dialogs.tsx';
+import { ChangeVehicleForm, MoveLinesForm, SignAgainForm } from './transfer-dialogs.tsx';
 import { AnswerExtraForm, AssignForm, HandOverForm, StopForm, TakeForm } from './workshop-dialogs.tsx';
 
 /** Acts that are no moves: they change no state. */
-export type OrderAct = MoveName | 'editLines' | 'editParticulars' | 'recordConsent' | 'conclude' | 'preparation';
+export type OrderAct =
+  | MoveName
+  | 'editLines'
+  | 'editParticulars'
+  | 'recordConsent'
+  | 'conclude'
+  | 'preparation'
+  | 'signAgain';
 
 const WIDE: ReadonlySet<OrderAct> = new Set<OrderAct>([
   'editLines',
@@ -28,6 +36,8 @@ const WIDE: ReadonlySet<OrderAct> = new Set<OrderAct>([
   'addOrder',
   'authorize',
   'editParticulars',
+  'signAgain',
+  'changeVehicle',
 ]);
 
 export function OrderDialog({ act, ...props }: OrderDialogProps & { act: OrderAct | null }) {
@@ -49,7 +59,9 @@ export function OrderDialog({ act, ...props }: OrderDialogProps & { act: OrderAc
               ? words.orderPage.conclude
               : shown === 'preparation'
                 ? words.orderPage.preparation
-                : words.moves.moves[shown];
+                : shown === 'signAgain'
+                  ? words.orderPage.signAgain
+                  : words.moves.moves[shown];
   return (
     <Dialog
       open={act !== null}
@@ -75,6 +87,12 @@ function ActForm({ act, ...props }: OrderDialogProps & { act: OrderAct }): React
       return <ConclusionForm {...props} />;
     case 'preparation':
       return <PreparationForm {...props} />;
+    case 'signAgain':
+      return <SignAgainForm {...props} />;
+    case 'moveLines':
+      return <MoveLinesForm {...props} />;
+    case 'changeVehicle':
+      return <ChangeVehicleForm {...props} />;
     case 'authorize':
       return <AuthorizeForm {...props} />;
     case 'authorizeUnsigned':

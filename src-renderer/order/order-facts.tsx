@@ -1,6 +1,7 @@
 /** Who, what for, how far: the facts of an order in groups. */
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { formatYuanGrouped } from '../../src-shared/kit/money.ts';
 import type { OrderOut } from '../../src-shared/order/order-contract.ts';
 import { INSPECTION_CHECKS } from '../../src-shared/order/order-rules.ts';
 import { useRead } from '../kit/client.ts';
@@ -52,7 +53,14 @@ export function OrderFacts({ order, acts }: { order: OrderOut; acts: ReactNode }
         <Fact label={told.payers}>
           {joined(
             ...order.payers.map((payer) =>
-              [words.order.payerKinds[payer.kind], payer.name, payer.reference].filter((part) => part !== '').join(' '),
+              [
+                words.order.payerKinds[payer.kind],
+                payer.name,
+                payer.reference,
+                payer.excessFen === undefined ? '' : words.orderPage.excessOf(`¥${formatYuanGrouped(payer.excessFen)}`),
+              ]
+                .filter((part) => part !== '')
+                .join(' '),
             ),
           )}
         </Fact>

@@ -12,7 +12,7 @@ import { type CommandHandle, useCommand, useRead } from '../kit/client.ts';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { Money } from '../kit/money.tsx';
-import { FailureNotice, UnsentNotice } from '../kit/notice.tsx';
+import { FailureNotice, Notice, UnsentNotice } from '../kit/notice.tsx';
 import { focusContent, useScreenStart } from '../kit/screen-start.ts';
 import { useNow } from '../kit/server-clock.ts';
 import { useMay, useStaff } from '../kit/session.tsx';
@@ -86,11 +86,14 @@ const ORDER: readonly MoveName[] = [
   'nominateCollector',
   'transferAdviser',
   'addOrder',
+  'moveLines',
+  'changeVehicle',
   'object',
   'approveRelease',
   'refund',
   'reopen',
   'correctBill',
+  'changePayer',
   'decline',
   'stop',
   'void',
@@ -103,6 +106,7 @@ const AT_THE_TILL: ReadonlySet<MoveName> = new Set<MoveName>([
   'refund',
   'reopen',
   'correctBill',
+  'changePayer',
   'approveRelease',
 ]);
 const AT_THE_GATE: ReadonlySet<MoveName> = new Set<MoveName>([
@@ -143,6 +147,7 @@ const HELP: Readonly<Record<string, OrderAct>> = {
   accept: 'accept',
   handBackToDesk: 'handBackToDesk',
   takeKeyOut: 'handOver',
+  signAgain: 'signAgain',
 };
 const HELP_AT_THE_TILL: ReadonlySet<string> = new Set([
   'draftBill',
@@ -194,6 +199,7 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
     consent: useMay('order.recordConsent'),
     conclude: useMay('order.concludeDiagnosis'),
     preparation: useMay('order.savePreparation'),
+    signAgain: useMay('order.signAgain'),
   };
   const news = useJustChanged(order.timeline);
   const say = useSayEvent();
@@ -229,8 +235,8 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
   };
   // The lead's PIN at the desk stands for the lead (R-050).
   const isMine = (move: OfferedMove): boolean => move.mine || (move.name === 'handOver' && mayHandOver);
-  const isWriting = order.authorizedAt === null && isOpenOrder(order.state);
   const isOpen = isOpenOrder(order.state);
+  const isWriting = order.authorizedAt === null && isOpen && !order.signAgain;
   // A flag of the visit that stands here is not this order's to show twice.
   const moves = withForms(order.moves).filter(
     ({ name, subject }) => !(subject === 'visit' && ['leaveEnquiry', 'correctArrival', 'undoLeave'].includes(name)),
@@ -285,6 +291,16 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
         {news.map((event) => `${event.by ?? words.visit.program} ${format.clock(event.at)}：${say(event)}`).join(' · ')}
       </p>
       <MoveBar moves={moves} main={mainOf(order)} mine={isMine} order={ORDER} onMove={onMove} onNext={onNext} />
+      {order.signAgain && (
+        <Notice tone="need">
+          <span>{told.signAgainHint}</span>
+          {may.signAgain && (
+            <Button size="small" onClick={() => setAct('signAgain')}>
+              {told.signAgain}
+            </Button>
+          )}
+        </Notice>
+      )}
       {failed && <FailureNotice failure={failed.failure} onClose={failed.clear} next={{ changedMeanwhile: reload }} />}
       {waiting && <UnsentNotice command={waiting} />}
       <div className="order-columns">

@@ -13,6 +13,7 @@ import { Empty, Forbidden } from '../kit/states.tsx';
 import { RecoverySection } from '../staff/recovery-section.tsx';
 import { SeatsSection } from '../staff/seats-section.tsx';
 import { StaffSection } from '../staff/staff-section.tsx';
+import { RecallSection } from '../vehicle/recall-section.tsx';
 import { DeskSection } from './desk-section.tsx';
 import { HoursSection } from './hours-section.tsx';
 import { ParticularsSection } from './particulars-section.tsx';
@@ -27,6 +28,7 @@ type SectionName =
   | 'teams'
   | 'bays'
   | 'catalog'
+  | 'recalls'
   | 'staff'
   | 'seats'
   | 'recovery'
@@ -40,6 +42,7 @@ const SECTIONS: readonly { readonly name: SectionName; readonly needs: CallName;
   { name: 'teams', needs: 'shop.settings', body: TeamsSection },
   { name: 'bays', needs: 'shop.settings', body: BaysSection },
   { name: 'catalog', needs: 'catalog.list', body: CatalogSection },
+  { name: 'recalls', needs: 'recall.list', body: RecallSection },
   { name: 'staff', needs: 'staff.list', body: StaffSection },
   { name: 'seats', needs: 'seat.list', body: SeatsSection },
   { name: 'recovery', needs: 'session.newRecoveryCode', body: RecoverySection },

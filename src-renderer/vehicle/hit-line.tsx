@@ -71,6 +71,9 @@ export function HitLine({ hit, typed }: { hit: FindHit; typed: string }) {
         )}
       </span>
       <span className="hit-when">
+        {hit.recalls.length > 0 && (
+          <span className="tone tone-late">{words.recall.hintOf(hit.recalls.join(' · '))}</span>
+        )}
         {hit.onSite ? (
           <>
             <span className="tone tone-work">{words.visit.columns[hit.onSite.column]}</span>

@@ -18,6 +18,7 @@ import { Failed, Loaded } from '../kit/states.tsx';
 import { Facts } from '../shop/settings-parts.tsx';
 import { dueOf, useToday } from './day.ts';
 import { Plate } from './plate.tsx';
+import { RecallHints } from './recall-hints.tsx';
 import {
   AddContactDialog,
   ChangeOwnerDialog,
@@ -116,6 +117,7 @@ function VehicleBody({ vehicle, reload }: { vehicle: Vehicle; reload: () => void
           )}
         </div>
       </div>
+      <RecallHints vehicleId={vehicle.vehicleId} recalls={vehicle.recalls} withDone />
       <div className="file-columns">
         <div className="file-column">
           <Panel

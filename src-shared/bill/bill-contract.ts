@@ -6,7 +6,7 @@ import { instant, localDate } from '../kit/time.ts';
 import { offeredMove } from '../order/order-contract.ts';
 import { ORDER_STATES } from '../order/order-lifecycle.ts';
 import { basisPoints, LINE_GROUPS, PAYER_KINDS } from '../order/order-pricing.ts';
-import { MAX_LINES } from '../order/order-rules.ts';
+import { MAX_LINES, type PayerInput } from '../order/order-rules.ts';
 import { PLATE_COLORS } from '../vehicle/plate-rules.ts';
 import { VISIT_STATES } from '../visit/visit-lifecycle.ts';
 import { BILL_STATES, SHARE_STATES } from './bill-lifecycle.ts';
@@ -42,6 +42,17 @@ export const billTerms = z.strictObject({
 });
 export type BillTerms = z.output<typeof billTerms>;
 export const NO_TERMS: BillTerms = { discount: null, lineDiscounts: [], cuts: [] };
+
+/** The terms that a draft begins with: what the order says the customer bears of the others' shares. */
+export function termsOf(payers: readonly PayerInput[]): BillTerms {
+  const customer = payers.find(({ kind }) => kind === 'customer');
+  const cuts = payers.flatMap(({ key, kind, excessFen }): BillTerms['cuts'] =>
+    customer && kind !== 'customer' && excessFen !== undefined && excessFen > 0
+      ? [{ kind: 'excess', from: key, to: customer.key, lineIds: null, amountFen: excessFen }]
+      : [],
+  );
+  return { ...NO_TERMS, cuts };
+}
 
 const taxSplit = z.strictObject({ netFen: signedFen, taxFen: signedFen });
 const portion = z.strictObject({ lineId: z.string(), amountFen: signedFen, taxBasisPoints: basisPoints });
@@ -416,6 +427,20 @@ export const billContract = {
       'repair_order',
     ],
     refusals: [...refusals, 'approvalUsed', 'notAllowed'],
+  }),
+  /** Move 49: the part that a payer has not paid is another's from now on; the bill itself stays as it was settled. */
+  'bill.changePayer': command({
+    input: z.strictObject({
+      ...seenBill,
+      payerKey,
+      to: z.strictObject({ kind: z.enum(PAYER_KINDS, 'choice'), name: named(120) }),
+      /** Who said yes for the new payer; empty: nobody. */
+      agreedBy: short(60),
+      ...approved,
+    }),
+    output: z.strictObject({ version, amountFen: fen, dueFen: fen }),
+    touches: ['bill', 'bill_share', 'approval', 'timeline_event', 'duty'],
+    refusals: ['notFound', 'changedMeanwhile', 'moveRefused', 'approvalUsed', 'notAllowed'],
   }),
   /** Move 47: lines of a settled bill come back at what was paid for them; money already paid becomes credit. */
   'bill.correct': command({

@@ -69,9 +69,14 @@ export interface BillGiven {
     readonly limitFen: number;
   };
   reopen: Nothing;
-  correctBill: { readonly amountFen: number; readonly billedFen: number };
+  correctBill: {
+    readonly amountFen: number;
+    readonly billedFen: number;
+    /** What comes back was taken over by another payer (move 49). */
+    readonly isTakenOver: boolean;
+  };
   refund: { readonly amountFen: number; readonly tookByChannelFen: number; readonly limitFen: number };
-  changePayer: { readonly newPayer: string; readonly newPayerAgreed: boolean };
+  changePayer: { readonly newPayer: string; readonly isSamePayer: boolean; readonly newPayerAgreed: boolean };
 }
 
 export type BillMoveName = keyof BillGiven;
@@ -245,6 +250,7 @@ export const BILL_MOVES = {
     who: CASHIER,
     with: ['deskSupervisor'],
     refusals: [
+      { code: 'shareTakenOver', next: 'reopenBill', entered: (given) => given.isTakenOver },
       {
         code: 'moreThanBilled',
         next: 'payLess',
@@ -286,6 +292,7 @@ export const BILL_MOVES = {
     with: ['deskSupervisor'],
     applies: (facts) => facts.shares.some((share) => share.state !== 'paid'),
     refusals: [
+      { code: 'samePayer', next: 'choosePayer', entered: (given) => given.isSamePayer },
       {
         code: 'newPayerNotAgreed',
         next: 'askPayer',

@@ -60,6 +60,14 @@ export const billEventsZh = {
       text(facts, 'note'),
       approvedZh(facts),
     ),
+  payerChanged: (facts: EventFacts, _telling: Telling): string =>
+    joined(
+      '，',
+      `${text(facts, 'bill')} 转付款方 ${text(facts, 'payer')} → ${text(facts, 'newPayer')} ${yuan(facts, 'amountFen')}`,
+      `${text(facts, 'agreedBy')} 同意`,
+      text(facts, 'note'),
+      approvedZh(facts),
+    ),
   releaseApproved: (facts: EventFacts, _telling: Telling): string =>
     joined(
       '，',
@@ -99,6 +107,14 @@ export const billEventsEn: WordsLike<typeof billEventsZh> = {
     joined(
       ', ',
       `${text(facts, 'bill')} corrected by ${text(facts, 'counter')}, ${yuan(facts, 'amountFen')}`,
+      text(facts, 'note'),
+      approvedEn(facts),
+    ),
+  payerChanged: (facts) =>
+    joined(
+      ', ',
+      `${text(facts, 'bill')}: ${yuan(facts, 'amountFen')} of ${text(facts, 'payer')} is paid by ${text(facts, 'newPayer')}`,
+      `agreed by ${text(facts, 'agreedBy')}`,
       text(facts, 'note'),
       approvedEn(facts),
     ),

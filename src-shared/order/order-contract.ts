@@ -165,8 +165,19 @@ export const orderOut = z.strictObject({
   waitsInShop: z.boolean(),
   oldParts: z.enum(OLD_PARTS).nullable(),
   endReason: z.string(),
+  /** The car was corrected while the workshop had it: what was signed is void, and the customer signs again. */
+  signAgain: z.boolean(),
   /** The other orders of this visit. */
-  siblings: z.array(z.strictObject({ orderId, number: z.string(), state: z.enum(ORDER_STATES) })),
+  siblings: z.array(
+    z.strictObject({
+      orderId,
+      version,
+      number: z.string(),
+      state: z.enum(ORDER_STATES),
+      billState: z.enum(BILL_STATES),
+      customerWords: z.string(),
+    }),
+  ),
   moves: z.array(offeredMove),
   timeline: z.array(timelineEvent),
 });
@@ -243,6 +254,32 @@ export const orderContract = {
     output: changed,
     touches: ['repair_order', 'timeline_event'],
     refusals: ['notFound', 'changedMeanwhile', 'orderEnded'],
+  }),
+  /** Move 7, 项目转单: lines go to another open order of the visit, and both cost what they now sell. */
+  'order.moveLines': command({
+    input: z.strictObject({
+      ...whichOrder,
+      toOrderId: orderId,
+      toVersion: version,
+      lineIds: z.array(orderLineId).min(1, 'required').max(MAX_LINES, 'tooLong'),
+    }),
+    output: changed,
+    touches: ['repair_order', 'order_line', 'authorization', 'timeline_event'],
+    refusals: [...refusals, 'orderEnded'],
+  }),
+  /** Move 8, 更正车辆: the wrong file was chosen. The visit and all its orders are the right car's from now on. */
+  'order.changeVehicle': command({
+    input: z.strictObject({ ...whichOrder, vehicleId, papersVoided: z.boolean(), reason: short(200) }),
+    output: changed,
+    touches: [...MOVED, 'order_line', 'authorization', 'visit', 'vehicle', 'exit_slip'],
+    refusals,
+  }),
+  /** After move 8, where the workshop has the car already: the same work, agreed to for the right car. */
+  'order.signAgain': command({
+    input: z.strictObject({ ...whichOrder, evidence }),
+    output: changed,
+    touches: [...MOVED, 'authorization'],
+    refusals,
   }),
   /** Move 9. */
   'order.diagnose': command({

@@ -97,7 +97,10 @@ export interface OrderFacts extends MoveSubject {
   readonly parts: readonly PartState[];
   readonly otherUnsettledOrders: number;
   readonly otherOrderInWork: boolean;
+  /** For this order or another open one of the visit: they all name the car. */
   readonly papersSigned: boolean;
+  /** `mustSignAgain` of this order. */
+  readonly signatureVoid: boolean;
   /** R-021: the customer's consent to a diagnosis, with person and time. */
   readonly consentRecorded: boolean;
   readonly diagnosisConcluded: boolean;
@@ -144,10 +147,66 @@ export interface OrderFacts extends MoveSubject {
 
 type Nothing = Readonly<Record<never, never>>;
 
+/** Why a line cannot stand on the other order. */
+export type LineMisfit = 'lineNotAgreed' | 'otherNotAgreed' | 'otherPastWork';
+
+/** The customer has not said yes to the order yet. */
+const BEFORE_YES: ReadonlySet<OrderState> = new Set<OrderState>(['drafted', 'received', 'diagnosing', 'quoted']);
+
+/** True until the customer has said yes to the order. */
+export function isBeforeYes(state: OrderState): boolean {
+  return BEFORE_YES.has(state);
+}
+
+/**
+ * What a line becomes on another order of the car (move 7), or why it cannot stand there. A yes travels only to an order
+ * that was agreed to as well; on one that still waits for its yes the line waits with it. Work that is done cannot wait.
+ */
+export function lineAfterMove(line: LineState, to: OrderState): LineState | LineMisfit {
+  if (line === 'proposed') return isBeforeYes(to) ? 'proposed' : 'lineNotAgreed';
+  const isDone = line === 'done' || line === 'inspected';
+  if (isBeforeYes(to)) return isDone ? 'otherNotAgreed' : 'proposed';
+  switch (to) {
+    case 'authorized':
+    case 'handedOver':
+      return isDone ? 'done' : 'authorized';
+    case 'inWork':
+    case 'paused':
+      return isDone ? 'done' : 'inWork';
+    case 'workDone':
+      return isDone ? 'done' : 'otherPastWork';
+    default:
+      return line === 'inspected' ? 'inspected' : 'otherPastWork';
+  }
+}
+
+/** The order is being worked on, and what was signed for it is void: the car was corrected (move 8). */
+export function mustSignAgain(order: { readonly state: OrderState; readonly authorizedAt: Instant | null }): boolean {
+  return order.authorizedAt === null && isOpenOrder(order.state) && !isBeforeYes(order.state);
+}
+
 /** What a person enters with each move, as far as a rule looks at it. */
 export interface OrderGiven {
-  moveLines: { readonly lineInWorkByOtherTeam: boolean; readonly lineSettled: boolean };
-  changeVehicle: Nothing;
+  moveLines: {
+    readonly lineInWorkByOtherTeam: boolean;
+    /** Lines of the other order's bill are fixed. */
+    readonly lineSettled: boolean;
+    /** Some lines of a package stay behind; its name. */
+    readonly splitPackage: string | null;
+    /** Additional work that waits for its answer. */
+    readonly extraUnanswered: boolean;
+    /** What stands in the way of a line, by `lineAfterMove`. */
+    readonly misfit: LineMisfit | null;
+  };
+  changeVehicle: {
+    readonly isSameCar: boolean;
+    /** The right car's own visit, where it stands here already. */
+    readonly otherVisit: string | null;
+    /** An order of this visit whose bill names the wrong car. */
+    readonly settledOrder: string | null;
+    /** Whoever corrects knows that what was signed is void. */
+    readonly papersVoided: boolean;
+  };
   diagnose: Nothing;
   quote: Nothing;
   authorize: {
@@ -243,8 +302,18 @@ export const ORDER_MOVES = {
     who: ADVISER,
     applies: (facts) => facts.otherUnsettledOrders > 0,
     refusals: [
-      { code: 'lineInWorkElsewhere', next: 'finishOrPause', entered: (given) => given.lineInWorkByOtherTeam },
       { code: 'lineSettled', next: 'correctBill', entered: (given) => given.lineSettled },
+      { code: 'extraUnanswered', next: 'answerExtra', entered: (given) => given.extraUnanswered },
+      { code: 'lineInWorkElsewhere', next: 'finishOrPause', entered: (given) => given.lineInWorkByOtherTeam },
+      {
+        code: 'packageSplit',
+        next: 'chooseWholePackage',
+        entered: (given) => given.splitPackage !== null,
+        details: (_facts, given) => ({ what: given.splitPackage ?? '' }),
+      },
+      { code: 'lineNotAgreed', next: 'authorize', entered: (given) => given.misfit === 'lineNotAgreed' },
+      { code: 'otherNotAgreed', next: 'authorizeOther', entered: (given) => given.misfit === 'otherNotAgreed' },
+      { code: 'otherPastWork', next: 'finishHere', entered: (given) => given.misfit === 'otherPastWork' },
     ],
   },
   changeVehicle: {
@@ -257,7 +326,24 @@ export const ORDER_MOVES = {
         next: 'askSupervisor',
         known: (facts) => !facts.openedToday && !holds(facts, 'deskSupervisor'),
       },
-      { code: 'papersSigned', next: 'voidPapersSignAgain', known: (facts) => facts.papersSigned },
+      { code: 'sameCar', next: 'chooseOtherCar', entered: (given) => given.isSameCar },
+      {
+        code: 'alreadyOnSite',
+        next: 'openVisit',
+        entered: (given) => given.otherVisit !== null,
+        details: (_facts, given) => ({ what: given.otherVisit ?? '' }),
+      },
+      {
+        code: 'otherOrderSettled',
+        next: 'reopenThat',
+        entered: (given) => given.settledOrder !== null,
+        details: (_facts, given) => ({ what: given.settledOrder ?? '' }),
+      },
+      {
+        code: 'papersSigned',
+        next: 'voidPapersSignAgain',
+        entered: (given, facts) => facts.papersSigned && !given.papersVoided,
+      },
     ],
   },
   diagnose: {
@@ -386,6 +472,7 @@ export const ORDER_MOVES = {
     on: { order: { from: ['handedOver'], to: ['inWork'] }, line: { from: ['authorized'], to: ['inWork'] } },
     who: WORKSHOP,
     refusals: [
+      { code: 'signatureVoid', next: 'signAgain', known: (facts) => facts.signatureVoid },
       {
         code: 'noAuthorizedLine',
         next: 'handBackToDesk',

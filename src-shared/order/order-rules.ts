@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { typedFen } from '../kit/money.ts';
 import { PAUSE_REASONS } from './order-lifecycle.ts';
 import { type ChargeKind, orderLine, orderPackage, orderTotals, payer, priceLines } from './order-pricing.ts';
 
@@ -62,6 +63,8 @@ export const payerInput = payer.extend({
   name: short(120),
   /** What the payer goes by: the insurer's assessment, the maker's claim, a purchase order. Empty until there is one. */
   reference: short(60),
+  /** 自付 / 免赔额: so much of this payer's share is the customer's all the same. Not there: nothing. */
+  excessFen: typedFen.optional(),
 });
 export type PayerInput = z.output<typeof payerInput>;
 

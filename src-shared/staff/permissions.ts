@@ -25,6 +25,7 @@ const CALLS: readonly Role[] = [...FILES, 'cashier', 'manager'];
 /** Who answers for what things cost. */
 const PRICES: readonly Role[] = ['administrator', 'manager', 'deskSupervisor'];
 
+const RECALLS: readonly Role[] = ['administrator', 'manager', 'deskSupervisor'];
 const WORKSHOP: readonly Role[] = ['technician', 'workshopLead'];
 
 export const permissions: Readonly<Record<CallName, Permission>> = {
@@ -85,6 +86,13 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
   'vehicle.endContact': FILES,
   'vehicle.revealPhone': CALLS,
 
+  // Who answers to the maker keeps the lists; the desk tells the customer and notes what was done.
+  'recall.list': RECALLS,
+  'recall.get': RECALLS,
+  'recall.add': RECALLS,
+  'recall.change': RECALLS,
+  'recall.mark': DESK,
+
   // Which of them may have which paper stands in document-rules.ts.
   'document.render': [...new Set(Object.values(PAPER_READERS).flat())],
   'document.noteOutput': [...new Set(Object.values(PAPER_READERS).flat())],
@@ -100,6 +108,9 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
   'order.get': [...CALLS, 'partsClerk', 'administrator'],
   'order.add': DESK,
   'order.saveContent': DESK,
+  'order.moveLines': DESK,
+  'order.changeVehicle': DESK,
+  'order.signAgain': DESK,
   'order.saveParticulars': DESK,
   'order.recordConsent': DESK,
   'order.diagnose': [...DESK, 'technician'],
@@ -153,6 +164,7 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
   'bill.refund': ['cashier'],
   'bill.reopen': ['cashier', 'deskSupervisor'],
   'bill.correct': ['cashier'],
+  'bill.changePayer': ['cashier'],
   'bill.approveRelease': ['cashier', 'manager'],
   'shift.current': ['cashier'],
   'shift.open': ['cashier'],

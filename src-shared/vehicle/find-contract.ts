@@ -44,6 +44,8 @@ export const findHit = z.strictObject({
   onSite: z.strictObject({ visitId, number: z.string(), column: z.enum(BOARD_COLUMNS), note: z.string() }).nullable(),
   /** How many cars the customer has; told where they are too many for a line each. */
   vehicleCount: z.int(),
+  /** Numbers of the recalls that ask for this car and are not done. */
+  recalls: z.array(z.string()),
   matched: z.enum(MATCHES),
   /** What fitted where the line does not show it: the VIN, the old plate, the contact's name; else empty. */
   matchedText: z.string(),
@@ -73,6 +75,8 @@ export const findContract = {
       'vehicle_plate',
       'vehicle_owner',
       'vehicle_contact',
+      'recall',
+      'recall_car',
       'visit',
       'repair_order',
       'exit_slip',

@@ -7,6 +7,7 @@ import { contactId, customerId, vehicleId, visitId } from '../kit/id.ts';
 import { instant, localDate } from '../kit/time.ts';
 import { VISIT_STATES } from '../visit/visit-lifecycle.ts';
 import { PLATE_COLORS, plateText } from './plate-rules.ts';
+import { carRecall } from './recall-contract.ts';
 import { CONTACT_RELATIONS, ENERGY_KINDS } from './vehicle-rules.ts';
 import { vinText } from './vin-rules.ts';
 
@@ -110,6 +111,8 @@ export const vehicleContract = {
       ),
       /** All owners, the one of now first. */
       owners: z.array(z.strictObject({ customerId, name: z.string(), since: instant, until: instant.nullable() })),
+      /** Campaigns that still go on and ask for this car by its VIN, the newest first. */
+      recalls: z.array(carRecall),
       /** Who else brings, drives or collects it, the newest first. */
       contacts: z.array(contact),
       /**
@@ -138,6 +141,8 @@ export const vehicleContract = {
       'customer_phone',
       'visit',
       'staff',
+      'recall',
+      'recall_car',
     ],
     refusals: ['notFound'],
   }),

@@ -60,6 +60,7 @@ const causesZh = {
   expiry: '已过有效期',
   newOrder: '又开了工单',
   asked: '人工作废',
+  otherCar: '更正了车辆',
 };
 const causesEn = {
   reopen: 'bill reopened',
@@ -67,6 +68,7 @@ const causesEn = {
   expiry: 'no longer valid',
   newOrder: 'another order was opened',
   asked: 'by hand',
+  otherCar: 'the car was corrected',
 };
 const groundsZh = {
   settled: '费用已结清',
@@ -119,6 +121,24 @@ export const eventWordsZh = {
   contentSaved: (facts: EventFacts, _telling: Telling): string =>
     zh('改了项目', `${count(facts, 'lines')} 项`, withZh('合计', money(facts))),
   particularsSaved: (_facts: EventFacts, _telling: Telling): string => '改了工单资料',
+  linesMoved: (facts: EventFacts, _telling: Telling): string =>
+    zh(`项目转到 ${text(facts, 'other')}`, text(facts, 'names'), money(facts)),
+  linesTaken: (facts: EventFacts, _telling: Telling): string =>
+    zh(
+      `接收 ${text(facts, 'other')} 转来的项目`,
+      text(facts, 'names'),
+      money(facts),
+      facts['asked'] === true ? '随本单一起确认' : '',
+    ),
+  vehicleChanged: (facts: EventFacts, _telling: Telling): string =>
+    zh(
+      '更正车辆',
+      `${text(facts, 'oldCar') || '无'} → ${text(facts, 'newCar') || '无'}`,
+      text(facts, 'reason'),
+      facts['voided'] === true ? '原签字作废，要重新签' : '',
+    ),
+  signedAgain: (facts: EventFacts, _telling: Telling): string =>
+    zh('重新签字', text(facts, 'person'), named(orderWordsZh.channels, text(facts, 'channel')), money(facts)),
   consented: (facts: EventFacts, _telling: Telling): string => zh('同意检测', text(facts, 'person')),
   diagnosing: (_facts: EventFacts, _telling: Telling): string => '开始检测',
   diagnosisConcluded: (facts: EventFacts, _telling: Telling): string => zh('检测结论', text(facts, 'note')),
@@ -246,6 +266,23 @@ export const eventWordsEn: WordsLike<typeof eventWordsZh> = {
   orderAdded: (facts) => en('Another order opened', text(facts, 'reason')),
   contentSaved: (facts) => en('Lines changed', `${count(facts, 'lines')} lines`, withEn('total', money(facts))),
   particularsSaved: () => 'Particulars changed',
+  linesMoved: (facts) => en(`Work moved to ${text(facts, 'other')}`, text(facts, 'names'), money(facts)),
+  linesTaken: (facts) =>
+    en(
+      `Work taken over from ${text(facts, 'other')}`,
+      text(facts, 'names'),
+      money(facts),
+      facts['asked'] === true ? 'to be agreed to with this order' : '',
+    ),
+  vehicleChanged: (facts) =>
+    en(
+      'Car corrected',
+      `${text(facts, 'oldCar') || 'none'} → ${text(facts, 'newCar') || 'none'}`,
+      text(facts, 'reason'),
+      facts['voided'] === true ? 'signatures void, to be signed again' : '',
+    ),
+  signedAgain: (facts) =>
+    en('Signed again', text(facts, 'person'), named(orderWordsEn.channels, text(facts, 'channel')), money(facts)),
   consented: (facts) => en('Agreed to a diagnosis', text(facts, 'person')),
   diagnosing: () => 'Diagnosis begun',
   diagnosisConcluded: (facts) => en('Diagnosis', text(facts, 'note')),

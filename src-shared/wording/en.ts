@@ -21,6 +21,7 @@ import { shopWordsEn } from '../shop/shop-words.ts';
 import { staffAdminWordsEn } from '../staff/staff-admin-words.ts';
 import { staffWordsEn } from '../staff/staff-words.ts';
 import { plateWordsEn } from '../vehicle/plate-words.ts';
+import { recallWordsEn } from '../vehicle/recall-words.ts';
 import { vehicleWordsEn } from '../vehicle/vehicle-words.ts';
 import { damageWordsEn } from '../visit/damage-words.ts';
 import { gateWordsEn } from '../visit/gate-words.ts';
@@ -52,6 +53,7 @@ export const en: Words = {
   followUp: followUpWordsEn,
   plate: plateWordsEn,
   vehicle: vehicleWordsEn,
+  recall: recallWordsEn,
   customer: customerWordsEn,
   catalog: catalogWordsEn,
   shop: shopWordsEn,

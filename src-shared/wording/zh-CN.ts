@@ -21,6 +21,7 @@ import { shopWordsZh } from '../shop/shop-words.ts';
 import { staffAdminWordsZh } from '../staff/staff-admin-words.ts';
 import { staffWordsZh } from '../staff/staff-words.ts';
 import { plateWordsZh } from '../vehicle/plate-words.ts';
+import { recallWordsZh } from '../vehicle/recall-words.ts';
 import { vehicleWordsZh } from '../vehicle/vehicle-words.ts';
 import { damageWordsZh } from '../visit/damage-words.ts';
 import { gateWordsZh } from '../visit/gate-words.ts';
@@ -52,6 +53,7 @@ export const zhCN = {
   followUp: followUpWordsZh,
   plate: plateWordsZh,
   vehicle: vehicleWordsZh,
+  recall: recallWordsZh,
   customer: customerWordsZh,
   catalog: catalogWordsZh,
   shop: shopWordsZh,

@@ -39,6 +39,7 @@ import { taskContract } from '../../src-shared/task/task-contract.ts';
 import { MEMORY_TOPICS } from '../../src-shared/topics.ts';
 import { findContract } from '../../src-shared/vehicle/find-contract.ts';
 import { foldPlate } from '../../src-shared/vehicle/plate-rules.ts';
+import { recallContract } from '../../src-shared/vehicle/recall-contract.ts';
 import { vehicleContract } from '../../src-shared/vehicle/vehicle-contract.ts';
 import { visitContract } from '../../src-shared/visit/visit-contract.ts';
 import { en } from '../../src-shared/wording/en.ts';
@@ -86,6 +87,7 @@ const DOMAINS = [
   staffContract,
   customerContract,
   vehicleContract,
+  recallContract,
   findContract,
   visitContract,
   orderContract,
@@ -390,6 +392,21 @@ describe('what is read and written', () => {
     demo.do(session, 'vehicle.get', { vehicleId });
     for (const text of ['', '粤B12345', '别名', '13800138000', '司机'])
       demo.do(session, 'find.anything', { text, limit: 20 });
+    const recalled = { number: 'ZH-1', text: '换气囊', vins: ['LSVAM4187C2184847'] };
+    const { recallId } = demo.do(session, 'recall.add', recalled);
+    demo.do(session, 'recall.change', {
+      ...recalled,
+      recallId,
+      version: 1,
+      vins: [...recalled.vins, 'LSVAM4187C2184848'],
+      active: true,
+    });
+    demo.do(session, 'recall.list', {});
+    demo.do(session, 'recall.get', { recallId });
+    const known = demo.do(session, 'vehicle.create', newCar({ plate: null, vin: 'LSVAM4187C2184847' }));
+    demo.do(session, 'recall.mark', { recallId, vehicleId: known.vehicleId, done: true });
+    demo.do(session, 'vehicle.get', { vehicleId: known.vehicleId });
+    demo.do(session, 'find.anything', { text: '184847', limit: 20 });
     demo.do(session, 'vehicle.endContact', { contactId, version: 1 });
     demo.do(session, 'catalog.settings', {});
     demo.do(session, 'catalog.changeSettings', { version: 1, laborRateFen: 12_600, taxBasisPoints: 1300 });
@@ -514,6 +531,25 @@ describe('what is read and written', () => {
     const { orderId: owing } = ready(labor('保养', '300.00'));
     demo.do(cashier, 'bill.draft', { orderId: owing, version: 1 });
     demo.do(cashier, 'bill.settle', { ...seenNow(owing).bill, ...unsigned });
+    const { payers } = demo.do(cashier, 'bill.get', { orderId: owing });
+    const toInsurer = demo.do(cashier, 'bill.changePayer', {
+      ...seenNow(owing).bill,
+      payerKey: payers[0]?.key ?? '',
+      to: { kind: 'insurer', name: '演示保险' },
+      agreedBy: '演示理赔员',
+      approvalId: pin('演示前台主管', 'changePayer', owing, y('300.00')),
+      reason: '补赔',
+    });
+    expect(toInsurer.dueFen).toBe(0);
+    const insured = demo.do(cashier, 'bill.get', { orderId: owing }).payers.find(({ kind }) => kind === 'insurer');
+    demo.do(cashier, 'bill.changePayer', {
+      ...seenNow(owing).bill,
+      payerKey: insured?.key ?? '',
+      to: { kind: 'customer', name: '演示车主' },
+      agreedBy: '演示车主',
+      approvalId: pin('演示前台主管', 'changePayer', owing, y('300.00')),
+      reason: '拒赔',
+    });
     demo.do(cashier, 'bill.approveRelease', {
       ...seenNow(owing).seen,
       amountFen: y('300.00'),
@@ -535,6 +571,29 @@ describe('what is read and written', () => {
       if (!wearer) throw new Error(`nobody is ${role}`);
       return { ...session, staff: wearer };
     };
+    // Let out by mistake, and another car after all.
+    const { visitId: mistaken } = demo.do(session, 'visit.arrive', {
+      plate: '粤B88889',
+      plateColor: 'blue',
+      note: '',
+      arrivedAt: null,
+      waitsInShop: false,
+    });
+    receiveCar(demo.folder, mistaken, vehicleId, person.id);
+    const wrongCar = insertOrder(demo.folder, {
+      visitId: mistaken,
+      vehicleId,
+      by: person.id,
+      lines: [labor('保养', '1.00')],
+    });
+    issueSlip(demo.folder, mistaken, person.id);
+    demo.do(inHat('deskSupervisor'), 'order.changeVehicle', {
+      orderId: wrongCar.orderId,
+      version: 1,
+      vehicleId: known.vehicleId,
+      papersVoided: true,
+      reason: '',
+    });
     let cars = 0;
     await wholeVisit({
       do: (role, name, input) => demo.do(inHat(role), name, input),
@@ -846,6 +905,21 @@ describe('hostile text', () => {
     const paid = tenders(typed('bill.takePayment.tenders[].reference', ''));
     await seat.do('bill.takePayment', { ...(await money()), payerKey: null, tenders: paid });
     if (path.startsWith('bill.takePayment')) return (await page()).payments[1]?.parts[0]?.reference ?? null;
+    if (path.startsWith('bill.changePayer')) {
+      const to = { kind: 'insurer', name: typed('bill.changePayer.to.name', '演示保险') } as const;
+      await seat.do('bill.changePayer', {
+        ...(await seen()),
+        payerKey: 'customer',
+        to,
+        agreedBy: typed('bill.changePayer.agreedBy', '演示理赔员'),
+        approvalId: pin('deskSupervisor', 'changePayer'),
+        reason: typed('bill.changePayer.reason', '补赔'),
+      });
+      const { timeline } = await adviser.do('visit.get', { visitId });
+      const facts = timeline.findLast(({ kind }) => kind === 'payerChanged')?.facts;
+      const key = path.endsWith('name') ? 'newPayer' : path.endsWith('agreedBy') ? 'agreedBy' : 'note';
+      return String(facts?.[key] ?? '');
+    }
     const purpose = path === 'bill.reopen.reason' ? 'reopen' : 'correct';
     const approved = { approvalId: pin('deskSupervisor', purpose), reason: text };
     if (path === 'bill.reopen.reason') await seat.do('bill.reopen', { ...(await seen()), ...approved });
@@ -1033,6 +1107,22 @@ describe('hostile text', () => {
         },
       }),
     ),
+    ...(['number', 'text'] as const).flatMap((field) =>
+      (['add', 'change'] as const).map(
+        (how): Field => ({
+          path: `recall.${how}.${field}`,
+          max: field === 'number' ? 40 : 300,
+          folded: trimmed,
+          through: async (seat, text) => {
+            const campaign = { number: newId(draftId), text: '换', vins: ['LSVAM4187C2184847'] };
+            const given = { ...campaign, [field]: text };
+            const { recallId } = await seat.do('recall.add', how === 'add' ? given : campaign);
+            if (how === 'change') await seat.do('recall.change', { ...given, recallId, version: 1, active: true });
+            return (await seat.do('recall.get', { recallId }))[field];
+          },
+        }),
+      ),
+    ),
     ...(['name', 'note'] as const).map(
       (field): Field => ({
         path: `vehicle.addContact.${field}`,
@@ -1128,6 +1218,9 @@ describe('hostile text', () => {
         ['bill.takeDeposit.tenders[].reference', 60],
         ['bill.takePayment.tenders[].reference', 60],
         ['bill.refund.reason', 200],
+        ['bill.changePayer.to.name', 120],
+        ['bill.changePayer.agreedBy', 60],
+        ['bill.changePayer.reason', 200],
         ['bill.reopen.reason', 200],
         ['bill.correct.reason', 200],
         ['bill.approveRelease.reason', 200],
@@ -1232,6 +1325,7 @@ describe('hostile text', () => {
       path.startsWith('shop.setUp.') ||
       /\.(pin|oldPin|newPin|code|socialCreditCode)$/.test(path) ||
       /^(customer|vehicle)\..*\.?(number|phone|vin)$/.test(path) ||
+      /^recall\.(add|change)\.vins\[\]$/.test(path) ||
       /^(find\.anything|catalog\.(find|list))\.text$/.test(path) ||
       path === 'find.anything.text' ||
       // Names one of the order's payers, or is refused.

@@ -67,6 +67,11 @@ vehicle.changeOwner      +......+... i p
 vehicle.addContact       +.....++... i p
 vehicle.endContact       +.....++... i p
 vehicle.revealPhone      +...+.+++.. i p
+recall.list              .......++.+ i p
+recall.get               .......++.+ i p
+recall.add               .......++.+ i p
+recall.change            .......++.+ i p
+recall.mark              +......+... i p
 visit.leaveEnquiry       +......+... i p
 visit.undoLeave          +......+... i p
 catalog.find             +++++++++++ i p
@@ -88,6 +93,9 @@ visit.deliver            +......+.+. i p
 order.get                +...+++++.+ i p
 order.add                +......+... i p
 order.saveContent        +......+... i p
+order.moveLines          +......+... i p
+order.changeVehicle      +......+... i p
+order.signAgain          +......+... i p
 order.saveParticulars    +......+... i p
 order.recordConsent      +......+... i p
 order.diagnose           +.+....+... i p
@@ -136,6 +144,7 @@ bill.takePayment         ....+...... i p
 bill.refund              ....+...... i p
 bill.reopen              ....+..+... i p
 bill.correct             ....+...... i p
+bill.changePayer         ....+...... i p
 bill.approveRelease      ....+...+.. i p
 shift.current            ....+...... i p
 shift.open               ....+...... i p

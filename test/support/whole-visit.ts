@@ -116,7 +116,6 @@ export async function wholeVisit(hand: Hand): Promise<void> {
     promisedAt: LATER,
     nextContactAt: LATER,
   });
-  await hand.do('deskSupervisor', 'order.void', { ...(await which(asked.orderId)), reason: say(200) });
   const more = {
     visitId: asked.visitId,
     particulars: particulars(),
@@ -126,6 +125,20 @@ export async function wholeVisit(hand: Hand): Promise<void> {
     overrideReason: say(120),
   };
   const second = await hand.do('adviser', 'order.add', more);
+  const moved = (await hand.do('adviser', 'order.get', { orderId: asked.orderId })).lines.slice(0, 1);
+  await hand.do('adviser', 'order.moveLines', {
+    ...(await which(asked.orderId)),
+    toOrderId: second.orderId,
+    toVersion: (await which(second.orderId)).version,
+    lineIds: moved.map(({ id }) => id),
+  });
+  await hand.do('adviser', 'order.changeVehicle', {
+    ...(await which(asked.orderId)),
+    vehicleId: (await hand.car()).vehicleId,
+    papersVoided: true,
+    reason: say(200),
+  });
+  await hand.do('deskSupervisor', 'order.void', { ...(await which(asked.orderId)), reason: say(200) });
   await hand.do('adviser', 'order.decline', { ...(await which(second.orderId)), reason: say(200) });
 
   // One that is stopped half-way.
@@ -142,6 +155,13 @@ export async function wholeVisit(hand: Hand): Promise<void> {
   await hand.do('adviser', 'order.get', { orderId: short.orderId });
   const again = { orders: [await which(short.orderId)], keysTakenOut: true, approvalId: null };
   await hand.do('workshopLead', 'workshop.handOver', again);
+  await hand.do('adviser', 'order.changeVehicle', {
+    ...(await which(short.orderId)),
+    vehicleId: (await hand.car()).vehicleId,
+    papersVoided: true,
+    reason: say(200),
+  });
+  await hand.do('adviser', 'order.signAgain', { ...(await which(short.orderId)), evidence: evidence('phone') });
   await hand.do('technician', 'workshop.start', await which(short.orderId));
   await hand.do('deskSupervisor', 'order.stop', {
     ...(await which(short.orderId)),

@@ -8,6 +8,8 @@ import {
 import { BILL_RULE_NEXTS, type BillRuleCode } from '../../src-shared/bill/bill-rules.ts';
 import { instant, MINUTE } from '../../src-shared/kit/time.ts';
 import {
+  lineAfterMove,
+  OPEN_ORDER_STATES,
   ORDER_STATES,
   type OrderFacts,
   type OrderGiven,
@@ -99,6 +101,7 @@ const smoothOrder: OrderFacts = {
   otherUnsettledOrders: 1,
   otherOrderInWork: false,
   papersSigned: false,
+  signatureVoid: false,
   consentRecorded: true,
   diagnosisConcluded: true,
   repairCategoryChosen: true,
@@ -692,15 +695,52 @@ describe('refusals of a visit', () => {
 
 describe('refusals of an order', () => {
   test('work moves between open orders only', () => {
-    orderSays('moveLines', orderIn('inWork'), { lineInWorkByOtherTeam: false, lineSettled: false }, [
+    const moved = {
+      lineInWorkByOtherTeam: false,
+      lineSettled: false,
+      splitPackage: null,
+      extraUnanswered: false,
+      misfit: null,
+    };
+    orderSays('moveLines', orderIn('inWork'), moved, [
       ['lineInWorkElsewhere', {}, { lineInWorkByOtherTeam: true }],
       ['lineSettled', {}, { lineSettled: true }],
+      ['extraUnanswered', {}, { extraUnanswered: true }],
+      ['packageSplit', {}, { splitPackage: '小保养套餐' }],
+      ['lineNotAgreed', {}, { misfit: 'lineNotAgreed' }],
+      ['otherNotAgreed', {}, { misfit: 'otherNotAgreed' }],
+      ['otherPastWork', {}, { misfit: 'otherPastWork' }],
     ]);
-    orderSays('changeVehicle', orderIn('quoted'), {}, [
+  });
+
+  test('what a line becomes on another order: its yes travels, is asked again, or keeps it where it is', () => {
+    const lines = ['proposed', 'authorized', 'inWork', 'done', 'inspected'] as const;
+    const table = OPEN_ORDER_STATES.map((to) => [to, ...lines.map((line) => lineAfterMove(line, to))].join(' '));
+    expect(table).toEqual([
+      ...['drafted', 'received', 'diagnosing', 'quoted'].map(
+        (to) => `${to} proposed proposed proposed otherNotAgreed otherNotAgreed`,
+      ),
+      ...['authorized', 'handedOver'].map((to) => `${to} lineNotAgreed authorized authorized done done`),
+      ...['inWork', 'paused'].map((to) => `${to} lineNotAgreed inWork inWork done done`),
+      'workDone lineNotAgreed otherPastWork otherPastWork done done',
+      ...['passed', 'ready'].map((to) => `${to} lineNotAgreed otherPastWork otherPastWork otherPastWork inspected`),
+    ]);
+  });
+
+  test('the car is corrected the same day, to one that is not here, and signed papers are void', () => {
+    const right = { isSameCar: false, otherVisit: null, settledOrder: null, papersVoided: false };
+    orderSays('changeVehicle', orderIn('quoted'), right, [
       ['notSameDay', { openedToday: false }, {}],
+      ['sameCar', {}, { isSameCar: true }],
+      ['alreadyOnSite', {}, { otherVisit: 'JC-20261121-004' }],
+      ['otherOrderSettled', {}, { settledOrder: 'WX-20261121-013' }],
       ['papersSigned', { papersSigned: true }, {}],
     ]);
-    orderSays('changeVehicle', { ...orderIn('quoted'), openedToday: false, roles: ['deskSupervisor'] }, {}, []);
+    orderSays('changeVehicle', { ...orderIn('inWork'), papersSigned: true }, { ...right, papersVoided: true }, []);
+    orderSays('changeVehicle', { ...orderIn('quoted'), openedToday: false, roles: ['deskSupervisor'] }, right, []);
+    orderSays('start', orderIn('handedOver'), { clockedOnOther: null }, [
+      ['signatureVoid', { signatureVoid: true }, {}],
+    ]);
   });
 
   test('R-021 a diagnosis needs consent first', () => {
@@ -1082,7 +1122,8 @@ describe('refusals of a bill', () => {
   });
 
   test('corrections, refunds and other payers', () => {
-    billSays('correctBill', { order: 'closed' }, { amountFen: 73_400, billedFen: 73_400 }, [
+    billSays('correctBill', { order: 'closed' }, { amountFen: 73_400, billedFen: 73_400, isTakenOver: false }, [
+      ['shareTakenOver', {}, { isTakenOver: true }],
       ['moreThanBilled', {}, { amountFen: 73_401 }],
     ]);
     billSays('refund', {}, { amountFen: 5_000, tookByChannelFen: 5_000, limitFen: 5_000 }, [
@@ -1090,7 +1131,8 @@ describe('refusals of a bill', () => {
       ['refundOverLimit', {}, { limitFen: 4_999 }],
       ['moreThanChannelTook', {}, { tookByChannelFen: 4_999 }],
     ]);
-    billSays('changePayer', {}, { newPayer: '平安保险', newPayerAgreed: true }, [
+    billSays('changePayer', {}, { newPayer: '平安保险', isSamePayer: false, newPayerAgreed: true }, [
+      ['samePayer', {}, { isSamePayer: true }],
       ['newPayerNotAgreed', {}, { newPayerAgreed: false }],
     ]);
   });
