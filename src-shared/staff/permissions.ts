@@ -88,7 +88,10 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
   // Which of them may have which paper stands in document-rules.ts.
   'document.render': [...new Set(Object.values(PAPER_READERS).flat())],
 
+  'visit.towIn': DESK,
+  'visit.dropKey': [...DESK, 'guard'],
   'visit.checkIn': DESK,
+  'visit.comeBack': DESK,
   'visit.checkInDraft': DESK,
   'visit.saveCheckInDraft': DESK,
   'visit.issueExit': ['cashier'],
@@ -108,6 +111,8 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
   'order.authorizeUnsigned': ['deskSupervisor'],
   'order.decline': DESK,
   'order.stop': ['deskSupervisor'],
+  'order.leaveOpen': DESK,
+  'order.unclaimed': ['manager'],
   'order.answerExtra': DESK,
   'order.takeFromWorkshop': DESK,
   'order.savePreparation': [...DESK, 'cashier'],

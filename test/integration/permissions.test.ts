@@ -67,6 +67,9 @@ vehicle.changeOwner      +......+... i p
 vehicle.addContact       +.....++... i p
 vehicle.endContact       +.....++... i p
 vehicle.revealPhone      +...+.+++.. i p
+visit.towIn              +......+... i p
+visit.dropKey            +......+.+. i p
+visit.comeBack           +......+... i p
 visit.leaveEnquiry       +......+... i p
 visit.undoLeave          +......+... i p
 catalog.find             +++++++++++ i p
@@ -97,6 +100,8 @@ order.authorize          +......+... i p
 order.authorizeUnsigned  .......+... i p
 order.decline            +......+... i p
 order.stop               .......+... i p
+order.leaveOpen          +......+... i p
+order.unclaimed          ........+.. i p
 order.answerExtra        +......+... i p
 order.takeFromWorkshop   +......+... i p
 order.savePreparation    +...+..+... i p
