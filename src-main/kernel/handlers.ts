@@ -11,7 +11,7 @@ import { draftCommands, draftQueries } from '../draft/draft-service.ts';
 import { dutyQueries } from '../duty/duty-service.ts';
 import { followUpCommands, followUpQueries } from '../followup/followup-service.ts';
 import { journalQueries } from '../journal/journal-service.ts';
-import { filing } from '../order/filing.ts';
+import { filing, filingQueries } from '../order/filing.ts';
 import { orderCommands, orderQueries } from '../order/order-service.ts';
 import { shopCommands, shopQueries, shopSteps } from '../shop/shop-service.ts';
 import { approvalQueries, approvalSteps } from '../staff/approval-service.ts';
@@ -38,6 +38,7 @@ export const queryHandlers: QueryHandlers = {
   ...visitQueries,
   ...receptionQueries,
   ...orderQueries,
+  ...filingQueries,
   ...workshopQueries,
   ...catalogQueries,
   ...dutyQueries,

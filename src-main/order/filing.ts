@@ -5,8 +5,9 @@ import { type Instant, momentOf, wallClock } from '../../src-shared/kit/time.ts'
 import { orderRefusal } from '../../src-shared/visit/moves.ts';
 import { billStateOf } from '../bill/bill-facts.ts';
 import { bound, once, type Reader } from '../db/connection.ts';
-import { internal, type Upkeep } from '../kernel/handler-types.ts';
+import { internal, type QueryHandlers, type Upkeep } from '../kernel/handler-types.ts';
 import { shopZone } from '../shop/shop-repository.ts';
+import { visitById } from '../visit/visit-repository.ts';
 import { fileGapsOf, orderFactsOf } from './order-facts.ts';
 import { endMove } from './order-moves.ts';
 import type { OrderRow } from './order-repository.ts';
@@ -26,7 +27,28 @@ export function unfiledOrders(db: Reader, now: Instant): OrderRow[] {
   ).all({ today });
 }
 
-const closeFiled = internal({
+export const filingQueries = {
+  'order.unfiled': (_input, { db, now }) => ({
+    orders: unfiledOrders(db, now).flatMap((order) => {
+      const visit = visitById(db, order.visitId);
+      const gaps = fileGapsOf(order, billStateOf(db, order.id));
+      // What is complete is closed within the hour.
+      if (gaps.length === 0 || order.endedAt === null) return [];
+      return [
+        {
+          orderId: order.id,
+          number: order.number,
+          plate: visit?.plate ?? null,
+          plateColor: visit?.plateColor ?? null,
+          leftAt: order.endedAt,
+          gaps,
+        },
+      ];
+    }),
+  }),
+} satisfies Pick<QueryHandlers, 'order.unfiled'>;
+
+export const closeFiled = internal({
   name: 'order.closeFiled',
   input: z.strictObject({}),
   touches: ['repair_order', 'timeline_event'],

@@ -199,22 +199,6 @@ function registered<N extends 'arrive' | 'towIn' | 'dropKey'>(
   return { visitId, number, arrivedAt };
 }
 
-function told(
-  context: CommandContext,
-  { visitId, number, arrivedAt }: Come,
-  kind: string,
-  { plate, note }: Pick<VisitRow, 'plate' | 'note'>,
-  facts: TimelineEvent['facts'] = {},
-): Pick<Come, 'visitId' | 'number'> {
-  recordEvent(context, {
-    subjectKind: 'visit',
-    subjectId: visitId,
-    kind,
-    facts: { plate, note, arrivedAt, ...facts },
-  });
-  return { visitId, number };
-}
-
 export const visitQueries = {
   'visit.board': (_input, { db, now, staff }) => {
     const since = startOfDay(now, shopZone(db));
@@ -305,7 +289,15 @@ export const visitCommands = {
     const come = registered(context, 'arrive', input, {}, { state: 'waiting', waitsInShop: input.waitsInShop });
     if (come instanceof Refused) return narrowed(come, 'alreadyOnSite', 'arrivalInFuture', 'arrivalTooOld');
     expectReception(context, come.visitId, come.arrivedAt);
-    return told(context, come, 'arrived', input);
+    const { visitId, number, arrivedAt } = come;
+    const { plate, note } = input;
+    recordEvent(context, {
+      subjectKind: 'visit',
+      subjectId: visitId,
+      kind: 'arrived',
+      facts: { plate, note, arrivedAt },
+    });
+    return { visitId, number };
   },
   'visit.towIn': ({ bringer, bringerPhone, ...input }, context) => {
     const given = { bringer, bringerPhone };
@@ -314,7 +306,15 @@ export const visitCommands = {
     if (come instanceof Refused)
       return narrowed(come, 'alreadyOnSite', 'arrivalInFuture', 'arrivalTooOld', 'moveRefused');
     expectReception(context, come.visitId, come.arrivedAt);
-    return told(context, come, 'towedIn', input, { name: bringer });
+    const { visitId, number, arrivedAt } = come;
+    const { plate, note } = input;
+    recordEvent(context, {
+      subjectKind: 'visit',
+      subjectId: visitId,
+      kind: 'towedIn',
+      facts: { plate, note, arrivedAt, name: bringer },
+    });
+    return { visitId, number };
   },
   'visit.dropKey': ({ envelope, bringer, bringerPhone, ...input }, context) => {
     const { db, now } = context;
@@ -326,7 +326,15 @@ export const visitCommands = {
     holdKey(context, come.visitId, { numbering: 'envelope', label: envelope, count: 1 });
     // Nobody stands at the counter: it is somebody's to open once the shop is.
     expectReception(context, come.visitId, come.arrivedAt, keyDue(readCalendar(db), now));
-    return told(context, come, 'keyDropped', input, { envelope, name: bringer });
+    const { visitId, number, arrivedAt } = come;
+    const { plate, note } = input;
+    recordEvent(context, {
+      subjectKind: 'visit',
+      subjectId: visitId,
+      kind: 'keyDropped',
+      facts: { plate, note, arrivedAt, envelope, name: bringer },
+    });
+    return { visitId, number };
   },
   'visit.leaveEnquiry': ({ visitId, version, outcome, note }, context) => {
     const { db, now } = context;

@@ -218,6 +218,23 @@ export const orderContract = {
     ],
     refusals: ['notFound'],
   }),
+  /** What left before today and could not be closed (54), with what its file lacks; the longest gone first. */
+  'order.unfiled': query({
+    input: z.strictObject({}),
+    output: z.strictObject({
+      orders: z.array(
+        z.strictObject({
+          orderId,
+          number: z.string(),
+          plate: z.string().nullable(),
+          plateColor: z.enum(PLATE_COLORS).nullable(),
+          leftAt: instant,
+          gaps: z.array(z.enum(FILE_GAPS)),
+        }),
+      ),
+    }),
+    reads: ['repair_order', 'visit', 'bill', 'shop'],
+  }),
   /** Move 6, 加开工单: another contract on the same car. */
   'order.add': command({
     input: z.strictObject({

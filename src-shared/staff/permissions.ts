@@ -100,6 +100,7 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
 
   // What a repair costs is the customer's affair: the workshop and the gate do not read it.
   'order.get': [...CALLS, 'partsClerk', 'administrator'],
+  'order.unfiled': [...DESK, 'manager'],
   'order.add': DESK,
   'order.saveContent': DESK,
   'order.saveParticulars': DESK,

@@ -312,6 +312,7 @@ export const visitContract = {
       'belonging',
       'car_document',
       'held_item',
+      'check_in_draft',
       'repair_order',
       'vehicle',
       'timeline_event',

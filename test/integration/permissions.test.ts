@@ -89,6 +89,7 @@ visit.issueExit          ....+...... i p
 visit.voidExit           ....+..+... i p
 visit.deliver            +......+.+. i p
 order.get                +...+++++.+ i p
+order.unfiled            +......++.. i p
 order.add                +......+... i p
 order.saveContent        +......+... i p
 order.saveParticulars    +......+... i p

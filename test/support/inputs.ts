@@ -143,6 +143,7 @@ export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
   'visit.voidExit': () => ({ visitId: newId(visitId), version: 1, reason: '开错了' }),
   'visit.deliver': () => ({ visitId: newId(visitId), version: 1, plate: null, keyGiven: true, pack: [] }),
   'order.get': () => ({ orderId: newId(orderId) }),
+  'order.unfiled': () => ({}),
   'order.add': () => ({
     visitId: newId(visitId),
     particulars: PARTICULARS,

@@ -14,6 +14,8 @@ export interface Hand {
   do<N extends CallName>(role: Role, name: N, input: Input<N>): Output<N> | Promise<Output<N>>;
   /** The PIN of somebody with this hat, put in at the seat of the desk. */
   approval(role: Role): ApprovalId | Promise<ApprovalId>;
+  /** So many days go by. */
+  pass(days: number): void;
   /** A text of at most so many characters. */
   say(max: number): string;
   /** A car's file and its plate, not in the shop yet. */
@@ -149,7 +151,10 @@ export async function wholeVisit(hand: Hand): Promise<void> {
   });
 
   // One that drives off while a part is awaited; the first time the work goes on before it has left.
-  const away = await checkIn();
+  // Nothing of it is done before: no money is asked for.
+  const away = await checkIn({
+    content: content(line(laborLine('', 300, 126_00)), line(partLine('', 1000, 90_00))),
+  });
   const key = { orders: [await which(away.orderId)], keysTakenOut: true, approvalId: null };
   await hand.do('workshopLead', 'workshop.handOver', key);
   await hand.do('technician', 'workshop.start', await which(away.orderId));
@@ -429,4 +434,20 @@ export async function wholeVisit(hand: Hand): Promise<void> {
   const back = { plate, plateColor: 'blue' as const, note: '', arrivedAt: null, waitsInShop: false };
   const next = await hand.do('adviser', 'visit.arrive', back);
   await hand.do('adviser', 'visit.checkInDraft', { visitId: next.visitId });
+
+  // Nobody comes for the one that was stopped.
+  await hand.do('inspector', 'workshop.saveInspection', {
+    ...(await which(short.orderId)),
+    checks: [...INSPECTION_CHECKS],
+    odometerOutKm: 41_300,
+    certificateNumber: say(40),
+    note: say(300),
+  });
+  await hand.do('inspector', 'workshop.pass', await which(short.orderId));
+  await hand.do('adviser', 'order.savePreparation', { ...(await which(short.orderId)), checks });
+  await hand.do('cashier', 'bill.draft', await which(short.orderId));
+  await hand.do('adviser', 'order.prepare', await which(short.orderId));
+  await hand.do('adviser', 'order.notify', { ...(await which(short.orderId)), person: say(60), reached: false });
+  hand.pass(61);
+  await hand.do('manager', 'order.unclaimed', { ...(await which(short.orderId)), note: say(200) });
 }
