@@ -12,7 +12,7 @@ import { type CommandHandle, useCommand, useRead } from '../kit/client.ts';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { Money } from '../kit/money.tsx';
-import { FailureNotice, UnsentNotice } from '../kit/notice.tsx';
+import { FailureNotice, Notice, UnsentNotice } from '../kit/notice.tsx';
 import { useNow } from '../kit/server-clock.ts';
 import { useMay, useStaff } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
@@ -49,11 +49,12 @@ const MAIN: Readonly<Partial<Record<OrderState, readonly MoveName[]>>> = {
   quoted: ['authorize'],
   authorized: ['handOver', 'assign'],
   inWork: ['answerExtra'],
-  paused: ['answerExtra'],
+  paused: ['answerExtra', 'comeBack'],
   passed: ['takeFromWorkshop', 'prepare', 'draftBill'],
   ready: ['notify', 'settle', 'takePayment', 'accept', 'issueExit'],
   declined: ['draftBill', 'settle', 'takePayment', 'issueExit'],
   delivered: ['takePayment', 'settle'],
+  closed: ['takePayment'],
 };
 
 /** From the common ones to the rare ones, as the day goes. */
@@ -63,6 +64,7 @@ const ORDER: readonly MoveName[] = [
   'authorize',
   'authorizeUnsigned',
   'answerExtra',
+  'comeBack',
   'assign',
   'handOver',
   'takeFromWorkshop',
@@ -79,7 +81,9 @@ const ORDER: readonly MoveName[] = [
   'nominateCollector',
   'transferAdviser',
   'addOrder',
+  'leaveOpen',
   'object',
+  'unclaimed',
   'approveRelease',
   'refund',
   'reopen',
@@ -99,6 +103,7 @@ const AT_THE_TILL: ReadonlySet<MoveName> = new Set<MoveName>([
   'approveRelease',
 ]);
 const AT_THE_GATE: ReadonlySet<MoveName> = new Set<MoveName>([
+  'comeBack',
   'issueExit',
   'voidExit',
   'deliver',
@@ -136,6 +141,8 @@ const HELP: Readonly<Record<string, OrderAct>> = {
   accept: 'accept',
   handBackToDesk: 'handBackToDesk',
   takeKeyOut: 'handOver',
+  inspectCar: 'leaveOpen',
+  signWaiver: 'leaveOpen',
 };
 const HELP_AT_THE_TILL: ReadonlySet<string> = new Set([
   'draftBill',
@@ -215,7 +222,9 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
   };
   const onNext = (next: string): (() => void) | null => {
     if (HELP_AT_THE_TILL.has(next)) return () => go(tillOf(order.orderId));
-    if (next === 'issueExit') return () => go(visitOf(order.visitId));
+    if (next === 'issueExit' || next === 'comeBack') return () => go(visitOf(order.visitId));
+    // Whoever may not tell the customer reads that somebody should.
+    if (next === 'notify' && !order.moves.some(({ name, mine }) => name === 'notify' && mine)) return null;
     const help = Object.hasOwn(HELP, next) ? HELP[next] : undefined;
     return help === undefined ? null : help === 'handBackToDesk' ? () => go('/workshop') : () => setAct(help);
   };
@@ -284,6 +293,16 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
         onMove={onMove}
         onNext={onNext}
       />
+      {order.unclaimed !== null && (
+        <Notice tone="need">
+          {words.moves.moves.unclaimed} · {format.time(order.unclaimed.at)} {order.unclaimed.by}：{order.unclaimed.note}
+        </Notice>
+      )}
+      {order.fileGaps.length > 0 && (
+        <Notice tone="need">
+          {told.fileGaps}：{order.fileGaps.map((gap) => told.gaps[gap]).join(words.staff.roleSeparator)}
+        </Notice>
+      )}
       {failed && <FailureNotice failure={failed.failure} onClose={failed.clear} next={{ changedMeanwhile: reload }} />}
       {waiting && <UnsentNotice command={waiting} />}
       <div className="order-columns">
@@ -361,6 +380,11 @@ function StateTags({ order }: { order: OrderOut }) {
       {order.accepted && <span className="tone tone-ready">{words.order.flags.accepted}</span>}
       {order.state === 'paused' && order.pauseReason !== null && (
         <span className="tone tone-need">{words.order.pauseReasons[order.pauseReason]}</span>
+      )}
+      {order.visitState === 'returning' ? (
+        <span className="tone tone-need">{words.visit.states.returning}</span>
+      ) : (
+        order.leave !== null && <span className="tone tone-need">{words.moves.moves.leaveOpen}</span>
       )}
       {order.waitsInShop && <span className="tone tone-wait">{words.visit.waitsInShop}</span>}
     </>
