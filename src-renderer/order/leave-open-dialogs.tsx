@@ -1,7 +1,7 @@
 /** An order whose car goes, or does not go: 待料外出 with the supervisor's PIN, 逾期未取. */
 import { useState } from 'react';
-import type { Role } from '../../src-shared/staff/roles.ts';
 import { formatWhen } from '../../src-shared/kit/when-text.ts';
+import type { Role } from '../../src-shared/staff/roles.ts';
 import { ApproverFields, type ApproverTexts, approverProblems, NO_APPROVER, useApproved } from '../bill/approval.tsx';
 import { useCommand } from '../kit/client.ts';
 import { DialogForm } from '../kit/dialog-form.tsx';

@@ -78,7 +78,11 @@ function ArrivalLoader({ onClose }: { onClose: () => void }) {
   const mayDrop = useMay('visit.dropKey');
   useShortcut('back', onClose);
   if (!draft.ready) return <Loading />;
-  const ways: readonly Way[] = ['arrive', ...(mayTow ? ['towIn' as const] : []), ...(mayDrop ? ['dropKey' as const] : [])];
+  const ways: readonly Way[] = [
+    'arrive',
+    ...(mayTow ? ['towIn' as const] : []),
+    ...(mayDrop ? ['dropKey' as const] : []),
+  ];
   return (
     <>
       {ways.length > 1 && (
@@ -129,7 +133,14 @@ function ArrivalForm({
   const arrive = useCommand('visit.arrive');
   const connection = useConnection();
   const [commandId] = useState(() => restored?.commandId ?? v7());
-  const empty: ArrivalValues = { plate: platePrefix, color: null, note: '', time: '', waitsInShop: false, ...car.current };
+  const empty: ArrivalValues = {
+    plate: platePrefix,
+    color: null,
+    note: '',
+    time: '',
+    waitsInShop: false,
+    ...car.current,
+  };
 
   /** The province alone is no plate. */
   const plateOf = (values: ArrivalValues): string | null => {

@@ -2,7 +2,13 @@
 import { Input, Radio } from 'antd';
 import { useWatch } from 'react-hook-form';
 import { wholeOf } from '../../src-shared/order/check-in-form.ts';
-import { BELONGINGS, type Lamp, LAMPS, PERSON_RELATIONS, type WalkAround } from '../../src-shared/visit/reception-rules.ts';
+import {
+  BELONGINGS,
+  LAMPS,
+  type Lamp,
+  PERSON_RELATIONS,
+  type WalkAround,
+} from '../../src-shared/visit/reception-rules.ts';
 import { useCommand } from '../kit/client.ts';
 import { DialogForm } from '../kit/dialog-form.tsx';
 import { CheckField, Field, useContractForm } from '../kit/form.tsx';
@@ -132,7 +138,7 @@ export function ComeBackForm({ visit, reload, onClose }: { visit: Visit; reload:
         <Field form={form} name="odometer" label={`${told.odometer} (${told.km})`}>
           {(bind) => <Input {...bind} autoFocus inputMode="numeric" autoComplete="off" maxLength={16} />}
         </Field>
-        {wantsReason && <TextLine form={form} name="odometerReason" label={told.odometerReason} max={120} />}
+        {wantsReason && <TextLine form={form} name="odometerReason" label={words.gate.odometerWhy} max={120} />}
         <TextLine form={form} name="keyTag" label={told.keyTag} max={20} />
         <TextLine form={form} name="keyCount" label={told.keyCount} max={2} />
       </div>
@@ -169,8 +175,9 @@ export function ComeBackForm({ visit, reload, onClose }: { visit: Visit; reload:
             label={told.lamps}
             options={LAMPS.map((lamp) => ({ value: lamp, label: told.lampNames[lamp] }))}
             isOn={(lamp) => value.includes(lamp)}
-            onToggle={(lamp) =>
-              onChange((value.includes(lamp) ? value.filter((each) => each !== lamp) : [...value, lamp]) as never) // lamps
+            onToggle={
+              (lamp) =>
+                onChange((value.includes(lamp) ? value.filter((each) => each !== lamp) : [...value, lamp]) as never) // lamps
             }
           />
         )}
@@ -179,10 +186,14 @@ export function ComeBackForm({ visit, reload, onClose }: { visit: Visit; reload:
         {({ value, onChange }) => (
           <KeyChips
             label={told.belongings}
-            options={BELONGINGS.map((preset) => ({ value: told.belongingNames[preset], label: told.belongingNames[preset] }))}
+            options={BELONGINGS.map((preset) => ({
+              value: told.belongingNames[preset],
+              label: told.belongingNames[preset],
+            }))}
             isOn={(thing) => value.includes(thing)}
-            onToggle={(thing) =>
-              onChange((value.includes(thing) ? value.filter((each) => each !== thing) : [...value, thing]) as never) // names
+            onToggle={
+              (thing) =>
+                onChange((value.includes(thing) ? value.filter((each) => each !== thing) : [...value, thing]) as never) // names
             }
           />
         )}

@@ -136,9 +136,7 @@ export function DeliverForm({
           label: words.gate.packItems[item],
         }))}
       />
-      <Consequences
-        of={visit.slip?.kind === 'awaitingParts' ? [words.gate.leaveOpenOut] : [words.gate.deliverOut]}
-      />
+      <Consequences of={visit.slip?.kind === 'awaitingParts' ? [words.gate.leaveOpenOut] : [words.gate.deliverOut]} />
     </DialogForm>
   );
 }

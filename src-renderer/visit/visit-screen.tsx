@@ -59,9 +59,9 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
   const navigate = useNavigate();
   const { notification } = App.useApp();
   const undo = useCommand('visit.undoLeave');
-  const [dialog, setDialog] = useState<'leave' | 'correct' | 'issueExit' | 'voidExit' | 'deliver' | 'addOrder' | 'comeBack' | null>(
-    null,
-  );
+  const [dialog, setDialog] = useState<
+    'leave' | 'correct' | 'issueExit' | 'voidExit' | 'deliver' | 'addOrder' | 'comeBack' | null
+  >(null);
   const name = visit.plate ?? visit.number;
 
   const undoLeave = async (version: number): Promise<void> => {

@@ -6,6 +6,7 @@ import { zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { browserPath, faultsIn, launchBrowser, openSeat, type Seat, startStation } from '../support/app.ts';
 import { DEMO_PIN } from '../support/demo.ts';
 import { testFolder } from '../support/folders.ts';
+import { newCar } from '../support/given.ts';
 import { demoSeat, type HttpSeat } from '../support/http-seat.ts';
 import { signInByKeyboard } from '../support/keys.ts';
 import { checkIn, which } from '../support/order-by-http.ts';
@@ -131,14 +132,17 @@ describe.skipIf(!browserPath)('leaving while a part is awaited', () => {
     expect((await adviser.do('order.get', { orderId })).state).toBe('paused');
   });
 
-  test('move 3: a key in an envelope is registered at the gate, and the adviser checks the car in', async () => {
+  test('move 3: a key in an envelope is registered at the gate, and checked in without the customer', async () => {
     const shop = await demo();
+    const adviser = await shop.as('adviser');
+    const newOwner = { kind: 'person' as const, name: '演示车主', phone: '13900000000' };
+    await adviser.do('vehicle.create', newCar({ plate: '粤B62009', make: '演示', model: '轿车', newOwner }));
     const guard = await shop.seat('演示门卫');
     await guard.keyboard.press('F8');
     const panel = guard.getByRole('dialog');
-    await panel.getByLabel(words.plate.plate, { exact: true }).waitFor();
-    await guard.keyboard.type('B62009');
-    // Ways of coming lie before the plate: what was typed goes along.
+    await panel.getByRole('combobox', { name: words.plate.plate, exact: true }).waitFor();
+    await guard.keyboard.type('62009');
+    // The ways of coming lie before the plate: what was typed goes along.
     await panel.getByRole('radio', { name: words.visit.ways.arrive }).focus();
     await guard.keyboard.press('ArrowRight');
     await panel.getByLabel(words.visit.envelope).focus();
@@ -146,11 +150,25 @@ describe.skipIf(!browserPath)('leaving while a part is awaited', () => {
     await guard.keyboard.press('Control+Enter');
     await panel.waitFor({ state: 'hidden' });
     const page = await shop.seat('演示顾问甲');
-    const waiting = card(page, words.visit.columns.waiting, /B 62009/);
+    const waiting = card(page, words.visit.columns.waiting, /粤B 62009/);
     await waiting.getByText(words.visit.came.keyDropped).waitFor();
     await waiting.focus();
     await page.keyboard.press('Enter');
-    await page.getByText(words.checkIn.noFile).waitFor();
-    expect(page.url()).toContain('/check-in/');
+    await page.getByText(`${words.visit.came.keyDropped} · ${words.visit.envelope} 12`).waitFor();
+    const odometer = page.locator('.f-odometer input').first();
+    await expect.poll(() => odometer.evaluate((input) => input === document.activeElement)).toBe(true);
+    await page.keyboard.type('41000');
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(() => page.url()).toMatch(/\/orders\//);
+    const { cards } = await adviser.do('visit.board', {});
+    const found = cards.find(({ plate }) => plate === '粤B62009');
+    expect(found).toMatchObject({ column: 'drafted' });
+    if (!found) throw new Error('the car is not on the board');
+    // Nobody signed, and the key is still where the customer put it.
+    expect(await adviser.do('visit.get', { visitId: found.visitId })).toMatchObject({
+      state: 'onSite',
+      envelope: '12',
+      orders: [{ state: 'received' }],
+    });
   });
 });
