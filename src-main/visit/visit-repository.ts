@@ -151,7 +151,14 @@ export function cardsLeftSince(db: Reader, since: Instant) {
       .leftJoin(vehicleOwner, and(eq(vehicleOwner.vehicleId, visit.vehicleId), isNull(vehicleOwner.until)))
       .leftJoin(customer, eq(customer.id, vehicleOwner.customerId))
       .leftJoin(reception, isLastReception)
-      .where(and(gte(visit.leftAt, bound('since')), sql`${visit.state} = 'out'`))
+      // A registration that was joined to another visit of the car is no leaving.
+      .where(
+        and(
+          gte(visit.leftAt, bound('since')),
+          sql`${visit.state} = 'out'`,
+          sql`coalesce(${visit.leftReason}, '') <> 'joined'`,
+        ),
+      )
       .orderBy(desc(visit.leftAt), desc(visit.rowId))
       .prepare(),
   );

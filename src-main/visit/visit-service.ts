@@ -227,7 +227,8 @@ export const visitQueries = {
             ...filled({ model: row.model, owner: row.owner, note: row.note, spot: row.spot }),
             ...(order ? {} : filled({ by: row.by })),
             ...(row.waitsInShop && { waitsInShop: true as const }),
-            ...(row.came === null || row.state === 'onSite' ? {} : { came: row.came }),
+            // Once it is checked in, how it came is the visit's story.
+            ...(row.came !== null && (column === 'waiting' || column === 'drafted') && !order ? { came: row.came } : {}),
             ...(row.state === 'returning' && { isAway: true as const }),
             ...(row.dueAt === null ? {} : { dueAt: row.dueAt }),
             ...(row.overdueAt === null ? {} : { overdueAt: row.overdueAt }),

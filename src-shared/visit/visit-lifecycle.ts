@@ -355,10 +355,10 @@ export const VISIT_MOVES = {
       { code: 'alreadyOnSite', next: 'openVisit', known: (facts) => facts.otherVisit !== null, details: otherVisit },
     ],
   },
-  /** Ours: a plate is typed in two seconds at the gate, so it must be possible to mend it while the car waits. */
+  /** Ours: a plate is typed in two seconds at the gate, so it must be possible to mend it until the car is checked in. */
   correctArrival: {
     number: null,
-    on: { visit: { from: ['waiting'], to: STAYS } },
+    on: { visit: { from: ['waiting', 'keyDropped'], to: STAYS } },
     who: ['any'],
     refusals: [
       {
