@@ -228,7 +228,9 @@ export const visitQueries = {
             ...(order ? {} : filled({ by: row.by })),
             ...(row.waitsInShop && { waitsInShop: true as const }),
             // Once it is checked in, how it came is the visit's story.
-            ...(row.came !== null && (column === 'waiting' || column === 'drafted') && !order ? { came: row.came } : {}),
+            ...(row.came !== null && (column === 'waiting' || column === 'drafted') && !order
+              ? { came: row.came }
+              : {}),
             ...(row.state === 'returning' && { isAway: true as const }),
             ...(row.dueAt === null ? {} : { dueAt: row.dueAt }),
             ...(row.overdueAt === null ? {} : { overdueAt: row.overdueAt }),
