@@ -105,7 +105,7 @@ function chargedLines(order: OrderRow, rows: readonly LineRow[], usualTaxBasisPo
 }
 
 /** what must be put down for dear parts that are ordered. */
-function depositMinimumFen(rows: readonly LineRow[]): Fen {
+export function depositMinimumFen(rows: readonly Pick<LineRow, 'partState' | 'state' | 'pricing'>[]): Fen {
   const ordered = rows.filter((row) => row.partState === 'ordered' && row.state !== 'declined');
   const parts = ordered.map((row) => ({ listFen: worthFen(orderLineSchema.parse(row.pricing)), partClass: null }));
   return minimumDepositFen(parts, DEPOSIT_RULE);
@@ -351,6 +351,11 @@ export function billMoneyOf(
   };
 }
 
+/** 待料外出 holds while the work stands still. */
+export function leavesOpen(order: Pick<OrderRow, 'state' | 'leave'>): boolean {
+  return order.state === 'paused' && order.leave !== null;
+}
+
 function gateOrderOf(db: Reader, order: OrderRow): GateOrder {
   const money = moneyOf(db, order);
   // Before the work is done nobody owes anything yet; the order itself holds the car then.
@@ -364,7 +369,7 @@ function gateOrderOf(db: Reader, order: OrderRow): GateOrder {
       order.state === 'declined' && money.state !== 'settled' ? money.figures.priceFen : owes ? money.gateDueFen : 0,
     onAccount: money.payers.some(({ state }) => state === 'onAccount'),
     released: isReleased(money),
-    leavesOpen: false,
+    leavesOpen: leavesOpen(order),
     accepted: order.accepted,
   };
 }

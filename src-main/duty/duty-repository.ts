@@ -85,6 +85,7 @@ export function openDuties(db: Reader, kinds: readonly DutyKind[]) {
         plateColor: visit.plateColor,
         model: sql<string>`trim(coalesce(${vehicle.make} || ' ' || ${vehicle.model}, ''))`,
         owner: sql<string>`coalesce(${customer.name}, '')`,
+        came: visit.came,
         note: visit.note,
         wish: sql<string>`coalesce(${followUpPromise.what}, '')`,
         dueFrom: duty.dueFrom,

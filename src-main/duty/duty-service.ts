@@ -52,16 +52,23 @@ export function settleDutiesOfOrder(context: CommandContext, visitId: VisitId, o
 }
 
 /** A customer has arrived: somebody must receive them. */
-export function expectReception({ db }: CommandContext, visitId: VisitId, arrivedAt: Instant): void {
+export function expectReception(
+  { db }: CommandContext,
+  visitId: VisitId,
+  arrivedAt: Instant,
+  due: Due = {
+    dueFrom: arrivedAt,
+    dueAt: later(arrivedAt, RECEIVE_DUE_MINUTES * MINUTE),
+    overdueAt: later(arrivedAt, RECEIVE_LATE_MINUTES * MINUTE),
+  },
+): void {
   insertDuty(db, {
     id: newId(dutyId),
     kind: 'receive',
     visitId,
     orderId: null,
     aboutId: null,
-    dueFrom: arrivedAt,
-    dueAt: later(arrivedAt, RECEIVE_DUE_MINUTES * MINUTE),
-    overdueAt: later(arrivedAt, RECEIVE_LATE_MINUTES * MINUTE),
+    ...due,
   });
 }
 

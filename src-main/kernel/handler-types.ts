@@ -75,6 +75,12 @@ export interface InternalCommand<I extends z.ZodType, O> {
   actorOf?(input: z.output<I>): StaffId;
 }
 
+/** What the program does by itself: asked at every start and every hour, run where something is due. */
+export interface Upkeep {
+  readonly command: InternalCommand<z.ZodObject, unknown>;
+  isDue(db: Reader, now: Instant): boolean;
+}
+
 const touchesByName = new Map<string, readonly Topic[]>();
 /** What each internal command touches, for seats that catch up over them. */
 export const internalTouches: ReadonlyMap<string, readonly Topic[]> = touchesByName;

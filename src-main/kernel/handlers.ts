@@ -13,6 +13,7 @@ import { draftCommands, draftQueries } from '../draft/draft-service.ts';
 import { dutyQueries } from '../duty/duty-service.ts';
 import { followUpCommands, followUpQueries } from '../followup/followup-service.ts';
 import { journalQueries } from '../journal/journal-service.ts';
+import { filing, filingQueries } from '../order/filing.ts';
 import { orderCommands, orderQueries } from '../order/order-service.ts';
 import { transferCommands } from '../order/transfer-service.ts';
 import { shopCommands, shopQueries, shopSteps } from '../shop/shop-service.ts';
@@ -27,7 +28,7 @@ import { vehicleCommands, vehicleQueries } from '../vehicle/vehicle-service.ts';
 import { receptionCommands, receptionQueries } from '../visit/reception-service.ts';
 import { visitCommands, visitQueries } from '../visit/visit-service.ts';
 import { workshopCommands, workshopQueries } from '../workshop/workshop-service.ts';
-import type { CommandHandlers, QueryHandlers, StepHandlers, TaskGuards } from './handler-types.ts';
+import type { CommandHandlers, QueryHandlers, StepHandlers, TaskGuards, Upkeep } from './handler-types.ts';
 
 export const queryHandlers: QueryHandlers = {
   ...shopQueries,
@@ -42,6 +43,7 @@ export const queryHandlers: QueryHandlers = {
   ...visitQueries,
   ...receptionQueries,
   ...orderQueries,
+  ...filingQueries,
   ...workshopQueries,
   ...catalogQueries,
   ...dutyQueries,
@@ -89,3 +91,6 @@ export const stepHandlers: StepHandlers = {
 export const taskGuards: TaskGuards = {
   ...documentGuards,
 };
+
+/** What the program does by itself, without anybody's asking. */
+export const upkeep: readonly Upkeep[] = [filing];

@@ -22,6 +22,7 @@ import { ensureShopRow, readShop } from '../shop/shop-repository.ts';
 import { activeStaff } from '../staff/staff-repository.ts';
 import { type Caller, type Door, openDoor, topicsOf } from './dispatch.ts';
 import { internalTouches } from './handler-types.ts';
+import { upkeep } from './handlers.ts';
 import { fileLog, type Log } from './log.ts';
 import { taskRunner } from './tasks.ts';
 
@@ -239,8 +240,20 @@ function assemble(
       log({ at: now(), kind: 'note', name: 'anchor', outcome: codeOf(error) });
     }
   };
+  const keepUp = (): void => {
+    for (const { command, isDue } of upkeep) {
+      try {
+        if (isDue(reader, now())) door.runInternal(command, {}, door.sessionOf(null));
+      } catch (error) {
+        // The people at the seats must not suffer for it; the next hour tries again.
+        door.answerFault(command.name, error, null);
+      }
+    }
+  };
+  keepUp();
   anchor();
   const hourly = setInterval(() => {
+    keepUp();
     anchor();
     if (checkpoint('PASSIVE') > LARGEST_WAL_PAGES) checkpoint('TRUNCATE');
   }, HOUR);

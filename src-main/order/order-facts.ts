@@ -1,5 +1,6 @@
 /** What the table of moves wants to know about an order. */
 
+import type { BillState } from '../../src-shared/bill/bill-lifecycle.ts';
 import { wallClock } from '../../src-shared/kit/time.ts';
 import {
   isOpenOrder,
@@ -8,8 +9,9 @@ import {
   type OrderLineFacts,
 } from '../../src-shared/order/order-lifecycle.ts';
 import { CERTIFICATE_CATEGORIES, priceLines, worthFen } from '../../src-shared/order/order-pricing.ts';
-import { INSPECTION_CHECKS, type PayerInput } from '../../src-shared/order/order-rules.ts';
-import { billMoneyOf, billStateOf } from '../bill/bill-facts.ts';
+import { FILE_GAPS, type FileGap, INSPECTION_CHECKS, type PayerInput } from '../../src-shared/order/order-rules.ts';
+import { billMoneyOf, billStateOf, depositMinimumFen } from '../bill/bill-facts.ts';
+import type { Reader } from '../db/connection.ts';
 import type { CommandContext, QueryContext } from '../kernel/context.ts';
 import { shopZone } from '../shop/shop-repository.ts';
 import { belongingsOf, heldItemsOf } from '../visit/reception-repository.ts';
@@ -60,6 +62,41 @@ export function visitOf(context: CommandContext | QueryContext, order: OrderRow)
   return visit;
 }
 
+/** Nothing of it was done, and it matters for driving: told by the names of what is open. Signed for is closed. */
+export function openSafetyOf(db: Reader, orderId: OrderRow['id'], lines: readonly LineRow[]): string[] {
+  const grave = extrasOf(db, orderId).filter(({ row }) => row.safety === 'safety' && row.waiver === null);
+  return grave.flatMap(({ row }) =>
+    lines
+      .filter(({ extraId, state }) => extraId === row.id && state !== 'done' && state !== 'inspected')
+      .map(({ name }) => name),
+  );
+}
+
+/** What the customer owes for work that is done and for parts that are in his car, in fen. */
+function doneFen(order: OrderRow, charged: readonly LineRow[]): number {
+  const customers = new Set(order.payers.filter(({ kind }) => kind === 'customer').map(({ key }) => key));
+  const isDone = (line: LineRow): boolean =>
+    line.state === 'done' || line.state === 'inspected' || line.partState === 'issued' || line.partState === 'fitted';
+  return charged
+    .filter((line) => customers.has(line.pricing.payerKey) && isDone(line))
+    .reduce((sum, { priceFen }) => sum + priceFen, 0);
+}
+
+/** What the file still lacks; empty before the car has gone. */
+export function fileGapsOf(order: OrderRow, bill: BillState): FileGap[] {
+  if (order.state !== 'delivered') return [];
+  const lacks: Readonly<Record<FileGap, boolean>> = {
+    authorization: order.authorizedAt === null,
+    inspection: order.inspectorId === null || !INSPECTION_CHECKS.every((check) => order.inspection.includes(check)),
+    odometerOut: order.odometerOutKm === null,
+    certificate: needsCertificate(order) && order.certificateNumber === '',
+    acceptance: order.acceptance === null,
+    // Settled is enough: what is owed lives on with the bill.
+    bill: bill !== 'settled',
+  };
+  return FILE_GAPS.filter((gap) => lacks[gap]);
+}
+
 /** `money` is worked out unless it is given: a list of which no move asks for it need not. */
 export function orderFactsOf(
   context: CommandContext | QueryContext,
@@ -78,6 +115,7 @@ export function orderFactsOf(
   const extrasOpen = extrasOf(db, order.id).some(({ row }) => row.answeredAt === null);
   const charged = lines.filter(isCharged);
   const partStates = charged.flatMap((line) => (line.partState === null ? [] : [line.partState]));
+  const depositFen = depositMinimumFen(lines);
   return {
     subject: 'order',
     now,
@@ -103,8 +141,7 @@ export function orderFactsOf(
     consentRecorded: order.consentAt !== null,
     diagnosisConcluded: order.diagnosis !== '',
     repairCategoryChosen: order.repairCategory !== null,
-    // Deposits for parts are asked with the parts' own room; nothing is due before.
-    depositDueFen: 0,
+    depositDueFen: Math.max(0, depositFen - money.paidFen),
     workMinutes: Math.round(
       sessions.reduce((sum, session) => sum + ((session.endedAt ?? now) - session.startedAt), 0) / 60_000,
     ),
@@ -122,8 +159,9 @@ export function orderFactsOf(
     outsideOpen: 0,
     outsideWithoutPrice: 0,
     specialPartsUndecided: partStates.filter((state) => state === 'ordered').length,
-    safetyOpenWithoutWaiver: false,
-    amountToDateUnsecuredFen: 0,
+    safetyOpenWithoutWaiver: openSafetyOf(db, order.id, lines).length > 0,
+    // What was put down for a part secures that part.
+    amountToDateUnsecuredFen: Math.max(0, doneFen(order, charged) - Math.max(0, money.paidFen - depositFen)),
     inspectionComplete: INSPECTION_CHECKS.every((check) => order.inspection.includes(check)),
     odometerOutKm: order.odometerOutKm,
     certificateNeeded: needsCertificate(order),
@@ -141,7 +179,7 @@ export function orderFactsOf(
     paidFen: money.paidFen,
     pickUpNotices: order.notices,
     firstNoticeAt: order.firstNoticeAt,
-    fileGaps: 0,
+    fileGaps: fileGapsOf(order, money.bill).length,
   };
 }
 

@@ -225,6 +225,8 @@ export function boardOrders(db: Reader) {
         adviser: staff.name,
         team: sql<string>`coalesce(${team.name}, '')`,
         pauseReason: repairOrder.pauseReason,
+        leaves: sql<boolean>`${repairOrder.leave} IS NOT NULL`.mapWith(Boolean),
+        isUnclaimed: sql<boolean>`${repairOrder.unclaimed} IS NOT NULL`.mapWith(Boolean),
         work: sql<string>`coalesce((SELECT l.name FROM order_line l WHERE l.order_id = ${repairOrder.id} AND l.state <> 'declined' ORDER BY l.position LIMIT 1), '')`,
         workCount: sql<number>`(SELECT count(*) FROM order_line l WHERE l.order_id = ${repairOrder.id} AND l.state <> 'declined' AND l.part_state IS NULL)`,
         // The rule of `progressPercent` in SQL: reading every line's pricing through its schema would cost the board more.

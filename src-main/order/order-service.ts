@@ -22,6 +22,7 @@ import { mayCall } from '../../src-shared/staff/permissions.ts';
 import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
 import { visitRefusal } from '../../src-shared/visit/moves.ts';
 import { billFactsOf, billMoneyOf, billStateOf } from '../bill/bill-facts.ts';
+import { approverOf } from '../bill/bill-moves.ts';
 import type { Reader } from '../db/connection.ts';
 import { type Due, expectDuty, settleDutiesOfOrder, settleDuty } from '../duty/duty-service.ts';
 import { timelineOf } from '../journal/timeline.ts';
@@ -39,7 +40,15 @@ import { visitById } from '../visit/visit-repository.ts';
 import { expectProgress } from '../workshop/progress.ts';
 import { stopClocks } from '../workshop/work-session-repository.ts';
 import { hasLinesElsewhere, moveLinesTo, repriced, writeContent } from './order-content.ts';
-import { isCharged, needsCertificate, orderFactsOf, pricedLines, visitOf } from './order-facts.ts';
+import {
+  fileGapsOf,
+  isCharged,
+  needsCertificate,
+  openSafetyOf,
+  orderFactsOf,
+  pricedLines,
+  visitOf,
+} from './order-facts.ts';
 import { beginMove, endMove, loadOrder, type Which } from './order-moves.ts';
 import {
   authorizationsOf,
@@ -111,6 +120,8 @@ export const NEW_ORDER = {
   accepted: false,
   acceptance: null,
   reworkOf: null,
+  leave: null,
+  unclaimed: null,
   endedAt: null,
   endReason: '',
 } as const;
@@ -287,6 +298,16 @@ export function isEvidence(evidence: Evidence): boolean {
   }
 }
 
+/** The customer signed for every safety item that is not done. Touches `extra`. */
+function signWaiver({ db, now }: CommandContext, order: OrderRow, attachment: string | null): void {
+  const lines = linesOf(db, order.id);
+  for (const { row } of extrasOf(db, order.id)) {
+    const isOpen = lines.some(({ extraId, state }) => extraId === row.id && state !== 'done' && state !== 'inspected');
+    if (row.safety === 'safety' && row.waiver === null && isOpen)
+      updateExtra(db, row.id, { waiver: { at: now, attachment } });
+  }
+}
+
 /** Owed whatever becomes of the work itself. */
 function isFee({ pricing }: Pick<LineRow, 'pricing'>): boolean {
   return pricing.kind === 'charge' && FEE_KINDS.includes(pricing.chargeKind);
@@ -309,7 +330,7 @@ function lineOut(line: LineRow) {
 
 export function extrasOut(db: Reader, orderId: OrderId) {
   return extrasOf(db, orderId).map(({ row, raisedByName }) => {
-    const { rowId: _row, orderId: _order, raisedBy: _by, answeredBy: _answered, ...rest } = row;
+    const { rowId: _row, orderId: _order, raisedBy: _by, answeredBy: _answered, waiver: _waiver, ...rest } = row;
     return { ...rest, raisedBy: raisedByName };
   });
 }
@@ -415,6 +436,10 @@ export const orderQueries = {
       oldParts: received?.row.oldParts ?? null,
       endReason: order.endReason,
       signAgain: mustSignAgain(order),
+      leave: order.leave === null ? null : { at: order.leave.at, approvedBy: order.leave.approvedBy },
+      openSafety: openSafetyOf(db, orderId, lines),
+      unclaimed: order.unclaimed,
+      fileGaps: fileGapsOf(order, billStateOf(db, orderId)),
       siblings: ordersOfVisit(db, order.visitId)
         .filter(({ id }) => id !== orderId)
         .map(({ id, version, number, state, customerWords }) => ({
@@ -592,6 +617,41 @@ export const orderCommands = {
       'stopped',
       { reason, amountFen: totalFen },
     );
+  },
+  'order.leaveOpen': ({ inspectedDriveable, waiver, nextContactAt, approvalId, ...which }, context) => {
+    const { db, now } = context;
+    const approver = approverOf(context, approvalId, {
+      purpose: 'leaveOpen',
+      orderIds: [which.orderId],
+      amountFen: null,
+      roles: ['deskSupervisor'],
+    });
+    if (approver instanceof Refused) return approver;
+    // The adviser alone does not let a car go that is not finished.
+    if (approver === null) return refuse('notAllowed', { roles: ['deskSupervisor'] });
+    const loaded = loadOrder(context, which);
+    if (loaded instanceof Refused) return loaded;
+    // Signed together with the rest: what the rules then still hold against it rolls this back.
+    if (waiver !== null) signWaiver(context, loaded.order, waiver.attachment);
+    const begun = beginMove(context, which, 'leaveOpen', { inspectedDriveable });
+    if (begun instanceof Refused) return begun;
+    const { order, facts } = begun;
+    // The car stands at the desk to be driven off.
+    if (!facts.otherOrderInWork) returnKeyToDesk(context, order.visitId);
+    const promised = { promisedAt: null, nextContactAt };
+    expectPromise(context, order, promised);
+    const leave = { at: now, approvedBy: approver.name, nextContactAt };
+    return endMove(context, order, { leave, isWithWorkshop: false, ...promised }, 'leaveAgreed', {
+      name: approver.name,
+      until: nextContactAt,
+      waived: waiver !== null && extrasOf(db, order.id).some(({ row }) => row.waiver?.at === now),
+    });
+  },
+  'order.unclaimed': ({ note, ...which }, context) => {
+    const begun = beginMove(context, which, 'unclaimed', {});
+    if (begun instanceof Refused) return begun;
+    const unclaimed = { at: context.now, by: context.staff?.name ?? '', note };
+    return endMove(context, begun.order, { unclaimed }, 'unclaimed', { note, notices: begun.order.notices });
   },
   'order.answerExtra': (input, context) => {
     const { orderId, version, extraId, accepted, person, channel, at, delayTold, delayMinutes, promisedAt } = input;

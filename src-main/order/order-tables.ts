@@ -10,6 +10,7 @@ import {
   vehicleId,
   visitId,
 } from '../../src-shared/kit/id.ts';
+import type { Instant } from '../../src-shared/kit/time.ts';
 import { LINE_STATES, ORDER_STATES, PART_STATES, PAUSE_REASONS } from '../../src-shared/order/order-lifecycle.ts';
 import { type OrderLine, REPAIR_CATEGORIES } from '../../src-shared/order/order-pricing.ts';
 import {
@@ -27,6 +28,13 @@ import { team } from '../shop/shop-tables.ts';
 import { staff } from '../staff/staff-tables.ts';
 import { vehicle } from '../vehicle/vehicle-tables.ts';
 import { visit } from '../visit/visit-tables.ts';
+
+/** Who let the car go with an open order, when, and when the customer is called about coming back. */
+export interface OrderLeave {
+  readonly at: Instant;
+  readonly approvedBy: string;
+  readonly nextContactAt: Instant;
+}
 
 const byStaff = (name: string) => idColumn(name, staffId).references(() => staff.id, { onDelete: 'restrict' });
 const orNull = (name: string, values: readonly string[]) =>
@@ -97,6 +105,10 @@ export const repairOrder = shopTable(
     accepted: flag('accepted').notNull(),
     acceptance: jsonColumn<Record<string, string | number | boolean | null>>('acceptance'),
     reworkOf: idColumn('rework_of', orderId),
+    /** 待料外出 agreed: the car may leave while this order stays open. Null again once the work goes on. */
+    leave: jsonColumn<OrderLeave>('leave_agreed'),
+    /** 逾期未取 noted by the manager. */
+    unclaimed: jsonColumn<{ readonly at: Instant; readonly by: string; readonly note: string }>('unclaimed'),
     endedAt: instantColumn('ended_at'),
     endReason: text('end_reason').notNull(),
   },
@@ -108,6 +120,7 @@ export const repairOrder = shopTable(
     index('repair_order_open')
       .on(table.state, table.rowId)
       .where(sql`${table.state} NOT IN ('delivered', 'closed', 'declined', 'voided')`),
+    index('repair_order_delivered').on(table.endedAt).where(sql`${table.state} = 'delivered'`),
     check('repair_order_state', oneOf(table.state, ORDER_STATES)),
     check('repair_order_visit_type', oneOf(table.visitType, VISIT_TYPES)),
     check('repair_order_category', orNull('repair_category', REPAIR_CATEGORIES)),
@@ -208,6 +221,8 @@ export const extra = shopTable(
     delayMinutes: integer('delay_minutes'),
     toldWorkshop: text('told_workshop').notNull(),
     toldWorkshopAt: instantColumn('told_workshop_at'),
+    /** The customer knows that this is not done and drives off with it: the picture of the signature, or on paper. */
+    waiver: jsonColumn<{ readonly at: Instant; readonly attachment: string | null }>('waiver'),
   },
   (table) => [
     uniqueIndex('extra_id').on(table.id),

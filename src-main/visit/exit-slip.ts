@@ -30,7 +30,7 @@ export function isValidSlip(slip: ExitSlipRow | null, now: Instant): boolean {
   return slip !== null && now <= slip.validUntil;
 }
 
-export const VOID_CAUSES = ['reopen', 'object', 'expiry', 'newOrder', 'asked', 'otherCar'] as const;
+export const VOID_CAUSES = ['reopen', 'object', 'expiry', 'newOrder', 'resumed', 'asked', 'otherCar'] as const;
 export type VoidCause = (typeof VOID_CAUSES)[number];
 
 /**

@@ -1,10 +1,21 @@
 /** Keys, boxes and belongings on their way through the shop (R-046 to R-048, R-067, R-076). */
 import { and, eq, isNull } from 'drizzle-orm';
-import type { VisitId } from '../../src-shared/kit/id.ts';
+import { heldItemId, newId, type VisitId } from '../../src-shared/kit/id.ts';
 import { actorId, type CommandContext } from '../kernel/context.ts';
 import { belonging, carDocument, heldItem } from './reception-tables.ts';
 
-/** The workshop gets the key. Touches `held_item`, as the next one. */
+/** A key is in the shop's hands from now on. Touches `held_item`, as the next two. */
+export function holdKey(
+  { db, now }: CommandContext,
+  visitId: VisitId,
+  key: Pick<typeof heldItem.$inferSelect, 'label' | 'count' | 'numbering'>,
+): void {
+  db.insert(heldItem)
+    .values({ id: newId(heldItemId), visitId, kind: 'key', since: now, ...key })
+    .run();
+}
+
+/** The workshop gets the key. */
 export function takeKeyOut(context: CommandContext, visitId: VisitId): void {
   context.db
     .update(heldItem)

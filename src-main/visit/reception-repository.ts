@@ -75,7 +75,7 @@ export function heldItemsOf(db: Reader, visitId: VisitId) {
 export function heldItemsInUse(db: Reader) {
   return once(db, 'heldItem.inUse', (on) =>
     on
-      .select({ kind: heldItem.kind, label: heldItem.label, visitId: heldItem.visitId })
+      .select({ kind: heldItem.kind, numbering: heldItem.numbering, label: heldItem.label, visitId: heldItem.visitId })
       .from(heldItem)
       .where(isNull(heldItem.releasedAt))
       .orderBy(asc(heldItem.label))

@@ -7,6 +7,7 @@ import { addDays, type Instant, later, momentOf, SECOND, wallClock } from '../..
 import { visitRefusal } from '../../src-shared/visit/moves.ts';
 import type { Person, WalkAround } from '../../src-shared/visit/reception-rules.ts';
 import { exitKindOf } from '../../src-shared/visit/visit-lifecycle.ts';
+import { leavesOpen } from '../bill/bill-facts.ts';
 import { preferredPhone } from '../customer/customer-repository.ts';
 import type { Reader } from '../db/connection.ts';
 import { settleDutiesOfOrder, settleReception } from '../duty/duty-service.ts';
@@ -23,7 +24,7 @@ import { shopZone } from '../shop/shop-repository.ts';
 import { ownerOf, platesOf, vehicleById } from '../vehicle/vehicle-repository.ts';
 import { recordOdometer } from '../vehicle/vehicle-service.ts';
 import { isValidSlip, openSlipOf, voidOpenSlip } from './exit-slip.ts';
-import { returnDocuments, tickBelongings } from './held-items.ts';
+import { holdKey, returnDocuments, tickBelongings } from './held-items.ts';
 import {
   belongingsOf,
   damageOf,
@@ -37,7 +38,7 @@ import {
   releaseHeld,
 } from './reception-repository.ts';
 import { belonging, carDocument, checkInDraft, damageMark, exitSlip, heldItem } from './reception-tables.ts';
-import { moveRefused, visitFactsOf } from './visit-facts.ts';
+import { moveRefused, otherVisitOf, visitFactsOf } from './visit-facts.ts';
 import { updateVisit, type VisitRow, visitById } from './visit-repository.ts';
 
 /** Who was faster, as far as the timeline knows. */
@@ -57,12 +58,27 @@ function loadVisit(
   return visit.version === version ? visit : visitChanged(db, visit);
 }
 
-/** True where the tag or box is another car's just now. */
-function isHeldElsewhere(db: Reader, kind: 'key' | 'box', label: string, visitId: VisitId): boolean {
+/** True where the tag, the envelope or the box is another car's just now. */
+export function isHeldElsewhere(
+  db: Reader,
+  what: 'tag' | 'envelope' | 'box',
+  label: string,
+  visitId: VisitId | null,
+): boolean {
+  const kind = what === 'box' ? 'box' : 'key';
+  const numbering = what === 'envelope' ? 'envelope' : 'tag';
   return (
     label !== '' &&
-    heldItemsInUse(db).some((item) => item.kind === kind && item.label === label && item.visitId !== visitId)
+    heldItemsInUse(db).some(
+      (item) => item.kind === kind && item.numbering === numbering && item.label === label && item.visitId !== visitId,
+    )
   );
+}
+
+/** The envelope in which the key still is. */
+export function envelopeOf(db: Reader, visitId: VisitId): string {
+  const held = heldItemsOf(db, visitId);
+  return held.findLast((item) => item.numbering === 'envelope' && item.releasedAt === null)?.label ?? '';
 }
 
 /** Writes down what was seen, counted and taken at the car. */
@@ -80,14 +96,48 @@ function keepWalkAround(context: CommandContext, visitId: VisitId, seen: WalkAro
     db.insert(carDocument)
       .values({ ...paper, visitId })
       .run();
-  const hold = (kind: 'key' | 'box', label: string, count: number): void => {
-    if (label !== '')
-      db.insert(heldItem)
-        .values({ id: newId(heldItemId), visitId, kind, label, count, since: now })
-        .run();
-  };
-  hold('key', seen.keyTag, seen.keyCount);
-  hold('box', seen.box, 1);
+  if (seen.keyTag !== '') {
+    // Out of its envelope, onto the hook.
+    releaseHeld(db, visitId, 'key', now);
+    holdKey(context, visitId, { numbering: 'tag', label: seen.keyTag, count: seen.keyCount });
+  }
+  if (seen.box !== '') {
+    db.insert(heldItem)
+      .values({ id: newId(heldItemId), visitId, kind: 'box', label: seen.box, count: 1, since: now })
+      .run();
+  }
+}
+
+/**
+ * The gate may have registered the car anew before somebody saw that it was expected: that registration ends here, and a
+ * key that came with it is this visit's. Touches `visit`, `held_item`, `timeline_event`, `duty`.
+ */
+function joinArrival(context: CommandContext, visit: VisitRow): Refused<'alreadyOnSite'> | null {
+  const { db, now } = context;
+  const other = otherVisitOf(db, visit);
+  const again = other && visitById(db, other.visitId);
+  if (!again) return null;
+  if ((again.state !== 'waiting' && again.state !== 'keyDropped') || ordersOfVisit(db, again.id).length > 0) {
+    return refuse('alreadyOnSite', {
+      plate: again.plate ?? '',
+      visitNumber: again.number,
+      since: again.arrivedAt,
+      visitId: again.id,
+    });
+  }
+  if (!updateVisit(db, again.id, again.version, { state: 'out', leftAt: now, leftReason: 'joined' })) {
+    throw new Error('a visit changed inside the transaction that had just read it');
+  }
+  db.update(heldItem).set({ visitId: visit.id }).where(eq(heldItem.visitId, again.id)).run();
+  settleReception(context, again.id, 'joined');
+  deleteDrafts(db, again.id);
+  recordEvent(context, {
+    subjectKind: 'visit',
+    subjectId: again.id,
+    kind: 'joinedVisit',
+    facts: { visit: visit.number },
+  });
+  return null;
 }
 
 /** The bringer collects the car too, unless somebody else was named. */
@@ -125,7 +175,9 @@ export const receptionQueries = {
         savedAt: row.savedAt,
         savedBy: savedByName,
       })),
-      keyTagsInUse: inUse.filter(({ kind }) => kind === 'key').map(({ label }) => label),
+      keyTagsInUse: inUse
+        .filter(({ kind, numbering }) => kind === 'key' && numbering === 'tag')
+        .map(({ label }) => label),
       boxesInUse: inUse.filter(({ kind }) => kind === 'box').map(({ label }) => label),
       declined: visit.vehicleId === null ? [] : declinedOfCar(db, visit.vehicleId),
     };
@@ -151,7 +203,7 @@ export const receptionCommands = {
       odometerKm: seen.odometerKm,
       unreadableReason: reason,
       lowerReason: reason,
-      keyTagInUse: isHeldElsewhere(db, 'key', seen.keyTag, visitId),
+      keyTagInUse: isHeldElsewhere(db, 'tag', seen.keyTag, visitId),
       hasPhone: phones.some((phone) => phone !== ''),
     });
     if (refusal) return moveRefused('checkIn', visit.number, refusal);
@@ -213,6 +265,59 @@ export const receptionCommands = {
     const authorized = authorizeOrder(context, { orderId: order.id, version: order.version }, said);
     if (authorized instanceof Refused) return authorized;
     return { orderId: order.id, number: order.number };
+  },
+  'visit.comeBack': ({ visitId, version, bringer, walkAround: seen, walkedAround, promisedAt }, context) => {
+    const { db, now } = context;
+    const visit = loadVisit(context, visitId, version);
+    if (visit instanceof Refused) return visit;
+    const reason = seen.odometerReason === '' ? null : seen.odometerReason;
+    const refusal = visitRefusal('comeBack', visitFactsOf(db, visit, now), {
+      odometerKm: seen.odometerKm,
+      unreadableReason: reason,
+      lowerReason: reason,
+      keyTagInUse: isHeldElsewhere(db, 'tag', seen.keyTag, visitId),
+      walkedAround,
+    });
+    if (refusal) return moveRefused('comeBack', visit.number, refusal);
+    if (isHeldElsewhere(db, 'box', seen.box, visitId)) return refuse('boxInUse', { box: seen.box });
+    const joined = joinArrival(context, visit);
+    if (joined instanceof Refused) return joined;
+    const before = receptionOf(db, visitId)?.row;
+    if (!before || visit.vehicleId === null) throw new Error('a car is expected back that was never checked in');
+    insertReception(db, {
+      visitId,
+      receivedAt: now,
+      receivedBy: actorId(context),
+      bringerName: bringer.name,
+      bringerRelation: bringer.relation,
+      bringerPhone: bringer.phone,
+      odometerKm: seen.odometerKm,
+      odometerReason: seen.odometerReason,
+      fuelEighths: seen.fuelEighths,
+      chargePercent: seen.chargePercent,
+      rangeKm: seen.rangeKm,
+      lamps: seen.lamps,
+      valuablesTold: seen.valuablesTold,
+      parkingSpot: seen.parkingSpot,
+      // What the customer wanted of this visit still holds.
+      washWanted: before.washWanted,
+      oldParts: before.oldParts,
+    });
+    const known = damageOf(db, visitId);
+    const isNew = (mark: WalkAround['damage'][number]): boolean =>
+      !known.some(({ zone, kind, note }) => zone === mark.zone && kind === mark.kind && note === mark.note);
+    keepWalkAround(context, visitId, { ...seen, damage: seen.damage.filter(isNew) });
+    if (seen.odometerKm !== null) recordOdometer(context, visit.vehicleId, seen.odometerKm);
+    if (!updateVisit(db, visitId, version, { state: 'onSite' })) return visitChanged(db, visit);
+    for (const order of ordersOfVisit(db, visitId).filter(leavesOpen)) {
+      expectPromise(context, order, { promisedAt, nextContactAt: null });
+      endMove(context, order, { leave: null, promisedAt, nextContactAt: null }, 'cameBack', {
+        odometerKm: seen.odometerKm,
+        keyTag: seen.keyTag,
+        name: bringer.name,
+      });
+    }
+    return { version: version + 1 };
   },
   'visit.saveCheckInDraft': ({ visitId, half, version, content }, context) => {
     const { db, now } = context;
@@ -304,18 +409,25 @@ export const receptionCommands = {
       endMove(context, order, { state: 'delivered', endedAt: now }, 'delivered', { pack: pack.length });
       expectFollowUp(context, { visitId, orderId: order.id, leftAt: now });
     }
-    if (!updateVisit(db, visitId, version, { state: 'out', leftAt: now })) return visitChanged(db, visit);
+    const staysOpen = ordersOfVisit(db, visitId).filter(leavesOpen);
+    // The visit goes on while an order waits for the car to come back.
+    const change = staysOpen.length > 0 ? ({ state: 'returning' } as const) : ({ state: 'out', leftAt: now } as const);
+    if (!updateVisit(db, visitId, version, change)) return visitChanged(db, visit);
     recordEvent(context, {
       subjectKind: 'visit',
       subjectId: visitId,
       kind: 'leftShop',
-      facts: { slip: slip?.number ?? '', plate: visit.plate },
+      facts: {
+        slip: slip?.number ?? '',
+        plate: visit.plate,
+        open: staysOpen.map(({ number }) => number).join(' · '),
+      },
     });
     return { version: version + 1 };
   },
 } satisfies Pick<
   CommandHandlers,
-  'visit.checkIn' | 'visit.saveCheckInDraft' | 'visit.issueExit' | 'visit.voidExit' | 'visit.deliver'
+  'visit.checkIn' | 'visit.comeBack' | 'visit.saveCheckInDraft' | 'visit.issueExit' | 'visit.voidExit' | 'visit.deliver'
 >;
 
 /** What a visit's page shows of the check-in and of the gate; the bringer's phone is empty for whom it is not meant. */

@@ -103,6 +103,10 @@ export const heldItem = shopTable(
     visitId: ofVisit(),
     kind: text('kind', { enum: HELD_KINDS }).notNull(),
     label: text('label').notNull(),
+    /** Tags and envelopes are numbered each on their own; boxes are as tags. */
+    numbering: text('numbering', { enum: ['tag', 'envelope'] })
+      .notNull()
+      .default('tag'),
     count: integer('count').notNull(),
     since: instantColumn('since').notNull(),
     /** Out of the cabinet: to the workshop, until the desk has it back. */
@@ -111,7 +115,9 @@ export const heldItem = shopTable(
     releasedAt: instantColumn('released_at'),
   },
   (table) => [
-    uniqueIndex('held_item_in_use').on(table.kind, table.label).where(sql`${table.releasedAt} IS NULL`),
+    uniqueIndex('held_item_in_use')
+      .on(table.kind, table.numbering, table.label)
+      .where(sql`${table.releasedAt} IS NULL`),
     index('held_item_visit').on(table.visitId),
     check('held_item_kind', oneOf(table.kind, HELD_KINDS)),
   ],

@@ -1,6 +1,7 @@
 /** What the table of moves wants to know about a visit. */
 
 import type { BillFacts } from '../../src-shared/bill/bill-lifecycle.ts';
+import type { VisitId } from '../../src-shared/kit/id.ts';
 import type { Refused } from '../../src-shared/kit/refusal.ts';
 import { refuse } from '../../src-shared/kit/refusal.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
@@ -14,7 +15,7 @@ import type { Reader } from '../db/connection.ts';
 import { vehicleById } from '../vehicle/vehicle-repository.ts';
 import { isValidSlip, openSlipOf } from './exit-slip.ts';
 import { heldItemsOf } from './reception-repository.ts';
-import { type VisitRow, visitHere, visitHereOf } from './visit-repository.ts';
+import { type VisitRow, visitHere, visitHereOf, visitReturning } from './visit-repository.ts';
 
 /** C-13: the customer looks at the car before it leaves. The shop's settings will own it. */
 const MUST_ACCEPT = true;
@@ -25,14 +26,30 @@ export function visitStateOf(db: Reader, visit: Pick<VisitRow, 'id' | 'state'>, 
   return isValidSlip(openSlipOf(db, visit.id), now) ? 'cleared' : 'onSite';
 }
 
+/** Another visit of the same car that has not ended: it stands here twice, or it is expected back. */
+export function otherVisitOf(
+  db: Reader,
+  visit: Pick<VisitRow, 'id' | 'plate' | 'vehicleId'>,
+): { readonly visitId: VisitId; readonly number: string; readonly state: VisitState } | null {
+  const byPlate = visit.plate === null ? null : visitHere(db, visit.plate);
+  const byCar = visit.vehicleId === null ? null : visitHereOf(db, visit.vehicleId);
+  const away = visitReturning(db, visit);
+  const found = [
+    byPlate && { visitId: byPlate.id, number: byPlate.number, state: byPlate.state },
+    byCar && { visitId: byCar.visitId, number: byCar.number, state: byCar.state },
+    away && { visitId: away.id, number: away.number, state: away.state },
+  ].find((other) => other && other.visitId !== visit.id);
+  return found ?? null;
+}
+
+/** When and how the car left; a registration that was joined to another visit was no enquiry. */
+export function leftOf({ leftAt, leftReason }: Pick<VisitRow, 'leftAt' | 'leftReason'>): VisitFacts['left'] {
+  return leftAt === null ? null : { at: leftAt, asEnquiry: leftReason !== null && leftReason !== 'joined' };
+}
+
 /** Facts of a visit that is there; `other` is another visit of the same car that has not ended. */
 export function visitFactsOf(db: Reader, visit: VisitRow, now: Instant): VisitFacts {
-  const otherByPlate = visit.plate === null ? null : visitHere(db, visit.plate);
-  const otherByCar = visit.vehicleId === null ? null : visitHereOf(db, visit.vehicleId);
-  const other = [
-    otherByPlate && { id: otherByPlate.id, number: otherByPlate.number, state: otherByPlate.state },
-    otherByCar && { id: otherByCar.visitId, number: otherByCar.number, state: otherByCar.state },
-  ].find((found) => found && found.id !== visit.id);
+  const other = otherVisitOf(db, visit);
   return {
     subject: 'visit',
     now,
@@ -41,7 +58,7 @@ export function visitFactsOf(db: Reader, visit: VisitRow, now: Instant): VisitFa
     orders: gateOrdersOf(db, visit.id),
     keyHere: heldItemsOf(db, visit.id).some((item) => item.kind === 'key' && item.releasedAt === null),
     lastOdometerKm: visit.vehicleId === null ? null : (vehicleById(db, visit.vehicleId)?.odometerKm ?? null),
-    left: visit.leftAt === null ? null : { at: visit.leftAt, asEnquiry: visit.leftReason !== null },
+    left: leftOf(visit),
     slipValid: isValidSlip(openSlipOf(db, visit.id), now),
     mustAccept: MUST_ACCEPT,
   };
@@ -53,6 +70,7 @@ const BUILT: ReadonlySet<MoveName> = new Set<MoveName>([
   'undoLeave',
   'correctArrival',
   'checkIn',
+  'comeBack',
   'addOrder',
   'moveLines',
   'changeVehicle',
@@ -70,6 +88,7 @@ const BUILT: ReadonlySet<MoveName> = new Set<MoveName>([
   'raiseExtra',
   'answerExtra',
   'stop',
+  'leaveOpen',
   'finish',
   'pass',
   'fail',
@@ -94,6 +113,7 @@ const BUILT: ReadonlySet<MoveName> = new Set<MoveName>([
   'refund',
   'changePayer',
   'void',
+  'unclaimed',
 ]);
 
 /** What can be done from here, each with who may, or why not and what next. */

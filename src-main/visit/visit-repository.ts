@@ -59,6 +59,9 @@ export function insertVisit(db: Writer, row: NewVisit): void {
         arrivedBy: sql.placeholder('arrivedBy'),
         leftNote: '',
         vehicleId: sql.placeholder('vehicleId'),
+        came: sql.placeholder('came'),
+        broughtBy: sql.placeholder('broughtBy'),
+        broughtByPhone: sql.placeholder('broughtByPhone'),
       })
       .prepare(),
   );
@@ -89,6 +92,16 @@ export function updateVisit(
   return changes === 1;
 }
 
+/** Also what drove off with an order still open: it must not fall out of sight. */
+const standsOnBoard = sql.raw(
+  `"visit"."state" IN (${[...PRESENT_STATES, 'returning'].map((state) => `'${state}'`).join(', ')})`,
+);
+/** A car that came back was handed over twice in one visit. */
+const isLastReception = and(
+  eq(reception.visitId, visit.id),
+  sql`${reception.rowId} = (SELECT max(r.row_id) FROM reception r WHERE r.visit_id = ${visit.id})`,
+);
+
 const card = {
   visitId: visit.id,
   version: visit.version,
@@ -100,6 +113,7 @@ const card = {
   note: visit.note,
   arrivedAt: visit.arrivedAt,
   waitsInShop: visit.waitsInShop,
+  came: visit.came,
   by: sql<string>`coalesce(${staff.name}, '')`,
   dueAt: duty.dueAt,
   overdueAt: duty.overdueAt,
@@ -107,7 +121,7 @@ const card = {
   spot: sql<string>`coalesce(${reception.parkingSpot}, '')`,
 };
 
-/** Every car that stands here, what is due next first; then by arrival. */
+/** Every car that stands here or is expected back, what is due next first; then by arrival. */
 export function cardsHere(db: Reader) {
   const statement = once(db, 'visit.cardsHere', (on) =>
     on
@@ -118,8 +132,8 @@ export function cardsHere(db: Reader) {
       .leftJoin(vehicle, eq(vehicle.id, visit.vehicleId))
       .leftJoin(vehicleOwner, and(eq(vehicleOwner.vehicleId, visit.vehicleId), isNull(vehicleOwner.until)))
       .leftJoin(customer, eq(customer.id, vehicleOwner.customerId))
-      .leftJoin(reception, eq(reception.visitId, visit.id))
-      .where(and(notGone, present))
+      .leftJoin(reception, isLastReception)
+      .where(and(notGone, standsOnBoard))
       .orderBy(sql`${duty.dueAt} ASC NULLS LAST`, asc(visit.arrivedAt), asc(visit.rowId))
       .prepare(),
   );
@@ -136,8 +150,15 @@ export function cardsLeftSince(db: Reader, since: Instant) {
       .leftJoin(vehicle, eq(vehicle.id, visit.vehicleId))
       .leftJoin(vehicleOwner, and(eq(vehicleOwner.vehicleId, visit.vehicleId), isNull(vehicleOwner.until)))
       .leftJoin(customer, eq(customer.id, vehicleOwner.customerId))
-      .leftJoin(reception, eq(reception.visitId, visit.id))
-      .where(and(gte(visit.leftAt, bound('since')), sql`${visit.state} = 'out'`))
+      .leftJoin(reception, isLastReception)
+      // A registration that was joined to another visit of the car is no leaving.
+      .where(
+        and(
+          gte(visit.leftAt, bound('since')),
+          sql`${visit.state} = 'out'`,
+          sql`coalesce(${visit.leftReason}, '') <> 'joined'`,
+        ),
+      )
       .orderBy(desc(visit.leftAt), desc(visit.rowId))
       .prepare(),
   );
@@ -189,6 +210,26 @@ export function visitsHereLike(db: Reader, typed: { plate: string; note: string;
       )
       .prepare(),
   ).all(typed);
+}
+
+/** The visit whose order stayed open when the car drove off (25). */
+export function visitReturning(db: Reader, of: Pick<VisitRow, 'plate' | 'vehicleId'>): VisitRow | null {
+  return (
+    once(db, 'visit.returning', (on) =>
+      on
+        .select()
+        .from(visit)
+        .where(
+          and(
+            notGone,
+            sql`${visit.state} = 'returning'`,
+            sql`(${visit.plate} = ${bound('plate')} OR ${visit.vehicleId} = ${bound('vehicleId')})`,
+          ),
+        )
+        .limit(1)
+        .prepare(),
+    ).get({ plate: of.plate, vehicleId: of.vehicleId }) ?? null
+  );
 }
 
 /** The visit of a car that stands here now. */

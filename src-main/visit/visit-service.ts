@@ -1,7 +1,9 @@
 /** A car's presence: it arrives, is corrected, leaves. */
-import { newId, visitId as visitIdSchema } from '../../src-shared/kit/id.ts';
+
+import { keyDue } from '../../src-shared/duty/due-rules.ts';
+import { newId, type VisitId, visitId as visitIdSchema } from '../../src-shared/kit/id.ts';
 import { sumFen } from '../../src-shared/kit/money.ts';
-import { type RefusalCode, type Refused, refuse } from '../../src-shared/kit/refusal.ts';
+import { type RefusalCode, Refused, refuse } from '../../src-shared/kit/refusal.ts';
 import { addDays, DAY, type Instant, instant, MINUTE, momentOf, wallClock } from '../../src-shared/kit/time.ts';
 import type { OfferedMove } from '../../src-shared/order/order-contract.ts';
 import type { OrderState } from '../../src-shared/order/order-lifecycle.ts';
@@ -23,14 +25,16 @@ import { actorId, type CommandContext } from '../kernel/context.ts';
 import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts';
 import { boardOrders, ordersOfVisit, totalsLeftSince } from '../order/order-repository.ts';
 import { drawNumber } from '../shop/number-series.ts';
-import { shopZone } from '../shop/shop-repository.ts';
+import { readCalendar, shopZone } from '../shop/shop-repository.ts';
 import { vehicleOfPlate } from '../vehicle/vehicle-repository.ts';
-import { receptionOut } from './reception-service.ts';
-import { offeredMoves, visitFactsOf, visitStateOf } from './visit-facts.ts';
+import { holdKey } from './held-items.ts';
+import { envelopeOf, isHeldElsewhere, receptionOut } from './reception-service.ts';
+import { leftOf, moveRefused, offeredMoves, otherVisitOf, visitFactsOf, visitStateOf } from './visit-facts.ts';
 import {
   cardsHere,
   cardsLeftSince,
   insertVisit,
+  type NewVisit,
   updateVisit,
   type VisitRow,
   visitById,
@@ -42,7 +46,7 @@ const CLOCK_TOLERANCE_MINUTES = 2;
 const OLDEST_ARRIVAL_DAYS = 2;
 
 /** The moves of this service; their refusals are told in the contract's own words. */
-type Move = 'arrive' | 'leaveEnquiry' | 'undoLeave' | 'correctArrival';
+type Move = 'arrive' | 'towIn' | 'dropKey' | 'leaveEnquiry' | 'undoLeave' | 'correctArrival';
 
 /** What the table of moves says of a visit; `null` is a car that is only now arriving. */
 function refusalOfMove<N extends Move>(
@@ -51,7 +55,7 @@ function refusalOfMove<N extends Move>(
   before: VisitRow | null,
   other: VisitRow | null,
   given: VisitGiven[N],
-): Refused<'alreadyOnSite' | 'wrongVisitState' | 'leaveTooLongAgo'> | null {
+): Refused<'alreadyOnSite' | 'wrongVisitState' | 'leaveTooLongAgo' | 'moveRefused'> | null {
   const facts: VisitFacts = {
     subject: 'visit',
     now: context.now,
@@ -61,7 +65,7 @@ function refusalOfMove<N extends Move>(
     orders: [],
     keyHere: false,
     lastOdometerKm: null,
-    left: before && before.leftAt !== null ? { at: before.leftAt, asEnquiry: before.leftReason !== null } : null,
+    left: before && leftOf(before),
     slipValid: false,
     mustAccept: false,
   };
@@ -82,6 +86,9 @@ function refusalOfMove<N extends Move>(
     case 'leftWithSlip':
       if (!before) break;
       return refuse('wrongVisitState', { visitNumber: before.number, state: before.state });
+    case 'bringerMissing':
+    case 'envelopeInUse':
+      return moveRefused(move, '', refusal);
   }
   throw new Error(`${move} was refused as ${refusal.code}, which its contract cannot say`);
 }
@@ -132,6 +139,8 @@ function orderOnCard(order: ReturnType<typeof boardOrders>[number]) {
     ...(order.state === 'ready' && { isReady: true as const }),
     ...(AT_WORK.has(order.state) && { percent: order.percent }),
     ...(order.extrasOpen && { extrasOpen: true as const }),
+    ...(order.state === 'paused' && order.leaves && { leavesOpen: true as const }),
+    ...(order.isUnclaimed && { isUnclaimed: true as const }),
     ...(order.state === 'paused' && order.pauseReason !== null ? { pauseReason: order.pauseReason } : {}),
   };
 }
@@ -145,6 +154,49 @@ function withoutMoney(facts: TimelineEvent['facts']): TimelineEvent['facts'] {
 function withoutAmount(move: OfferedMove): OfferedMove {
   if (move.refusal === null || move.refusal.details.amountFen === 0) return move;
   return { ...move, refusal: { code: 'noValidSlip', next: 'issueExit', details: { what: '', amountFen: 0 } } };
+}
+
+interface Come {
+  readonly visitId: VisitId;
+  readonly number: string;
+  readonly arrivedAt: Instant;
+}
+
+/** A car came, in whichever way: it stands here from now on, under a number of the day. Touches `visit`, `number_series`. */
+function registered<N extends 'arrive' | 'towIn' | 'dropKey'>(
+  context: CommandContext,
+  move: N,
+  input: Pick<VisitRow, 'plate' | 'plateColor' | 'note'> & { readonly arrivedAt: Instant | null },
+  given: VisitGiven[N],
+  row: Pick<NewVisit, 'state'> & Partial<Pick<NewVisit, 'came' | 'broughtBy' | 'broughtByPhone' | 'waitsInShop'>>,
+): Come | Refused {
+  const { db, now } = context;
+  const said = input.arrivedAt ?? now;
+  if (said > now + CLOCK_TOLERANCE_MINUTES * MINUTE) return refuse('arrivalInFuture', {});
+  if (said < now - OLDEST_ARRIVAL_DAYS * DAY) return refuse('arrivalTooOld', { days: OLDEST_ARRIVAL_DAYS });
+  const arrivedAt = instant.parse(Math.min(said, now));
+  const { plate, plateColor, note } = input;
+  const other = plate === null ? null : visitHere(db, plate);
+  const refused = refusalOfMove(context, move, null, other, given);
+  if (refused) return refused;
+  const visitId = newId(visitIdSchema);
+  const number = drawNumber(db, 'JC', wallClock(arrivedAt, shopZone(db)).date);
+  insertVisit(db, {
+    id: visitId,
+    number,
+    plate,
+    plateColor,
+    note,
+    waitsInShop: false,
+    came: null,
+    broughtBy: null,
+    broughtByPhone: null,
+    arrivedAt,
+    arrivedBy: actorId(context),
+    vehicleId: plate === null ? null : vehicleOfPlate(db, plate),
+    ...row,
+  });
+  return { visitId, number, arrivedAt };
 }
 
 export const visitQueries = {
@@ -175,6 +227,11 @@ export const visitQueries = {
             ...filled({ model: row.model, owner: row.owner, note: row.note, spot: row.spot }),
             ...(order ? {} : filled({ by: row.by })),
             ...(row.waitsInShop && { waitsInShop: true as const }),
+            // Once it is checked in, how it came is the visit's story.
+            ...(row.came !== null && (column === 'waiting' || column === 'drafted') && !order
+              ? { came: row.came }
+              : {}),
+            ...(row.state === 'returning' && { isAway: true as const }),
             ...(row.dueAt === null ? {} : { dueAt: row.dueAt }),
             ...(row.overdueAt === null ? {} : { overdueAt: row.overdueAt }),
             ...(row.leftAt === null ? {} : { leftAt: row.leftAt }),
@@ -206,6 +263,13 @@ export const visitQueries = {
       arrivedAt: visit.arrivedAt,
       leftAt: visit.leftAt,
       leftReason: visit.leftReason,
+      came: visit.came,
+      broughtBy:
+        visit.broughtBy === null
+          ? null
+          : { name: visit.broughtBy, phone: mayPersonal(context) ? (visit.broughtByPhone ?? '') : '' },
+      envelope: envelopeOf(db, visitId),
+      otherVisitId: otherVisitOf(db, visit)?.visitId ?? null,
       ...receptionOut(db, visitId, now, mayPersonal(context)),
       orders: ordersOfVisit(db, visitId).map((order) => ({
         orderId: order.id,
@@ -225,35 +289,53 @@ export const visitQueries = {
 
 export const visitCommands = {
   'visit.arrive': (input, context) => {
-    const { db, now } = context;
-    const said = input.arrivedAt ?? now;
-    if (said > now + CLOCK_TOLERANCE_MINUTES * MINUTE) return refuse('arrivalInFuture', {});
-    if (said < now - OLDEST_ARRIVAL_DAYS * DAY) return refuse('arrivalTooOld', { days: OLDEST_ARRIVAL_DAYS });
-    const arrivedAt = instant.parse(Math.min(said, now));
-    const other = input.plate === null ? null : visitHere(db, input.plate);
-    const refused = refusalOfMove(context, 'arrive', null, other, {});
-    if (refused) return narrowed(refused, 'alreadyOnSite');
-    const visitId = newId(visitIdSchema);
-    const number = drawNumber(db, 'JC', wallClock(arrivedAt, shopZone(db)).date);
-    const { plate, plateColor, note, waitsInShop } = input;
-    insertVisit(db, {
-      id: visitId,
-      number,
-      state: 'waiting',
-      plate,
-      plateColor,
-      note,
-      waitsInShop,
-      arrivedAt,
-      arrivedBy: actorId(context),
-      vehicleId: plate === null ? null : vehicleOfPlate(db, plate),
-    });
-    expectReception(context, visitId, arrivedAt);
+    const come = registered(context, 'arrive', input, {}, { state: 'waiting', waitsInShop: input.waitsInShop });
+    if (come instanceof Refused) return narrowed(come, 'alreadyOnSite', 'arrivalInFuture', 'arrivalTooOld');
+    expectReception(context, come.visitId, come.arrivedAt);
+    const { visitId, number, arrivedAt } = come;
+    const { plate, note } = input;
     recordEvent(context, {
       subjectKind: 'visit',
       subjectId: visitId,
       kind: 'arrived',
       facts: { plate, note, arrivedAt },
+    });
+    return { visitId, number };
+  },
+  'visit.towIn': ({ bringer, bringerPhone, ...input }, context) => {
+    const given = { bringer, bringerPhone };
+    const row = { state: 'waiting', came: 'towed', broughtBy: bringer, broughtByPhone: bringerPhone } as const;
+    const come = registered(context, 'towIn', input, given, row);
+    if (come instanceof Refused)
+      return narrowed(come, 'alreadyOnSite', 'arrivalInFuture', 'arrivalTooOld', 'moveRefused');
+    expectReception(context, come.visitId, come.arrivedAt);
+    const { visitId, number, arrivedAt } = come;
+    const { plate, note } = input;
+    recordEvent(context, {
+      subjectKind: 'visit',
+      subjectId: visitId,
+      kind: 'towedIn',
+      facts: { plate, note, arrivedAt, name: bringer },
+    });
+    return { visitId, number };
+  },
+  'visit.dropKey': ({ envelope, bringer, bringerPhone, ...input }, context) => {
+    const { db, now } = context;
+    const given = { envelopeInUse: isHeldElsewhere(db, 'envelope', envelope, null) };
+    const row = { state: 'keyDropped', came: 'keyDropped', broughtBy: bringer, broughtByPhone: bringerPhone } as const;
+    const come = registered(context, 'dropKey', input, given, row);
+    if (come instanceof Refused)
+      return narrowed(come, 'alreadyOnSite', 'arrivalInFuture', 'arrivalTooOld', 'moveRefused');
+    holdKey(context, come.visitId, { numbering: 'envelope', label: envelope, count: 1 });
+    // Nobody stands at the counter: it is somebody's to open once the shop is.
+    expectReception(context, come.visitId, come.arrivedAt, keyDue(readCalendar(db), now));
+    const { visitId, number, arrivedAt } = come;
+    const { plate, note } = input;
+    recordEvent(context, {
+      subjectKind: 'visit',
+      subjectId: visitId,
+      kind: 'keyDropped',
+      facts: { plate, note, arrivedAt, envelope, name: bringer },
     });
     return { visitId, number };
   },
@@ -275,7 +357,7 @@ export const visitCommands = {
     if (!before) return refuse('notFound', {});
     const other = before.plate === null ? null : visitHere(db, before.plate);
     const refused = refusalOfMove(context, 'undoLeave', before, other, {});
-    if (refused) return refused;
+    if (refused) return narrowed(refused, 'wrongVisitState', 'leaveTooLongAgo', 'alreadyOnSite');
     const change = { state: 'waiting', leftAt: null, leftReason: null, leftNote: '' } as const;
     if (!updateVisit(db, visitId, version, change)) return changedMeanwhile(db, before);
     reopenReception(context, visitId);
@@ -301,4 +383,7 @@ export const visitCommands = {
     });
     return { version: version + 1 };
   },
-} satisfies Pick<CommandHandlers, 'visit.arrive' | 'visit.leaveEnquiry' | 'visit.undoLeave' | 'visit.correctArrival'>;
+} satisfies Pick<
+  CommandHandlers,
+  'visit.arrive' | 'visit.towIn' | 'visit.dropKey' | 'visit.leaveEnquiry' | 'visit.undoLeave' | 'visit.correctArrival'
+>;

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { check, index, integer, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { staffId, vehicleId, visitId } from '../../src-shared/kit/id.ts';
 import { PLATE_COLORS } from '../../src-shared/vehicle/plate-rules.ts';
-import { VISIT_STATES } from '../../src-shared/visit/visit-lifecycle.ts';
+import { ARRIVAL_WAYS, VISIT_STATES } from '../../src-shared/visit/visit-lifecycle.ts';
 import { flag, idColumn, instantColumn, oneOf, shopTable } from '../db/columns.ts';
 import { staff } from '../staff/staff-tables.ts';
 import { vehicle } from '../vehicle/vehicle-tables.ts';
@@ -22,8 +22,14 @@ export const visit = shopTable(
     arrivedAt: instantColumn('arrived_at').notNull(),
     arrivedBy: idColumn('arrived_by', staffId).references(() => staff.id, { onDelete: 'restrict' }),
     leftAt: instantColumn('left_at'),
-    leftReason: text('left_reason', { enum: ['answered', 'leftUnserved'] }),
+    /** `joined`: a second registration of a car that was expected back (26). */
+    leftReason: text('left_reason', { enum: ['answered', 'leftUnserved', 'joined'] }),
     leftNote: text('left_note').notNull(),
+    /** How it came, where nobody drove it up to the desk: towed, or a key in an envelope. */
+    came: text('came', { enum: ARRIVAL_WAYS }),
+    /** The tow company, or whoever wrote on the envelope. */
+    broughtBy: text('brought_by'),
+    broughtByPhone: text('brought_by_phone'),
     /** The car's file; null where it has none yet. */
     vehicleId: idColumn('vehicle_id', vehicleId).references(() => vehicle.id, { onDelete: 'restrict' }),
   },

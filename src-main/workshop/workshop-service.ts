@@ -31,6 +31,7 @@ import { readCalendar, teamById, teams } from '../shop/shop-repository.ts';
 import { spendApproval } from '../staff/approval-service.ts';
 import { activeStaff, staffById } from '../staff/staff-repository.ts';
 import { vehicleById } from '../vehicle/vehicle-repository.ts';
+import { voidOpenSlip } from '../visit/exit-slip.ts';
 import { takeKeyOut } from '../visit/held-items.ts';
 import { heldItemsOf, receptionOf } from '../visit/reception-repository.ts';
 import { moveRefused, offeredMoves } from '../visit/visit-facts.ts';
@@ -278,10 +279,22 @@ export const workshopCommands = {
   'workshop.resume': (which, context) => {
     const begun = beginMove(context, which, 'resume', {});
     if (begun instanceof Refused) return begun;
-    beginClock(context, begun.order);
-    expectProgress(context, begun.order, begun.lines);
-    const change = { state: 'inWork', pauseReason: null, pauseNote: '', expectedResumeAt: null } as const;
-    return endMove(context, begun.order, change, 'resumed');
+    const { order } = begun;
+    // The car stays after all: nobody may drive it off with a slip for leaving unfinished.
+    if (order.leave !== null) voidOpenSlip(context, order.visitId, 'resumed');
+    // It stood at the desk in between: the key goes to the workshop again.
+    if (!order.isWithWorkshop) takeKeyOut(context, order.visitId);
+    beginClock(context, order);
+    expectProgress(context, order, begun.lines);
+    const change = {
+      state: 'inWork',
+      pauseReason: null,
+      pauseNote: '',
+      expectedResumeAt: null,
+      leave: null,
+      isWithWorkshop: true,
+    } as const;
+    return endMove(context, order, change, 'resumed');
   },
   'workshop.tickLine': ({ lineId, done, ...which }, context) => {
     const found = atWork(context, which, lineId);
@@ -334,6 +347,7 @@ export const workshopCommands = {
       delayMinutes: null,
       toldWorkshop: '',
       toldWorkshopAt: null,
+      waiver: null,
     });
     for (const [index, item] of items.entries()) {
       const id = newId(orderLineId);

@@ -1,5 +1,6 @@
 /** F7: what is due, the most pressing first, with the button that does it. */
 import { CheckCircleOutlined } from '@ant-design/icons';
+import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { type KeyboardEvent, useRef } from 'react';
 import type { Output } from '../../src-shared/contract.ts';
@@ -11,7 +12,9 @@ import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { focusOn, useScreenStart } from '../kit/screen-start.ts';
 import { useNow } from '../kit/server-clock.ts';
+import { useMay } from '../kit/session.tsx';
 import { Empty, Loaded } from '../kit/states.tsx';
+import { orderOf } from '../order/places.ts';
 import { Plate } from '../vehicle/plate.tsx';
 import { type Urgency, urgencyOf } from '../visit/board-screen.tsx';
 import { DutyMark } from './duty-mark.tsx';
@@ -24,6 +27,7 @@ export function DutyScreen() {
   const words = useWords();
   const read = useRead('duty.list', {});
   const now = useNow();
+  const mayFile = useMay('order.unfiled');
   return (
     <div className="screen">
       <div className="screen-head">
@@ -38,7 +42,39 @@ export function DutyScreen() {
           )
         }
       </Loaded>
+      {mayFile && <Unfiled />}
     </div>
+  );
+}
+
+/** What was delivered and cannot be filed yet; nothing where everything is in order. */
+function Unfiled() {
+  const words = useWords();
+  const told = words.orderPage;
+  const format = useFormat();
+  const { data } = useRead('order.unfiled', {});
+  if (!data || data.orders.length === 0) return null;
+  return (
+    <section className="duty-section" aria-labelledby="duty-unfiled">
+      <h2 id="duty-unfiled" className="duty-group">
+        {words.duty.unfiled} <span className="column-count">{data.orders.length}</span>
+      </h2>
+      <p className="order-soft">{words.duty.unfiledHint}</p>
+      <ul>
+        {data.orders.map((order) => (
+          <li key={order.orderId} className="duty">
+            <span className="duty-plate">
+              <Plate plate={order.plate} color={order.plateColor} />
+            </span>
+            <div className="duty-what">
+              <Link to={orderOf(order.orderId)}>{order.number}</Link>
+              <span>{order.gaps.map((gap) => told.gaps[gap]).join(words.staff.roleSeparator)}</span>
+            </div>
+            <span className="duty-when">{words.duty.left(format.time(order.leftAt))}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -101,7 +137,8 @@ function DutyRow({ duty, urgency, now }: { duty: Duty; urgency: Urgency; now: In
   const goTo = useGoTo();
   const car = [duty.model, duty.owner].filter((part) => part !== '').join(' · ');
   // What was noted at the gate tells a car without a file, and why a waiting one came.
-  const about = [duty.wish, duty.kind === 'receive' || car === '' ? duty.note : '', duty.orderNumber ?? ''];
+  const came = duty.kind === 'receive' && duty.came !== null ? words.visit.came[duty.came] : '';
+  const about = [came, duty.wish, duty.kind === 'receive' || car === '' ? duty.note : '', duty.orderNumber ?? ''];
   return (
     <li className={`duty duty-${urgency}`}>
       <span className="duty-plate">

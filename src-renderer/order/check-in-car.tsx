@@ -83,6 +83,18 @@ function CarHead({ reloadCar }: { reloadCar: () => void }) {
             <EditVehicleDialog open={isEditing} vehicle={car} reload={reloadCar} onClose={() => setEditing(false)} />
           </>
         )}
+        {visit.came !== null && (
+          <span className="check-note">
+            {[
+              words.visit.came[visit.came],
+              visit.envelope === '' ? '' : `${words.visit.envelope} ${visit.envelope}`,
+              visit.broughtBy?.name ?? '',
+              visit.broughtBy?.phone ?? '',
+            ]
+              .filter((part) => part !== '')
+              .join(' · ')}
+          </span>
+        )}
         {visit.note !== '' && <span className="check-note">{visit.note}</span>}
       </div>
       {car === null && <NoFile />}

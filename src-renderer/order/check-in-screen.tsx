@@ -154,6 +154,11 @@ function CheckInDeskForm({
       waitsInShop: visit.waitsInShop,
       wishes: visit.note,
     });
+    // What stands on the envelope is all that is known of who brought the car.
+    if (visit.came === 'keyDropped' && visit.broughtBy && car?.owner == null) {
+      fresh.bringerName = visit.broughtBy.name;
+      fresh.bringerPhone = visit.broughtBy.phone;
+    }
     return { walk: walk?.success ? walk.data : newWalk(), order: order?.success ? order.data : fresh };
   });
   const form = useContractForm<'visit.checkIn', CheckInValues>('visit.checkIn', {

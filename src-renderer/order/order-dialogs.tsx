@@ -14,6 +14,7 @@ import {
   UnsignedForm,
 } from './agree-dialogs.tsx';
 import { AcceptForm, AddOrderForm, ObjectForm, PreparationForm, VoidForm } from './leave-dialogs.tsx';
+import { LeaveOpenForm, UnclaimedForm } from './leave-open-dialogs.tsx';
 import type { OrderDialogProps } from './order-form.tsx';
 import { orderOf } from './places.ts';
 import { CollectorForm, DelayForm, NotifyForm, PromiseForm, TransferForm } from './promise-dialogs.tsx';
@@ -101,6 +102,10 @@ function ActForm({ act, ...props }: OrderDialogProps & { act: OrderAct }): React
       return <DeclineForm {...props} />;
     case 'stop':
       return <StopForm {...props} />;
+    case 'leaveOpen':
+      return <LeaveOpenForm {...props} />;
+    case 'unclaimed':
+      return <UnclaimedForm {...props} />;
     case 'void':
       return <VoidForm {...props} />;
     case 'assign':

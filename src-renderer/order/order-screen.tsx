@@ -50,11 +50,12 @@ const MAIN: Readonly<Partial<Record<OrderState, readonly MoveName[]>>> = {
   quoted: ['authorize'],
   authorized: ['handOver', 'assign'],
   inWork: ['answerExtra'],
-  paused: ['answerExtra'],
+  paused: ['answerExtra', 'comeBack'],
   passed: ['takeFromWorkshop', 'prepare', 'draftBill'],
   ready: ['notify', 'settle', 'takePayment', 'accept', 'issueExit'],
   declined: ['draftBill', 'settle', 'takePayment', 'issueExit'],
   delivered: ['takePayment', 'settle'],
+  closed: ['takePayment'],
 };
 
 /** Once somebody has been told, the car waits for its customer: the next step comes first. */
@@ -70,6 +71,7 @@ const ORDER: readonly MoveName[] = [
   'authorize',
   'authorizeUnsigned',
   'answerExtra',
+  'comeBack',
   'assign',
   'handOver',
   'takeFromWorkshop',
@@ -88,7 +90,9 @@ const ORDER: readonly MoveName[] = [
   'addOrder',
   'moveLines',
   'changeVehicle',
+  'leaveOpen',
   'object',
+  'unclaimed',
   'approveRelease',
   'refund',
   'reopen',
@@ -110,6 +114,7 @@ const AT_THE_TILL: ReadonlySet<MoveName> = new Set<MoveName>([
   'approveRelease',
 ]);
 const AT_THE_GATE: ReadonlySet<MoveName> = new Set<MoveName>([
+  'comeBack',
   'issueExit',
   'voidExit',
   'deliver',
@@ -148,6 +153,8 @@ const HELP: Readonly<Record<string, OrderAct>> = {
   handBackToDesk: 'handBackToDesk',
   takeKeyOut: 'handOver',
   signAgain: 'signAgain',
+  inspectCar: 'leaveOpen',
+  signWaiver: 'leaveOpen',
 };
 const HELP_AT_THE_TILL: ReadonlySet<string> = new Set([
   'draftBill',
@@ -229,7 +236,9 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
   };
   const onNext = (next: string): (() => void) | null => {
     if (HELP_AT_THE_TILL.has(next)) return () => go(tillOf(order.orderId));
-    if (next === 'issueExit') return () => go(visitOf(order.visitId));
+    if (next === 'issueExit' || next === 'comeBack') return () => go(visitOf(order.visitId));
+    // Whoever may not tell the customer reads that somebody should.
+    if (next === 'notify' && !order.moves.some(({ name, mine }) => name === 'notify' && mine)) return null;
     const help = Object.hasOwn(HELP, next) ? HELP[next] : undefined;
     return help === undefined ? null : help === 'handBackToDesk' ? () => go('/workshop') : () => setAct(help);
   };
@@ -299,6 +308,16 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
               {told.signAgain}
             </Button>
           )}
+        </Notice>
+      )}
+      {order.unclaimed !== null && (
+        <Notice tone="need">
+          {words.moves.moves.unclaimed} · {format.time(order.unclaimed.at)} {order.unclaimed.by}：{order.unclaimed.note}
+        </Notice>
+      )}
+      {order.fileGaps.length > 0 && (
+        <Notice tone="need">
+          {told.fileGaps}：{order.fileGaps.map((gap) => told.gaps[gap]).join(words.staff.roleSeparator)}
         </Notice>
       )}
       {failed && <FailureNotice failure={failed.failure} onClose={failed.clear} next={{ changedMeanwhile: reload }} />}
@@ -378,6 +397,11 @@ function StateTags({ order }: { order: OrderOut }) {
       {order.accepted && <span className="tone tone-ready">{words.order.flags.accepted}</span>}
       {order.state === 'paused' && order.pauseReason !== null && (
         <span className="tone tone-need">{words.order.pauseReasons[order.pauseReason]}</span>
+      )}
+      {order.visitState === 'returning' ? (
+        <span className="tone tone-need">{words.visit.states.returning}</span>
+      ) : (
+        order.leave !== null && <span className="tone tone-need">{words.moves.moves.leaveOpen}</span>
       )}
       {order.waitsInShop && <span className="tone tone-wait">{words.visit.waitsInShop}</span>}
     </>

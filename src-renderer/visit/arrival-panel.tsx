@@ -1,8 +1,8 @@
 /** 到店登记: a plate and Enter; two seconds at any seat. What is typed survives a reload and a change of user. */
 
 import { useNavigate } from '@tanstack/react-router';
-import { App, Button, Drawer, Input } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { Button, Drawer, Input, Segmented } from 'antd';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import { v7 } from 'uuid';
 import { z } from 'zod';
@@ -16,7 +16,7 @@ import { todayAt, useFormat, useZone } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { Notice, UnsentNotice } from '../kit/notice.tsx';
 import { serverNow, useNow } from '../kit/server-clock.ts';
-import { useSession } from '../kit/session.tsx';
+import { useMay, useSession } from '../kit/session.tsx';
 import { ShortcutLayer, useShortcut } from '../kit/shortcuts.tsx';
 import { Loading } from '../kit/states.tsx';
 import { useStore } from '../kit/store.ts';
@@ -24,6 +24,8 @@ import { useTypedAhead } from '../kit/type-ahead.ts';
 import { Plate } from '../vehicle/plate.tsx';
 import { PlateBox, PlateColorBox } from '../vehicle/plate-box.tsx';
 import { arrivalOpen } from './arrival-open.ts';
+import { useTellArrival } from './arrival-told.tsx';
+import { OtherWayForm } from './other-way-form.tsx';
 import './arrival-panel.css';
 
 const text = z.string().catch('');
@@ -40,6 +42,8 @@ const arrivalDraft = z.object({
 });
 type ArrivalDraft = z.output<typeof arrivalDraft>;
 type ArrivalValues = Omit<ArrivalDraft, 'commandId'>;
+type Way = 'arrive' | 'towIn' | 'dropKey';
+type TypedCar = Pick<ArrivalValues, 'plate' | 'note'>;
 
 export function ArrivalPanel() {
   const words = useWords();
@@ -64,29 +68,59 @@ export function ArrivalPanel() {
 }
 
 function ArrivalLoader({ onClose }: { onClose: () => void }) {
+  const words = useWords();
   const draft = useDraft('arrival', arrivalDraft);
   const [round, setRound] = useState(0);
+  const [way, setWay] = useState<Way>('arrive');
+  /** What was typed of the car goes along to another way of coming. */
+  const car = useRef<TypedCar | null>(null);
+  const mayTow = useMay('visit.towIn');
+  const mayDrop = useMay('visit.dropKey');
   useShortcut('back', onClose);
   if (!draft.ready) return <Loading />;
+  const ways: readonly Way[] = [
+    'arrive',
+    ...(mayTow ? ['towIn' as const] : []),
+    ...(mayDrop ? ['dropKey' as const] : []),
+  ];
   return (
-    <ArrivalForm
-      key={round}
-      draft={draft}
-      restored={round === 0 ? draft.restored : null}
-      onClose={onClose}
-      onStartOver={() => setRound(round + 1)}
-    />
+    <>
+      {ways.length > 1 && (
+        <Segmented<Way>
+          className="arrival-way"
+          block
+          value={way}
+          aria-label={words.visit.way}
+          onChange={setWay}
+          options={ways.map((value) => ({ value, label: words.visit.ways[value] }))}
+        />
+      )}
+      {way === 'arrive' ? (
+        <ArrivalForm
+          key={round}
+          draft={draft}
+          restored={round === 0 ? draft.restored : null}
+          car={car}
+          onClose={onClose}
+          onStartOver={() => setRound(round + 1)}
+        />
+      ) : (
+        <OtherWayForm key={way} way={way} car={car} onClose={onClose} />
+      )}
+    </>
   );
 }
 
 function ArrivalForm({
   draft,
   restored,
+  car,
   onClose,
   onStartOver,
 }: {
   draft: Draft<ArrivalDraft>;
   restored: ArrivalDraft | null;
+  car: RefObject<TypedCar | null>;
   onClose: () => void;
   onStartOver: () => void;
 }) {
@@ -94,12 +128,19 @@ function ArrivalForm({
   const format = useFormat();
   const zone = useZone();
   const navigate = useNavigate();
-  const { notification } = App.useApp();
+  const tell = useTellArrival();
   const { platePrefix, seat } = useSession();
   const arrive = useCommand('visit.arrive');
   const connection = useConnection();
   const [commandId] = useState(() => restored?.commandId ?? v7());
-  const empty: ArrivalValues = { plate: platePrefix, color: null, note: '', time: '', waitsInShop: false };
+  const empty: ArrivalValues = {
+    plate: platePrefix,
+    color: null,
+    note: '',
+    time: '',
+    waitsInShop: false,
+    ...car.current,
+  };
 
   /** The province alone is no plate. */
   const plateOf = (values: ArrivalValues): string | null => {
@@ -139,6 +180,11 @@ function ArrivalForm({
     if (typed !== opened && !isComposing.current) latestKeep.current();
   }, [typed, opened]);
 
+  const { plate: typedPlate = '', note: typedNote = '' } = values;
+  useEffect(() => {
+    car.current = { plate: typedPlate, note: typedNote };
+  }, [car, typedPlate, typedNote]);
+
   const plate = plateOf({ ...empty, ...values });
   const guessed = plate === null ? null : guessPlateColor(plate);
   const color = values.color ?? guessed;
@@ -156,25 +202,7 @@ function ArrivalForm({
         }
         draft.discard();
         onClose();
-        const { visitId, number } = outcome.value;
-        const key = `arrived-${visitId}`;
-        notification.success({
-          key,
-          title: words.visit.arrived(input.plate ?? number),
-          role: 'status',
-          duration: 4,
-          actions: (
-            <Button
-              size="small"
-              onClick={() => {
-                notification.destroy(key);
-                void navigate({ to: '/visit/$visitId', params: { visitId } });
-              }}
-            >
-              {words.shell.open}
-            </Button>
-          ),
-        });
+        tell(outcome.value.visitId, words.visit.arrived(input.plate ?? outcome.value.number));
       }}
     >
       {restored && draft.savedAt !== null && (
@@ -255,7 +283,7 @@ function ArrivalForm({
 }
 
 /** HH:MM in the shop's zone; empty is now, and says what now is. */
-function TimeBox({ bind }: { bind: Bind<string> }) {
+export function TimeBox({ bind }: { bind: Bind<string> }) {
   const format = useFormat();
   const words = useWords();
   useNow();

@@ -8,6 +8,7 @@ import { sumFen, toFen } from '../../src-shared/kit/money.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import type { BoardCard } from '../../src-shared/visit/visit-contract.ts';
 import { BOARD_COLUMNS, type BoardColumn } from '../../src-shared/visit/visit-lifecycle.ts';
+import type { Words } from '../../src-shared/wording/zh-CN.ts';
 import { useRead } from '../kit/client.ts';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
@@ -65,7 +66,7 @@ function urgencyOfCard(card: BoardCard, now: Instant): Urgency {
   const received = urgencyOf({ dueAt, overdueAt }, now);
   if (received === 'late') return 'late';
   if (order?.promisedAt !== undefined && !order.isReady && order.promisedAt <= now) return 'late';
-  if (order?.extrasOpen || order?.pauseReason !== undefined) return 'due';
+  if (order?.extrasOpen || order?.pauseReason !== undefined || order?.isUnclaimed) return 'due';
   return received;
 }
 
@@ -413,6 +414,7 @@ function Card({
           <>
             {card.note !== undefined && <span className="card-note">{card.note}</span>}
             <span className="card-facts">
+              {card.came !== undefined && <span className="tone tone-wait">{words.visit.came[card.came]}</span>}
               {card.waitsInShop && <WaitsInShop />}
               <span>{format.time(card.arrivedAt)}</span>
               <span>
@@ -450,9 +452,20 @@ function WaitsInShop() {
   );
 }
 
+/** What stands in the way, in words: the car away, the work paused, an answer missing. */
+function needsOf(card: BoardCard, order: NonNullable<BoardCard['order']>, words: Words): string[] {
+  return [
+    card.isAway ? words.visit.states.returning : order.leavesOpen ? words.moves.moves.leaveOpen : '',
+    order.isUnclaimed ? words.moves.moves.unclaimed : '',
+    order.extrasOpen ? words.order.flags.extrasOpen : '',
+    order.pauseReason === undefined ? '' : words.order.pauseReasons[order.pauseReason],
+  ].filter((part) => part !== '');
+}
+
 function OrderOnCard({ card, order }: { card: BoardCard; order: NonNullable<BoardCard['order']> }) {
   const words = useWords();
   const format = useFormat();
+  const needs = needsOf(card, order, words);
   return (
     <>
       {(order.promisedAt !== undefined || order.percent !== undefined) && (
@@ -461,15 +474,9 @@ function OrderOnCard({ card, order }: { card: BoardCard; order: NonNullable<Boar
           {order.percent !== undefined && <ProgressBar percent={order.percent} />}
         </span>
       )}
-      {(order.extrasOpen || order.pauseReason !== undefined) && (
+      {needs.length > 0 && (
         <span className="card-need">
-          <ExclamationCircleFilled aria-hidden />{' '}
-          {[
-            order.extrasOpen ? words.order.flags.extrasOpen : '',
-            order.pauseReason === undefined ? '' : words.order.pauseReasons[order.pauseReason],
-          ]
-            .filter((part) => part !== '')
-            .join(' · ')}
+          <ExclamationCircleFilled aria-hidden /> {needs.join(' · ')}
         </span>
       )}
       <span className="card-facts">
@@ -616,10 +623,13 @@ function CardList({ cards, flashing }: Shown) {
                   {card.waitsInShop && <CoffeeOutlined aria-label={words.visit.waitsInShop} />}{' '}
                   {[card.model, card.owner, order?.work ?? card.note].filter((part) => part !== undefined).join(' · ')}{' '}
                   {order?.more !== undefined && words.visit.more(order.more)}
-                  {order?.extrasOpen && <span className="tone tone-need">{words.order.flags.extrasOpen}</span>}
-                  {order?.pauseReason !== undefined && (
-                    <span className="tone tone-need">{words.order.pauseReasons[order.pauseReason]}</span>
-                  )}
+                  {card.came !== undefined && <span className="tone tone-wait">{words.visit.came[card.came]}</span>}
+                  {order &&
+                    needsOf(card, order, words).map((need) => (
+                      <span key={need} className="tone tone-need">
+                        {need}
+                      </span>
+                    ))}
                 </td>
                 <td className="num">
                   {order?.promisedAt === undefined ? '–' : format.time(order.promisedAt)}{' '}

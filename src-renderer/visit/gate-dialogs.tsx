@@ -137,7 +137,7 @@ export function DeliverForm({
           label: words.gate.packItems[item],
         }))}
       />
-      <Consequences of={[words.gate.deliverOut]} />
+      <Consequences of={visit.slip?.kind === 'awaitingParts' ? [words.gate.leaveOpenOut] : [words.gate.deliverOut]} />
     </DialogForm>
   );
 }

@@ -60,7 +60,9 @@ export function GateScreen() {
       <Loaded read={read}>
         {({ cards }) => {
           const found =
-            wanted === '' ? [] : cards.filter((card) => card.leftAt === undefined && card.plate?.includes(wanted));
+            wanted === ''
+              ? []
+              : cards.filter((card) => card.leftAt === undefined && !card.isAway && card.plate?.includes(wanted));
           const one = found.find(({ visitId }) => visitId === chosen) ?? (found.length === 1 ? found[0] : undefined);
           if (wanted === '') return <Empty title={told.start} hint={told.startHint} />;
           if (found.length === 0) return <Empty title={told.nothing(typed)} hint={told.nothingHint} />;

@@ -40,7 +40,11 @@ function tellRefused(refusal: NonNullable<OfferedMove['refusal']>, words: Words)
 }
 
 /** What the shop refuses beforehand but the move's own form asks for: the key changes hands with the car. */
-const ASKED_IN_FORM: Readonly<Record<string, string>> = { handOver: 'keyNotTakenOut', deliver: 'keyNotGivenBack' };
+const ASKED_IN_FORM: Readonly<Record<string, string>> = {
+  handOver: 'keyNotTakenOut',
+  deliver: 'keyNotGivenBack',
+  leaveOpen: 'safetyWithoutWaiver',
+};
 
 /** The moves as they are offered where each has its form. */
 export function withForms(moves: readonly OfferedMove[]): readonly OfferedMove[] {

@@ -99,8 +99,10 @@ function Things({ reception }: { reception: Reception }) {
   if (reception.belongings.length === 0) return <p className="order-soft">{told.noBelongings}</p>;
   return (
     <ul>
-      {reception.belongings.map((thing) => (
-        <li key={thing.name}>
+      {reception.belongings.map((thing, index) => (
+        // A car that came back brought the same things twice.
+        // biome-ignore lint/suspicious/noArrayIndexKey: nothing tells two umbrellas apart, and the list only grows
+        <li key={index}>
           {nameOf(thing.name)} × {thing.quantity} {thing.condition} <Back isBack={thing.isBack} />
         </li>
       ))}
@@ -176,7 +178,7 @@ export function SlipFacts({ visit }: { visit: Visit }) {
   const told = words.gate;
   const format = useFormat();
   const { slip } = visit;
-  if (visit.leftAt !== null) return null;
+  if (visit.leftAt !== null || visit.state === 'returning') return null;
   if (!slip) return <p className="order-soft">{told.noSlip}</p>;
   return (
     <dl className="visit-facts visit-slip">

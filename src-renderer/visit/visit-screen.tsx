@@ -13,15 +13,16 @@ import { useCommand, useRead } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
-import { FailureNotice, UnsentNotice } from '../kit/notice.tsx';
+import { FailureNotice, Notice, UnsentNotice } from '../kit/notice.tsx';
 import { focusContent, useScreenStart } from '../kit/screen-start.ts';
 import { useNow } from '../kit/server-clock.ts';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Failed, Loaded } from '../kit/states.tsx';
 import { AddOrderForm } from '../order/leave-dialogs.tsx';
-import { checkInOf, orderOf, tillOf } from '../order/places.ts';
+import { checkInOf, orderOf, tillOf, visitOf } from '../order/places.ts';
 import { Plate } from '../vehicle/plate.tsx';
 import { VisitCarFacts, VisitFileButton } from '../vehicle/visit-car.tsx';
+import { ComeBackForm } from './come-back-form.tsx';
 import { CorrectArrivalDialog } from './correct-arrival-dialog.tsx';
 import { DeliverForm, IssueExitForm, VoidExitForm } from './gate-dialogs.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
@@ -48,8 +49,8 @@ function VisitPage({ visitId }: { visitId: Visit['visitId'] }) {
   return <Loaded read={read}>{(visit) => <VisitBody visit={visit} reload={read.reload} />}</Loaded>;
 }
 
-function isLeftReason(reason: string | null): reason is 'answered' | 'leftUnserved' {
-  return reason === 'answered' || reason === 'leftUnserved';
+function isLeftReason(reason: string | null): reason is 'answered' | 'leftUnserved' | 'joined' {
+  return reason === 'answered' || reason === 'leftUnserved' || reason === 'joined';
 }
 
 function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
@@ -60,9 +61,9 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
   const { notification } = App.useApp();
   const undo = useCommand('visit.undoLeave');
   useScreenStart(null, focusContent);
-  const [dialog, setDialog] = useState<'leave' | 'correct' | 'issueExit' | 'voidExit' | 'deliver' | 'addOrder' | null>(
-    null,
-  );
+  const [dialog, setDialog] = useState<
+    'leave' | 'correct' | 'issueExit' | 'voidExit' | 'deliver' | 'addOrder' | 'comeBack' | null
+  >(null);
   const name = visit.plate ?? visit.number;
 
   const undoLeave = async (version: number): Promise<void> => {
@@ -88,7 +89,7 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
     setDialog(null);
   };
 
-  const leftAt = visit.leftAt;
+  const { leftAt, otherVisitId } = visit;
   const undoOffer = visit.moves.find((move) => move.name === 'undoLeave');
   const onMove = (move: MoveName): void => {
     switch (move) {
@@ -108,6 +109,7 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
       case 'voidExit':
       case 'deliver':
       case 'addOrder':
+      case 'comeBack':
         setDialog(move);
         return;
       // No other move of the table is a visit's own.
@@ -127,8 +129,13 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
       case 'settleOrLeaveOpen':
       case 'takePayment': {
         const owing = visit.orders.find(({ dueFen, state }) => (dueFen ?? 0) > 0 || isOpenOrder(state));
-        return owing ? () => void navigate({ to: tillOf(owing.orderId) }) : null;
+        if (!owing) return null;
+        // What waits for a part is let go on its own page.
+        const place = owing.state === 'paused' ? orderOf(owing.orderId) : tillOf(owing.orderId);
+        return () => void navigate({ to: place });
       }
+      case 'joinVisit':
+        return otherVisitId === null ? null : () => void navigate({ to: visitOf(otherVisitId) });
       case 'accept': {
         const ready = visit.orders.find(({ state }) => state === 'ready');
         return ready ? () => void navigate({ to: orderOf(ready.orderId) }) : null;
@@ -152,8 +159,13 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
         <span className={`tone tone-${visit.state === 'out' ? 'ready' : visit.state === 'waiting' ? 'wait' : 'work'}`}>
           {words.visit.states[visit.state]}
         </span>
+        {visit.came !== null && visit.reception === null && (
+          <span className="tone tone-wait">{words.visit.came[visit.came]}</span>
+        )}
         {leftAt === null ? (
-          <span className="visit-since">{words.visit.waitingSince(format.duration(now - visit.arrivedAt))}</span>
+          visit.state !== 'returning' && (
+            <span className="visit-since">{words.visit.waitingSince(format.duration(now - visit.arrivedAt))}</span>
+          )
         ) : (
           <span className="visit-since">{words.visit.leftAt(format.time(leftAt))}</span>
         )}
@@ -166,9 +178,10 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
       </div>
       <MoveBar
         moves={withForms(visit.moves)}
-        main={['checkIn', 'deliver', 'issueExit', 'undoLeave']}
+        main={['checkIn', 'comeBack', 'deliver', 'issueExit', 'undoLeave']}
         order={[
           'checkIn',
+          'comeBack',
           'issueExit',
           'deliver',
           'addOrder',
@@ -180,6 +193,15 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
         onMove={onMove}
         onNext={onNext}
       />
+      {visit.state === 'returning' && <Notice tone="wait">{words.visit.awayHint}</Notice>}
+      {otherVisitId !== null && (visit.state === 'waiting' || visit.state === 'keyDropped') && (
+        <Notice tone="need">
+          <span>{words.visit.otherVisit}</span>
+          <Button size="small" onClick={() => void navigate({ to: visitOf(otherVisitId) })}>
+            {words.moves.next.joinVisit}
+          </Button>
+        </Notice>
+      )}
       <FailureNotice failure={undo.failure} onClose={undo.clear} next={{ changedMeanwhile: reload }} />
       <UnsentNotice command={undo} />
       <div className="visit-columns">
@@ -194,6 +216,18 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
               <dd>{format.time(visit.arrivedAt)}</dd>
               <dt>{words.visit.stay}</dt>
               <dd>{format.duration((leftAt ?? now) - visit.arrivedAt)}</dd>
+              {visit.came !== null && visit.broughtBy !== null && visit.broughtBy.name !== '' && (
+                <>
+                  <dt>{words.visit.broughtBy[visit.came]}</dt>
+                  <dd>{[visit.broughtBy.name, visit.broughtBy.phone].filter((part) => part !== '').join(' · ')}</dd>
+                </>
+              )}
+              {visit.envelope !== '' && (
+                <>
+                  <dt>{words.visit.envelope}</dt>
+                  <dd>{visit.envelope}</dd>
+                </>
+              )}
               {isLeftReason(visit.leftReason) && (
                 <>
                   <dt>{words.visit.leaveOutcome}</dt>
@@ -229,6 +263,9 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
       </Dialog>
       <Dialog open={dialog === 'deliver'} title={words.moves.moves.deliver} onClose={close}>
         <DeliverForm visit={visit} reload={reload} onClose={close} />
+      </Dialog>
+      <Dialog open={dialog === 'comeBack'} title={words.moves.moves.comeBack} onClose={close} width={860}>
+        <ComeBackForm visit={visit} reload={reload} onClose={close} />
       </Dialog>
       <Dialog open={dialog === 'addOrder'} title={words.moves.moves.addOrder} onClose={close} width={860}>
         <AddOrderForm

@@ -60,6 +60,12 @@ export function atOnce(hours: ShopHours, now: Instant, dueMinutes: number, lateM
   return { dueFrom: now, dueAt: after(dueMinutes), overdueAt: after(lateMinutes) };
 }
 
+/** A key in an envelope is opened within the first half hour of the shop's being open, at the latest within the hour. */
+export function keyDue(hours: ShopHours, now: Instant): DueTimes {
+  const after = (minutes: number): Instant => addOpenMinutes(hours, now, minutes) ?? later(now, minutes * MINUTE);
+  return { dueFrom: now, dueAt: after(30), overdueAt: after(60) };
+}
+
 /** Agreed for a moment; late a quarter of an hour after it. */
 export function agreedFor(at: Instant): DueTimes {
   return { dueFrom: later(at, -15 * MINUTE), dueAt: at, overdueAt: later(at, 15 * MINUTE) };

@@ -3,6 +3,7 @@ import { query } from '../kit/contract.ts';
 import { dutyId, followUpId, orderId, visitId } from '../kit/id.ts';
 import { instant } from '../kit/time.ts';
 import { PLATE_COLORS } from '../vehicle/plate-rules.ts';
+import { ARRIVAL_WAYS } from '../visit/visit-lifecycle.ts';
 import { DUTY_KINDS } from './duty-rules.ts';
 
 export const dutyContract = {
@@ -26,6 +27,8 @@ export const dutyContract = {
           /** Make and model in one, and the owner of now; empty where unknown. */
           model: z.string(),
           owner: z.string(),
+          /** How it came, where nobody waits at the counter. */
+          came: z.enum(ARRIVAL_WAYS).nullable(),
           /** What was noted at the gate. */
           note: z.string(),
           /** What the customer asked for, of a duty about that; else empty. */

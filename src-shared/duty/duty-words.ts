@@ -33,6 +33,9 @@ export const dutyWordsZh = {
   lateBy: (span: string): string => `超时 ${span}`,
   dueAt: (time: string): string => `${time} 起`,
   lateFrom: (time: string): string => `${time} 前`,
+  unfiled: '还不能归档',
+  unfiledHint: '已经交车、资料还缺的工单；补齐以后由程序归档。',
+  left: (time: string): string => `${time} 出厂`,
   emptyTitle: '没有待办',
   emptyHint: '车一到店，接待任务就会出现在这里；事情办完会自动消去。',
 };
@@ -70,6 +73,9 @@ export const dutyWordsEn: WordsLike<typeof dutyWordsZh> = {
   lateBy: (span) => `${span} late`,
   dueAt: (time) => `from ${time}`,
   lateFrom: (time) => `by ${time}`,
+  unfiled: 'Cannot be filed yet',
+  unfiledHint: 'Delivered orders whose file lacks something; once it is complete the program closes them.',
+  left: (time) => `left ${time}`,
   emptyTitle: 'Nothing to do',
   emptyHint:
     'As soon as a car arrives, somebody must receive it and it stands here; what is done elsewhere goes by itself.',

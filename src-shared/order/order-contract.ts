@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BILL_STATES } from '../bill/bill-lifecycle.ts';
 import { command, query } from '../kit/contract.ts';
-import { extraId, orderId, orderLineId, staffId, teamId, vehicleId, visitId } from '../kit/id.ts';
+import { approvalId, extraId, orderId, orderLineId, staffId, teamId, vehicleId, visitId } from '../kit/id.ts';
 import { fen } from '../kit/money.ts';
 import { instant } from '../kit/time.ts';
 import { PLATE_COLORS } from '../vehicle/plate-rules.ts';
@@ -12,6 +12,7 @@ import { LINE_STATES, ORDER_STATES, PART_STATES, PAUSE_REASONS } from './order-l
 import { REPAIR_CATEGORIES } from './order-pricing.ts';
 import {
   EVIDENCE_CHANNELS,
+  FILE_GAPS,
   INSPECTION_CHECKS,
   lineInput,
   MAX_LINES,
@@ -167,6 +168,13 @@ export const orderOut = z.strictObject({
   endReason: z.string(),
   /** The car was corrected while the workshop had it: what was signed is void, and the customer signs again. */
   signAgain: z.boolean(),
+  /** 待料外出 is agreed, and by whom. */
+  leave: z.strictObject({ at: instant, approvedBy: z.string() }).nullable(),
+  /** Safety items that are not done and that the customer has not signed for. */
+  openSafety: z.array(z.string()),
+  unclaimed: z.strictObject({ at: instant, by: z.string(), note: z.string() }).nullable(),
+  /** What the file of a delivered order still lacks; it is closed by the program once nothing does. */
+  fileGaps: z.array(z.enum(FILE_GAPS)),
   /** The other orders of this visit. */
   siblings: z.array(
     z.strictObject({
@@ -220,6 +228,23 @@ export const orderContract = {
       'shop',
     ],
     refusals: ['notFound'],
+  }),
+  /** What left before today and could not be closed (54), with what its file lacks; the longest gone first. */
+  'order.unfiled': query({
+    input: z.strictObject({}),
+    output: z.strictObject({
+      orders: z.array(
+        z.strictObject({
+          orderId,
+          number: z.string(),
+          plate: z.string().nullable(),
+          plateColor: z.enum(PLATE_COLORS).nullable(),
+          leftAt: instant,
+          gaps: z.array(z.enum(FILE_GAPS)),
+        }),
+      ),
+    }),
+    reads: ['repair_order', 'visit', 'bill', 'shop'],
   }),
   /** Move 6, 加开工单: another contract on the same car. */
   'order.add': command({
@@ -340,6 +365,31 @@ export const orderContract = {
     }),
     output: changed,
     touches: [...MOVED, 'order_line', 'work_session'],
+    refusals,
+  }),
+  /**
+   * Move 25, 待料外出: the car may leave while this order stays open, with the slip of move 41. `waiver`: the customer
+   * signed for the safety items that are not done; null where he did not.
+   */
+  'order.leaveOpen': command({
+    input: z.strictObject({
+      ...whichOrder,
+      inspectedDriveable: z.boolean(),
+      waiver: z.strictObject({ attachment: sha256.nullable() }).nullable(),
+      /** When the customer is called about coming back. */
+      nextContactAt: instant,
+      /** The supervisor's PIN; null where the supervisor himself sits here. */
+      approvalId: approvalId.nullable(),
+    }),
+    output: changed,
+    touches: [...MOVED, 'extra', 'held_item', 'approval'],
+    refusals: [...refusals, 'approvalUsed', 'notAllowed'],
+  }),
+  /** Move 53, 逾期未取. */
+  'order.unclaimed': command({
+    input: z.strictObject({ ...whichOrder, note: z.string().trim().min(1, 'required').max(200, 'tooLong') }),
+    output: changed,
+    touches: ['repair_order', 'timeline_event'],
     refusals,
   }),
   /** Move 22. The prices of accepted lines come with the answer, because the workshop raises work without any. */

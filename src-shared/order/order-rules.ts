@@ -34,6 +34,10 @@ export type InspectionCheck = (typeof INSPECTION_CHECKS)[number];
 export const PREPARATION_CHECKS = ['clean', 'exterior', 'belongings', 'slips'] as const;
 export type PreparationCheck = (typeof PREPARATION_CHECKS)[number];
 
+/** What the file of a delivered order must hold before it is closed (54). */
+export const FILE_GAPS = ['authorization', 'inspection', 'odometerOut', 'certificate', 'acceptance', 'bill'] as const;
+export type FileGap = (typeof FILE_GAPS)[number];
+
 /** Handed over together at the end. */
 export const DELIVERY_PACK = ['exitSlip', 'repairOrder', 'settlement', 'warranty', 'documents', 'key'] as const;
 export type DeliveryItem = (typeof DELIVERY_PACK)[number];

@@ -97,7 +97,10 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
   'document.render': [...new Set(Object.values(PAPER_READERS).flat())],
   'document.noteOutput': [...new Set(Object.values(PAPER_READERS).flat())],
 
+  'visit.towIn': DESK,
+  'visit.dropKey': [...DESK, 'guard'],
   'visit.checkIn': DESK,
+  'visit.comeBack': DESK,
   'visit.checkInDraft': DESK,
   'visit.saveCheckInDraft': DESK,
   'visit.issueExit': ['cashier'],
@@ -106,6 +109,7 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
 
   // What a repair costs is the customer's affair: the workshop and the gate do not read it.
   'order.get': [...CALLS, 'partsClerk', 'administrator'],
+  'order.unfiled': [...DESK, 'manager'],
   'order.add': DESK,
   'order.saveContent': DESK,
   'order.moveLines': DESK,
@@ -120,6 +124,8 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
   'order.authorizeUnsigned': ['deskSupervisor'],
   'order.decline': DESK,
   'order.stop': ['deskSupervisor'],
+  'order.leaveOpen': DESK,
+  'order.unclaimed': ['manager'],
   'order.answerExtra': DESK,
   'order.takeFromWorkshop': DESK,
   'order.savePreparation': [...DESK, 'cashier'],

@@ -59,6 +59,7 @@ const causesZh = {
   object: '客户有异议',
   expiry: '已过有效期',
   newOrder: '又开了工单',
+  resumed: '车间复工',
   asked: '人工作废',
   otherCar: '更正了车辆',
 };
@@ -67,6 +68,7 @@ const causesEn = {
   object: 'the customer objected',
   expiry: 'no longer valid',
   newOrder: 'another order was opened',
+  resumed: 'work goes on',
   asked: 'by hand',
   otherCar: 'the car was corrected',
 };
@@ -99,6 +101,11 @@ export const eventWordsZh = {
     const at = moment(facts, 'arrivedAt');
     return zh(at === null ? '到店登记' : `到店登记，${telling.time(at)} 到店`, text(facts, 'note'));
   },
+  towedIn: (facts: EventFacts, _telling: Telling): string =>
+    zh('拖入登记', withZh('拖车', text(facts, 'name')), text(facts, 'note')),
+  keyDropped: (facts: EventFacts, _telling: Telling): string =>
+    zh('投钥匙登记', withZh('信封', text(facts, 'envelope')), text(facts, 'name'), text(facts, 'note')),
+  joinedVisit: (facts: EventFacts, _telling: Telling): string => zh('并入续修的来厂', text(facts, 'visit')),
   leftEnquiry: (facts: EventFacts, _telling: Telling): string =>
     zh(facts['outcome'] === 'leftUnserved' ? '未接待即离开' : '仅咨询离店，已答复', text(facts, 'note')),
   leaveUndone: (_facts: EventFacts, _telling: Telling): string => '撤销离店，回到等候',
@@ -227,7 +234,31 @@ export const eventWordsZh = {
   exitVoided: (facts: EventFacts, _telling: Telling): string =>
     zh(`出门条作废 ${text(facts, 'slip')}`, named(causesZh, text(facts, 'cause'))),
   delivered: (_facts: EventFacts, _telling: Telling): string => '交车',
-  leftShop: (facts: EventFacts, _telling: Telling): string => zh('出厂放行', withZh('出门条', text(facts, 'slip'))),
+  leftShop: (facts: EventFacts, _telling: Telling): string =>
+    zh(
+      text(facts, 'open') === '' ? '出厂放行' : '出厂放行，待返厂续修',
+      withZh('出门条', text(facts, 'slip')),
+      withZh('未完工单', text(facts, 'open')),
+    ),
+  leaveAgreed: (facts: EventFacts, telling: Telling): string => {
+    const until = moment(facts, 'until');
+    return zh(
+      '同意待料外出',
+      withZh('主管', text(facts, 'name')),
+      facts['waived'] === true ? '客户已签字知晓安全项目未修' : '',
+      until === null ? '' : `${telling.time(until)} 联系客户返厂`,
+    );
+  },
+  cameBack: (facts: EventFacts, _telling: Telling): string =>
+    zh(
+      '返厂续修',
+      withZh('送修人', text(facts, 'name')),
+      facts['odometerKm'] === null ? '' : withZh('里程', `${text(facts, 'odometerKm')} km`),
+      withZh('钥匙牌', text(facts, 'keyTag')),
+    ),
+  unclaimed: (facts: EventFacts, _telling: Telling): string =>
+    zh('逾期未取', `已通知 ${count(facts, 'notices')} 次`, text(facts, 'note')),
+  closed: (_facts: EventFacts, _telling: Telling): string => '资料齐全，归档',
   paperOut: (facts: EventFacts, _telling: Telling): string =>
     zh(
       `${named(outputsZh, text(facts, 'output')) || '打印或保存'}${named(papersZh, text(facts, 'paper')) || '单据'}`,
@@ -242,6 +273,10 @@ export const eventWordsEn: WordsLike<typeof eventWordsZh> = {
     const at = moment(facts, 'arrivedAt');
     return en(at === null ? 'Arrived' : `Registered, arrived ${telling.time(at)}`, text(facts, 'note'));
   },
+  towedIn: (facts) => en('Towed in', withEn('by', text(facts, 'name')), text(facts, 'note')),
+  keyDropped: (facts) =>
+    en('Key dropped', withEn('envelope', text(facts, 'envelope')), text(facts, 'name'), text(facts, 'note')),
+  joinedVisit: (facts) => en('Joined to the visit that goes on', text(facts, 'visit')),
   leftEnquiry: (facts) =>
     en(
       facts['outcome'] === 'leftUnserved' ? 'Left without being served' : 'Left after an enquiry, answered',
@@ -365,7 +400,35 @@ export const eventWordsEn: WordsLike<typeof eventWordsZh> = {
   exitIssued: (facts) => en(`Exit slip ${text(facts, 'slip')} issued`, named(groundsEn, text(facts, 'ground'))),
   exitVoided: (facts) => en(`Exit slip ${text(facts, 'slip')} void`, named(causesEn, text(facts, 'cause'))),
   delivered: () => 'Delivered',
-  leftShop: (facts) => en('Left the shop', withEn('slip', text(facts, 'slip'))),
+  leftShop: (facts) =>
+    en(
+      text(facts, 'open') === '' ? 'Left the shop' : 'Left the shop, will come back',
+      withEn('slip', text(facts, 'slip')),
+      withEn('open order', text(facts, 'open')),
+    ),
+  leaveAgreed: (facts, telling) => {
+    const until = moment(facts, 'until');
+    return en(
+      'May leave while parts are awaited',
+      withEn('supervisor', text(facts, 'name')),
+      facts['waived'] === true ? 'customer signed for the safety work not done' : '',
+      until === null ? '' : `customer is called ${telling.time(until)}`,
+    );
+  },
+  cameBack: (facts) =>
+    en(
+      'Came back',
+      withEn('brought in by', text(facts, 'name')),
+      facts['odometerKm'] === null ? '' : `${text(facts, 'odometerKm')} km`,
+      withEn('key tag', text(facts, 'keyTag')),
+    ),
+  unclaimed: (facts) =>
+    en(
+      'Not collected',
+      count(facts, 'notices') === 1 ? 'notified once' : `notified ${count(facts, 'notices')} times`,
+      text(facts, 'note'),
+    ),
+  closed: () => 'File complete, closed',
   paperOut: (facts) =>
     en(
       `${named(outputsEn, text(facts, 'output')) || 'Printed or saved'} ${(named(papersEn, text(facts, 'paper')) || 'a paper').toLowerCase()}`,

@@ -8,7 +8,7 @@ import { DELIVERY_PACK, orderContent } from '../order/order-rules.ts';
 import { PLATE_COLORS, plateText } from '../vehicle/plate-rules.ts';
 import { belonging, carDocument, checkInHalf, person, walkAround, wishes } from './reception-rules.ts';
 import { timelineEvent } from './timeline-event.ts';
-import { BOARD_COLUMNS, EXIT_KINDS, VISIT_STATES } from './visit-lifecycle.ts';
+import { ARRIVAL_WAYS, BOARD_COLUMNS, EXIT_KINDS, VISIT_STATES } from './visit-lifecycle.ts';
 
 const version = z.int('format').min(1, 'format');
 export const plateColor = z.enum(PLATE_COLORS, 'choice');
@@ -21,14 +21,16 @@ const whichCar = {
   note: z.string().trim().max(200, 'tooLong'),
 };
 
-const arrival = z
-  .strictObject({
-    ...whichCar,
-    /** Null means now. */
-    arrivedAt: instant.nullable(),
-    waitsInShop: z.boolean(),
-  })
-  .refine((input) => input.plate !== null || input.note !== '', { path: ['plate'], error: 'required' });
+/** Null means now. */
+const arrivedAt = instant.nullable();
+const short = (max: number) => z.string().trim().max(max, 'tooLong');
+
+/** Something must tell the car from the others. */
+const isTold = (input: { readonly plate: string | null; readonly note: string }): boolean =>
+  input.plate !== null || input.note !== '';
+const untold = { path: ['plate'], error: 'required' };
+
+const arrival = z.strictObject({ ...whichCar, arrivedAt, waitsInShop: z.boolean() }).refine(isTold, untold);
 
 /** The order that keeps the car here, as its card shows it. What is empty or untrue is left out: a board is read often. */
 const boardOrder = z.strictObject({
@@ -46,6 +48,9 @@ const boardOrder = z.strictObject({
   team: z.string().optional(),
   /** What needs somebody: additional work without an answer, and why the work stands still. */
   extrasOpen: z.literal(true).optional(),
+  /** 待料外出 is agreed. */
+  leavesOpen: z.literal(true).optional(),
+  isUnclaimed: z.literal(true).optional(),
   pauseReason: z.enum(PAUSE_REASONS).optional(),
 });
 
@@ -61,6 +66,10 @@ export const boardCard = z.strictObject({
   note: z.string().optional(),
   arrivedAt: instant,
   waitsInShop: z.literal(true).optional(),
+  /** Towed in, or a key in an envelope: nobody waits at the counter. */
+  came: z.enum(ARRIVAL_WAYS).optional(),
+  /** Driven off while an order stays open (25); it is expected back. */
+  isAway: z.literal(true).optional(),
   /** Who registered it; left out once an adviser has it. */
   by: z.string().optional(),
   spot: z.string().optional(),
@@ -143,6 +152,13 @@ export const visitContract = {
       arrivedAt: instant,
       leftAt: instant.nullable(),
       leftReason: z.string().nullable(),
+      came: z.enum(ARRIVAL_WAYS).nullable(),
+      /** The tow company, or whoever wrote on the envelope; the phone is empty for whom it is not meant. */
+      broughtBy: z.strictObject({ name: z.string(), phone: z.string() }).nullable(),
+      /** The number of the envelope with the key; empty once the key hangs under a tag, or was never in one. */
+      envelope: z.string(),
+      /** Another visit of this car that has not ended: it is gone on with there. */
+      otherVisitId: visitId.nullable(),
       /** Once the car was checked in; what was seen and taken over then. */
       reception: z
         .strictObject({
@@ -205,6 +221,30 @@ export const visitContract = {
     touches: ['visit', 'timeline_event', 'duty', 'number_series'],
     refusals: ['alreadyOnSite', 'arrivalInFuture', 'arrivalTooOld'],
   }),
+  /** Move 2, 拖入登记. */
+  'visit.towIn': command({
+    input: z
+      .strictObject({ ...whichCar, arrivedAt, bringer: short(60), bringerPhone: short(40) })
+      .refine(isTold, untold),
+    output: z.strictObject({ visitId, number: z.string() }),
+    touches: ['visit', 'timeline_event', 'duty', 'number_series'],
+    refusals: ['alreadyOnSite', 'arrivalInFuture', 'arrivalTooOld', 'moveRefused'],
+  }),
+  /** Move 3, 投钥匙登记: what stands on the envelope. */
+  'visit.dropKey': command({
+    input: z
+      .strictObject({
+        ...whichCar,
+        arrivedAt,
+        envelope: z.string().trim().min(1, 'required').max(20, 'tooLong'),
+        bringer: short(60),
+        bringerPhone: short(40),
+      })
+      .refine(isTold, untold),
+    output: z.strictObject({ visitId, number: z.string() }),
+    touches: ['visit', 'held_item', 'timeline_event', 'duty', 'number_series'],
+    refusals: ['alreadyOnSite', 'arrivalInFuture', 'arrivalTooOld', 'moveRefused'],
+  }),
   /** Move 4, 仅咨询离店: seen off without a slip. */
   'visit.leaveEnquiry': command({
     input: z.strictObject({
@@ -227,9 +267,7 @@ export const visitContract = {
   }),
   /** What was typed at the gate was wrong: the plate, the note, whether the customer waits. */
   'visit.correctArrival': command({
-    input: z
-      .strictObject({ visitId, version, ...whichCar, waitsInShop: z.boolean() })
-      .refine((input) => input.plate !== null || input.note !== '', { path: ['plate'], error: 'required' }),
+    input: z.strictObject({ visitId, version, ...whichCar, waitsInShop: z.boolean() }).refine(isTold, untold),
     output: z.strictObject({ version }),
     touches: ['visit', 'timeline_event'],
     refusals: ['notFound', 'changedMeanwhile', 'wrongVisitState', 'alreadyOnSite'],
@@ -255,6 +293,32 @@ export const visitContract = {
       'duty',
     ],
     refusals: ['notFound', 'changedMeanwhile', 'moveRefused', 'boxInUse', 'lineElsewhere', 'aboveAdvance'],
+  }),
+  /** Move 26, 返厂续修: the car is taken over anew, for the order that stayed open. */
+  'visit.comeBack': command({
+    input: z.strictObject({
+      visitId,
+      version,
+      bringer: person,
+      walkAround,
+      walkedAround: z.boolean(),
+      promisedAt: instant.nullable(),
+    }),
+    output: z.strictObject({ version }),
+    touches: [
+      'visit',
+      'reception',
+      'damage_mark',
+      'belonging',
+      'car_document',
+      'held_item',
+      'check_in_draft',
+      'repair_order',
+      'vehicle',
+      'timeline_event',
+      'duty',
+    ],
+    refusals: ['notFound', 'changedMeanwhile', 'moveRefused', 'boxInUse', 'alreadyOnSite'],
   }),
   /** Both halves of a check-in as they stand at all seats, and what is known of the car already. */
   'visit.checkInDraft': query({

@@ -6,6 +6,10 @@ import type { Role } from '../staff/roles.ts';
 export const VISIT_STATES = ['expected', 'waiting', 'keyDropped', 'onSite', 'cleared', 'out', 'returning'] as const;
 export type VisitState = (typeof VISIT_STATES)[number];
 
+/** 拖入, 投钥匙: nobody stands at the counter. */
+export const ARRIVAL_WAYS = ['towed', 'keyDropped'] as const;
+export type ArrivalWay = (typeof ARRIVAL_WAYS)[number];
+
 /** The car stands at the shop. */
 export const PRESENT_STATES = ['waiting', 'keyDropped', 'onSite', 'cleared'] as const satisfies readonly VisitState[];
 
@@ -351,10 +355,10 @@ export const VISIT_MOVES = {
       { code: 'alreadyOnSite', next: 'openVisit', known: (facts) => facts.otherVisit !== null, details: otherVisit },
     ],
   },
-  /** Ours: a plate is typed in two seconds at the gate, so it must be possible to mend it while the car waits. */
+  /** Ours: a plate is typed in two seconds at the gate, so it must be possible to mend it until the car is checked in. */
   correctArrival: {
     number: null,
-    on: { visit: { from: ['waiting'], to: STAYS } },
+    on: { visit: { from: ['waiting', 'keyDropped'], to: STAYS } },
     who: ['any'],
     refusals: [
       {

@@ -157,7 +157,7 @@ export const workshopContract = {
   'workshop.resume': command({
     input: z.strictObject(whichOrder),
     output: changed,
-    touches: [...MOVED, 'work_session'],
+    touches: [...MOVED, 'work_session', 'held_item', 'visit', 'exit_slip'],
     refusals,
   }),
   /** A line is done, or not yet after all; progress follows from it. */

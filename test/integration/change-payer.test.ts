@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { recordApproval } from '../../src-main/staff/approval-service.ts';
 import type { Input } from '../../src-shared/contract.ts';
+import { toFen } from '../../src-shared/kit/money.ts';
 import { dumpOf } from '../support/dump.ts';
 import { broughtTo, crew, demoShop, now, till } from '../support/given.ts';
 import { refusalOf } from '../support/shop.ts';

@@ -5,6 +5,7 @@ import { recordAttachment } from '../../src-main/attachment/attachment-store.ts'
 import type { Session } from '../../src-main/kernel/context.ts';
 import { internalTouches } from '../../src-main/kernel/handler-types.ts';
 import { problemOfShape } from '../../src-main/kernel/input-shape.ts';
+import { closeFiled } from '../../src-main/order/filing.ts';
 import { makeDemo } from '../../src-main/shop/demo-shop.ts';
 import { openForBusiness } from '../../src-main/shop/shop-service.ts';
 import { recordApproval } from '../../src-main/staff/approval-service.ts';
@@ -606,6 +607,7 @@ describe('what is read and written', () => {
           orderIds: [forOrder],
           amountFen: null,
         }).approvalId,
+      pass: (days) => demo.pass(days),
       say: () => `${cars++}`,
       async car() {
         const plate = `粤B${95_000 + cars++}`;
@@ -613,6 +615,8 @@ describe('what is read and written', () => {
         return { ...made, plate };
       },
     });
+    demo.do(inHat('adviser'), 'order.unfiled', {});
+    demo.run(session, closeFiled, {});
     const draft = newId(draftId);
     demo.do(session, 'draft.save', { id: draft, kind: 'arrival', content: {} });
     demo.do(session, 'draft.mine', { kind: 'arrival' });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { recordApproval } from '../../src-main/staff/approval-service.ts';
 import { type CallName, contract } from '../../src-shared/contract.ts';
+import { DAY } from '../../src-shared/kit/time.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
 import { dumpOf } from '../support/dump.ts';
 import { carOf, demoShop } from '../support/given.ts';
@@ -10,7 +11,7 @@ import type { TestSeat } from '../support/shop.ts';
 import { wholeVisit } from '../support/whole-visit.ts';
 
 /** Procedures whose texts are tested here and not in contract.test.ts. */
-const OF_THE_VISIT = /^(order|workshop)\.|^visit\.(checkIn|issueExit|voidExit|deliver)/;
+const OF_THE_VISIT = /^(order|workshop)\.|^visit\.(towIn|dropKey|checkIn|comeBack|issueExit|voidExit|deliver)/;
 
 /** Chosen from what is there, or folded as a plate. */
 const CHOSEN = /\.(payerKey|packageId|key|id|plate)$/;
@@ -50,8 +51,6 @@ describe('hostile text', () => {
         seats.set(role, known);
         return known;
       };
-      const desk = seatOf('adviser');
-      const lead = seatOf('workshopLead');
       const given = new Set<string>();
       /** Every text that went in at a place; some are written over later. */
       const filled = new Map<string, string[]>();
@@ -69,16 +68,22 @@ describe('hostile text', () => {
           }
           return seatOf(role).do(name, input);
         },
-        approval(_role, purpose, orderId) {
-          if (!desk.seatId || !desk.staffId || !lead.staffId) throw new Error('nobody is signed in');
-          const at = demo.shop.door.sessionOf(desk.seatId);
+        approval(role, purpose, orderId) {
+          const { seatId, staffId: askedBy } = seatOf('adviser');
+          const { staffId } = seatOf(role);
+          if (!seatId || !askedBy || !staffId) throw new Error('nobody is signed in');
           const agreed = { purpose, orderIds: [orderId], amountFen: null };
-          const who = { staffId: lead.staffId, seatId: desk.seatId, askedBy: desk.staffId };
-          return demo.shop.door.runInternal(recordApproval, { ...who, ...agreed }, at).approvalId;
+          const at = demo.shop.door.sessionOf(seatId);
+          return demo.shop.door.runInternal(recordApproval, { staffId, seatId, askedBy, ...agreed }, at).approvalId;
+        },
+        pass(days) {
+          demo.clock.pass(days * DAY);
+          // So long locks every seat: everybody signs in anew.
+          seats.clear();
         },
         async car() {
           const plate = `粤B${90_000 + count++}`;
-          return { vehicleId: (await carOf(desk, { plate })).vehicleId, plate };
+          return { vehicleId: (await carOf(seatOf('adviser'), { plate })).vehicleId, plate };
         },
       });
       const names = (Object.keys(contract) as CallName[]).filter((name) => OF_THE_VISIT.test(name));

@@ -72,6 +72,9 @@ recall.get               .......++.+ i p
 recall.add               .......++.+ i p
 recall.change            .......++.+ i p
 recall.mark              +......+... i p
+visit.towIn              +......+... i p
+visit.dropKey            +......+.+. i p
+visit.comeBack           +......+... i p
 visit.leaveEnquiry       +......+... i p
 visit.undoLeave          +......+... i p
 catalog.find             +++++++++++ i p
@@ -91,6 +94,7 @@ visit.issueExit          ....+...... i p
 visit.voidExit           ....+..+... i p
 visit.deliver            +......+.+. i p
 order.get                +...+++++.+ i p
+order.unfiled            +......++.. i p
 order.add                +......+... i p
 order.saveContent        +......+... i p
 order.moveLines          +......+... i p
@@ -105,6 +109,8 @@ order.authorize          +......+... i p
 order.authorizeUnsigned  .......+... i p
 order.decline            +......+... i p
 order.stop               .......+... i p
+order.leaveOpen          +......+... i p
+order.unclaimed          ........+.. i p
 order.answerExtra        +......+... i p
 order.takeFromWorkshop   +......+... i p
 order.savePreparation    +...+..+... i p

@@ -6,6 +6,7 @@ import type { Session } from '../../src-main/kernel/context.ts';
 import type { InternalCommand } from '../../src-main/kernel/handler-types.ts';
 import { openShop, type Shop } from '../../src-main/kernel/shop.ts';
 import type { CallName, Input, Output } from '../../src-shared/contract.ts';
+import { DAY } from '../../src-shared/kit/time.ts';
 import { MIGRATIONS, testFolder, WORKER } from './folders.ts';
 import { MORNING } from './shop.ts';
 import { tablesOf } from './statements.ts';
@@ -14,12 +15,13 @@ import { tablesOf } from './statements.ts';
 export async function watchedShop(demo: boolean) {
   const folder = testFolder();
   const statements: string[] = [];
+  let wall: number = MORNING;
   const shop: Shop = await openShop({
     dataDir: folder,
     migrationsDir: MIGRATIONS,
     workerUrl: WORKER,
     version: '0.0.0-test',
-    clock: () => MORNING,
+    clock: () => wall,
     monotonic: () => 1000,
     demo,
     demoOrders: false,
@@ -43,6 +45,9 @@ export async function watchedShop(demo: boolean) {
     shop,
     reads,
     writes,
+    pass(days: number): void {
+      wall += days * DAY;
+    },
     /** Straight to the handler: the door's own reading would hide a missing topic. */
     do<N extends CallName>(session: Session, name: N, input: Input<N>): Output<N> {
       statements.length = 0;

@@ -15,6 +15,8 @@ export interface Hand {
   do<N extends CallName>(role: Role, name: N, input: Input<N>): Output<N> | Promise<Output<N>>;
   /** The PIN of somebody with this hat, put in at the seat of the desk. */
   approval(role: Role, purpose: ApprovalPurpose, orderId: OrderId): ApprovalId | Promise<ApprovalId>;
+  /** So many days go by. */
+  pass(days: number): void;
   /** A text of at most so many characters. */
   say(max: number): string;
   /** A car's file and its plate, not in the shop yet. */
@@ -170,6 +172,106 @@ export async function wholeVisit(hand: Hand): Promise<void> {
     doneListed: true,
     isUnsafe: false,
     statementSigned: false,
+  });
+
+  // One that drives off while a part is awaited; the first time the work goes on before it has left.
+  // Nothing of it is done before: no money is asked for.
+  const away = await checkIn({
+    content: content(line(laborLine('', 300, 126_00)), line(partLine('', 1000, 90_00))),
+  });
+  const key = { orders: [await which(away.orderId)], keysTakenOut: true, approvalId: null };
+  await hand.do('workshopLead', 'workshop.handOver', key);
+  await hand.do('technician', 'workshop.start', await which(away.orderId));
+  await hand.do('technician', 'workshop.raiseExtra', {
+    ...(await which(away.orderId)),
+    items: [{ kind: 'labor', name: say(120), quantityMilli: null, time: 50 }],
+    reason: say(300),
+    safety: 'safety',
+  });
+  const settleExtra = await hand.do('adviser', 'order.get', { orderId: away.orderId });
+  const declinedExtra = settleExtra.extras[0];
+  if (!declinedExtra) throw new Error('nothing was raised');
+  await hand.do('adviser', 'order.answerExtra', {
+    ...(await which(away.orderId)),
+    extraId: declinedExtra.id,
+    accepted: [],
+    person: say(60),
+    phone: say(40),
+    channel: 'phone',
+    attachment: null,
+    at: MORNING,
+    delayTold: true,
+    delayMinutes: null,
+    promisedAt: null,
+    toldWorkshop: say(60),
+  });
+  const leave = async () => {
+    await hand.do('technician', 'workshop.pause', {
+      ...(await which(away.orderId)),
+      reason: 'parts',
+      note: say(200),
+      expectedResumeAt: LATER,
+    });
+    await hand.do('adviser', 'order.leaveOpen', {
+      ...(await which(away.orderId)),
+      inspectedDriveable: true,
+      waiver: { attachment: PICTURE },
+      nextContactAt: LATER,
+      approvalId: await hand.approval('deskSupervisor', 'leaveOpen', away.orderId),
+    });
+    await hand.do('cashier', 'visit.issueExit', {
+      ...(await visitNow(away.visitId)),
+      kind: 'awaitingParts',
+      collector: say(60),
+    });
+  };
+  await leave();
+  await hand.do('technician', 'workshop.resume', await which(away.orderId));
+  await leave();
+  const out = { plate: null, keyGiven: true, pack: [] };
+  await hand.do('adviser', 'visit.deliver', { ...(await visitNow(away.visitId)), ...out });
+  await hand.do('adviser', 'visit.board', {});
+  const envelope = { plateColor: 'blue' as const, note: say(200), arrivedAt: null };
+  await hand.do('guard', 'visit.dropKey', {
+    ...envelope,
+    plate: away.plate,
+    envelope: say(20),
+    bringer: say(60),
+    bringerPhone: say(40),
+  });
+  await hand.do('adviser', 'visit.comeBack', {
+    ...(await visitNow(away.visitId)),
+    bringer: { name: say(60), relation: 'owner', phone: say(40) },
+    walkAround: {
+      ...CHECK_IN.walkAround,
+      odometerReason: say(120),
+      damage: [{ zone: 'roof', kind: 'dent', note: say(100) }],
+      belongings: [{ name: say(60), quantity: 1, condition: say(120) }],
+      documents: [
+        { kind: 'other', isValid: true, isComplete: true, isGood: true, validUntil: null, difference: say(200) },
+      ],
+      keyTag: say(20),
+      box: say(20),
+      parkingSpot: say(20),
+    },
+    walkedAround: true,
+    promisedAt: LATER,
+  });
+  await hand.do('technician', 'workshop.resume', await which(away.orderId));
+  await hand.do('deskSupervisor', 'order.stop', {
+    ...(await which(away.orderId)),
+    reason: say(200),
+    doneLineIds: [],
+    doneListed: true,
+    isUnsafe: false,
+    statementSigned: false,
+  });
+  const towed = await hand.car();
+  await hand.do('adviser', 'visit.towIn', {
+    ...envelope,
+    plate: towed.plate,
+    bringer: say(60),
+    bringerPhone: say(40),
   });
 
   // One that goes the whole way.
@@ -356,4 +458,20 @@ export async function wholeVisit(hand: Hand): Promise<void> {
   const back = { plate, plateColor: 'blue' as const, note: '', arrivedAt: null, waitsInShop: false };
   const next = await hand.do('adviser', 'visit.arrive', back);
   await hand.do('adviser', 'visit.checkInDraft', { visitId: next.visitId });
+
+  // Nobody comes for the one that was stopped.
+  await hand.do('inspector', 'workshop.saveInspection', {
+    ...(await which(short.orderId)),
+    checks: [...INSPECTION_CHECKS],
+    odometerOutKm: 41_300,
+    certificateNumber: say(40),
+    note: say(300),
+  });
+  await hand.do('inspector', 'workshop.pass', await which(short.orderId));
+  await hand.do('adviser', 'order.savePreparation', { ...(await which(short.orderId)), checks });
+  await hand.do('cashier', 'bill.draft', await which(short.orderId));
+  await hand.do('adviser', 'order.prepare', await which(short.orderId));
+  await hand.do('adviser', 'order.notify', { ...(await which(short.orderId)), person: say(60), reached: false });
+  hand.pass(61);
+  await hand.do('manager', 'order.unclaimed', { ...(await which(short.orderId)), note: say(200) });
 }

@@ -185,7 +185,7 @@ issueExit         .           .         .        .           cleared  .         
 voidExit          .           .         .        .           .        onSite         .        .
 deliver           .           .         .        .           !        out|returning  .        .
 undoLeave         .           .         .        .           .        .              waiting  .
-correctArrival    .           .         =        .           .        .              .        .
+correctArrival    .           .         =        =           .        .              .        .
 `;
 
 const SHORT: Readonly<Record<string, OrderState>> = {
