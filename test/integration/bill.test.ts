@@ -993,6 +993,17 @@ describe('what the till shows', () => {
       reason: '漏项',
     };
     value(await shop.cashier.call('bill.reopen', reopen));
+    const { orderId: third } = shop.order([labor('保养', '60.00')]);
+    await shop.settled(third);
+    const passOn = {
+      ...(await shop.seenBill(third)),
+      payerKey: (await shop.page(third)).payers[0]?.key ?? '',
+      to: { kind: 'insurer' as const, name: '演示保险' },
+      agreedBy: '演示理赔员',
+      approvalId: shop.approval('deskSupervisor', 'changePayer', third),
+      reason: '补赔',
+    };
+    value(await shop.cashier.call('bill.changePayer', passOn));
     const { timeline } = await shop.cashier.do('visit.get', { visitId: shop.visitId });
     const told = timeline.filter(({ kind }) => kind in billEventsZh);
     expect([...new Set(told.map(({ kind }) => kind))].sort()).toEqual(Object.keys(billEventsZh).sort());
@@ -1003,7 +1014,7 @@ describe('what the till shows', () => {
       const en = billEventsEn[name](facts, telling);
       expect(zh).toMatch(/\p{Script=Han}/u);
       expect(`${zh}${en}`).not.toMatch(/undefined|null|NaN| {2}/);
-      expect(en.replaceAll(/演示\p{Script=Han}+|下周付|没做|试验退款|漏项/gu, '')).not.toMatch(/\p{Script=Han}/u);
+      expect(en.replaceAll(/演示\p{Script=Han}+|下周付|没做|试验退款|漏项|补赔|试验客户/gu, '')).not.toMatch(/\p{Script=Han}/u);
     }
     expect(billEventsZh.refunded(told.find(({ kind }) => kind === 'refunded')?.facts ?? {}, telling)).toMatch(
       /^WX-\d{8}-\d+ 退款 现金 ¥100\.00，试验退款$/,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { recordApproval } from '../../src-main/staff/approval-service.ts';
 import type { Input } from '../../src-shared/contract.ts';
 import { toFen } from '../../src-shared/kit/money.ts';
+import type { ApprovalPurpose } from '../../src-shared/staff/approvals.ts';
 import { dumpOf } from '../support/dump.ts';
 import { broughtTo, crew, demoShop, now, till } from '../support/given.ts';
 import { refusalOf } from '../support/shop.ts';
@@ -12,13 +13,13 @@ async function settled() {
   const people = crew(demo);
   const { orderId } = await broughtTo('settled', people);
   const { cashier, supervisor } = people;
-  const pin = () => {
+  const pin = (purpose: ApprovalPurpose = 'changePayer') => {
     if (!cashier.seatId || !cashier.staffId || !supervisor.staffId) throw new Error('nobody is signed in');
     const given = {
       staffId: supervisor.staffId,
       seatId: cashier.seatId,
       askedBy: cashier.staffId,
-      purpose: 'changePayer' as const,
+      purpose,
       orderIds: [orderId],
       amountFen: toFen(1_000_000),
     };
@@ -107,7 +108,7 @@ test('a bill of which a part was passed on is reopened whole, not corrected', as
   const correction = {
     ...(await till(people.cashier, orderId)),
     lines: [{ lineId: line.lineId, quantityMilli: null }],
-    approvalId: pin(),
+    approvalId: pin('correct'),
     reason: '退件',
   };
   expect(await people.cashier.call('bill.correct', correction)).toMatchObject({
@@ -115,7 +116,7 @@ test('a bill of which a part was passed on is reopened whole, not corrected', as
   });
   await people.cashier.do('bill.reopen', {
     ...(await till(people.cashier, orderId)),
-    approvalId: pin(),
+    approvalId: pin('reopen'),
     reason: '漏了一项',
   });
   const draft = await page();
