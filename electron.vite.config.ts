@@ -6,12 +6,9 @@ import { defineConfig } from 'electron-vite';
 const external = [
   'electron',
   'better-sqlite3',
-  /^drizzle-orm/,
   /^fastify/,
   /^@fastify\//,
   'ws',
-  'uuid',
-  /^zod/,
   'pdfmake',
   'pdfkit',
   'fontkit',
@@ -20,6 +17,8 @@ const external = [
 export default defineConfig({
   main: {
     build: {
+      // Hundreds of small files of theirs would be looked up one by one at every start.
+      externalizeDeps: { exclude: ['drizzle-orm', 'uuid', 'zod'] },
       outDir: 'out/main',
       sourcemap: true,
       rollupOptions: {

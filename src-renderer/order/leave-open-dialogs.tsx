@@ -81,7 +81,7 @@ export function LeaveOpenForm({ order, reload, onClose }: OrderDialogProps) {
     >
       <News events={news} />
       <Notice tone="wait">{told.leaveHint}</Notice>
-      <CheckField form={form} name="inspectedDriveable" label={told.driveable} />
+      <CheckField form={form} name="inspectedDriveable" label={told.driveable} autoFocus />
       {order.openSafety.length > 0 && (
         <>
           <Notice tone="need">
@@ -98,7 +98,7 @@ export function LeaveOpenForm({ order, reload, onClose }: OrderDialogProps) {
           </Field>
         </>
       )}
-      <DateTimeField form={form} name="nextContactAt" label={told.callAt} required autoFocus />
+      <DateTimeField form={form} name="nextContactAt" label={told.callAt} required />
       {!isSupervisor && <ApproverFields form={form} second={second} />}
     </DialogForm>
   );
