@@ -3,16 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 /** Everything that Node finds in node_modules at run time stays out of the main bundle. */
-const external = [
-  'electron',
-  'better-sqlite3',
-  /^fastify/,
-  /^@fastify\//,
-  'ws',
-  'pdfmake',
-  'pdfkit',
-  'fontkit',
-];
+const external = ['electron', 'better-sqlite3', /^fastify/, /^@fastify\//, 'ws', 'pdfmake', 'pdfkit', 'fontkit'];
 
 export default defineConfig({
   main: {

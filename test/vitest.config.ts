@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './support/longest-first.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -8,6 +9,7 @@ export default defineConfig({
   test: {
     // Two cores: more workers only make each other late.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', resolve(root, 'test/support/count-reporter.ts')],
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },

@@ -1014,7 +1014,9 @@ describe('what the till shows', () => {
       const en = billEventsEn[name](facts, telling);
       expect(zh).toMatch(/\p{Script=Han}/u);
       expect(`${zh}${en}`).not.toMatch(/undefined|null|NaN| {2}/);
-      expect(en.replaceAll(/演示\p{Script=Han}+|下周付|没做|试验退款|漏项|补赔|试验客户/gu, '')).not.toMatch(/\p{Script=Han}/u);
+      expect(en.replaceAll(/演示\p{Script=Han}+|下周付|没做|试验退款|漏项|补赔|试验客户/gu, '')).not.toMatch(
+        /\p{Script=Han}/u,
+      );
     }
     expect(billEventsZh.refunded(told.find(({ kind }) => kind === 'refunded')?.facts ?? {}, telling)).toMatch(
       /^WX-\d{8}-\d+ 退款 现金 ¥100\.00，试验退款$/,
