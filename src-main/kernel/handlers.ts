@@ -1,5 +1,6 @@
 /** All handlers. A missing one is a compile error, here and nowhere else. */
 
+import { backupCommands, backupGuards, backupQueries, backupSteps } from '../backup/backup-service.ts';
 import { billCommands, billQueries } from '../bill/bill-service.ts';
 import { counterCommands } from '../bill/counter-service.ts';
 import { paymentCommands } from '../bill/payment-service.ts';
@@ -45,6 +46,7 @@ export const queryHandlers: QueryHandlers = {
   ...followUpQueries,
   ...draftQueries,
   ...journalQueries,
+  ...backupQueries,
   ...taskQueries,
 };
 
@@ -65,6 +67,7 @@ export const commandHandlers: CommandHandlers = {
   ...paymentCommands,
   ...shiftCommands,
   ...draftCommands,
+  ...backupCommands,
   ...taskCommands,
 };
 
@@ -74,9 +77,11 @@ export const stepHandlers: StepHandlers = {
   ...approvalSteps,
   ...sessionSteps,
   ...seatSteps,
+  ...backupSteps,
 };
 
 /** The tasks themselves are merged in task/worker.ts. */
 export const taskGuards: TaskGuards = {
   ...documentGuards,
+  ...backupGuards,
 };

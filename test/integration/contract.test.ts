@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { recordAttachment } from '../../src-main/attachment/attachment-store.ts';
+import { recordRestore } from '../../src-main/backup/backup-service.ts';
 import type { Session } from '../../src-main/kernel/context.ts';
 import { internalTouches } from '../../src-main/kernel/handler-types.ts';
 import { problemOfShape } from '../../src-main/kernel/input-shape.ts';
@@ -14,6 +15,7 @@ import { endSession } from '../../src-main/staff/session-repository.ts';
 import { recordRecovery, recordRecoveryCode, recordSignIn } from '../../src-main/staff/session-service.ts';
 import { activeStaff } from '../../src-main/staff/staff-repository.ts';
 import { recordPin, recordStaff } from '../../src-main/staff/staff-service.ts';
+import { backupContract } from '../../src-shared/backup/backup-contract.ts';
 import { billContract } from '../../src-shared/bill/bill-contract.ts';
 import { catalogContract } from '../../src-shared/catalog/catalog-contract.ts';
 import { type CallName, contract } from '../../src-shared/contract.ts';
@@ -97,6 +99,7 @@ const DOMAINS = [
   documentContract,
   draftContract,
   journalContract,
+  backupContract,
   taskContract,
 ];
 
@@ -221,6 +224,7 @@ describe('words', () => {
     notSupervisor: {},
     boxInUse: { box: '7' },
     shiftAlreadyOpen: { since: at },
+    backupRunning: {},
     paperNotYet: { kind: 'settlement' },
   };
   const languages = [
@@ -282,6 +286,7 @@ const WITH_EVERY_COMMAND = new Set(['journal_entry', 'journal_body', 'sqlite_seq
 
 describe('what is read and written', () => {
   test('reads and touches are exactly what SQLite says, for every query, command and internal command', async () => {
+    const at = instant.parse(MORNING);
     // A real shop, for the first day and the people.
     const real = await watchedShop(false);
     const { administrator: _administrator, ...first } = SET_UP;
@@ -558,6 +563,20 @@ describe('what is read and written', () => {
     demo.do(session, 'draft.mine', { kind: 'arrival' });
     demo.do(session, 'draft.discard', { id: draft });
     demo.do(session, 'journal.page', { before: null, limit: 10 });
+    demo.do(session, 'backup.saveSettings', { version: 0, secondFolder: null });
+    demo.run(NOBODY, recordRestore, {
+      epoch: 'e',
+      at,
+      backupAt: at,
+      file: 'x.sqlite',
+      seq: 1,
+      lostCount: null,
+      lost: [],
+      files: [],
+      fileCount: 0,
+      keptAs: null,
+    });
+    demo.do(session, 'backup.status', {});
     const started = demo.shop.door.callAs(session, 'journal.verify', {});
     const { taskId } = z.strictObject({ taskId: taskIdSchema }).parse(started.ok ? started.value : null);
     demo.do(session, 'task.status', { taskId });
@@ -865,6 +884,16 @@ describe('hostile text', () => {
     particular('contact', 40),
     particular('bank', 80),
     particular('bankAccount', 60),
+    {
+      path: 'backup.saveSettings.secondFolder',
+      max: 400,
+      folded: (text) => text.trimEnd(),
+      through: async (seat, text) => {
+        const { version } = (await seat.do('backup.status', {})).second;
+        await seat.do('backup.saveSettings', { version, secondFolder: `/${text}` });
+        return (await seat.do('backup.status', {})).second.folder?.slice(1) ?? null;
+      },
+    },
     {
       path: 'shop.setException.note',
       max: 80,
@@ -1229,6 +1258,8 @@ describe('hostile text', () => {
       // In order-texts.test.ts, all of them in one visit.
       /^(order|workshop)\.|^visit\.(checkIn|issueExit|voidExit|deliver)/.test(path) ||
       path.startsWith('shop.setUp.') ||
+      // Opened, never kept: backup.test.ts.
+      /^backup\.(check|restore)\.path$/.test(path) ||
       /\.(pin|oldPin|newPin|code|socialCreditCode)$/.test(path) ||
       /^(customer|vehicle)\..*\.?(number|phone|vin)$/.test(path) ||
       /^(find\.anything|catalog\.(find|list))\.text$/.test(path) ||

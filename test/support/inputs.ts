@@ -362,5 +362,10 @@ export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
   'seat.revoke': () => ({ seatId: newId(seatId), version: 1 }),
   'journal.page': () => ({ before: null, limit: 1 }),
   'journal.verify': () => ({}),
+  'backup.status': () => ({}),
+  'backup.make': () => ({ kind: 'hand' }),
+  'backup.saveSettings': () => ({ version: 99, secondFolder: null }),
+  'backup.check': () => ({ name: 'servicelane-20261121-100000', path: null }),
+  'backup.restore': () => ({ name: 'servicelane-20261121-100000', path: null, pin: '1357' }),
   'document.render': () => ({ kind: 'repairOrder', id: newId(orderId), labels: 'zh', copy: null }),
 };
