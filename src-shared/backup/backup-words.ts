@@ -1,41 +1,42 @@
 import type { WordsLike } from '../wording/words.ts';
 import type { BackupFailureReason, BackupKind, BackupProblem } from './backup-rules.ts';
 
-type Reasons = Readonly<
-  Record<BackupFailureReason, (about: string) => { readonly say: string; readonly next: string }>
->;
+type Reasons = Readonly<Record<BackupFailureReason, (about: string) => string>>;
 
 const failuresZh: Reasons = {
-  diskFull: (about) => ({ say: `硬盘已满，${about} 里放不下`, next: '请腾出空间，或换一个文件夹' }),
-  unwritable: (about) => ({ say: `无法写入 ${about}`, next: '请检查这个文件夹和它的权限' }),
-  unreachable: (about) => ({ say: `找不到 ${about}`, next: '请插好备份盘或连上网络盘，再备份一次' }),
-  insideData: (about) => ({ say: `${about} 就在数据文件夹里，硬盘坏了会一起丢`, next: '请选另一块硬盘上的文件夹' }),
-  damaged: (about) => ({ say: `${about} 读出来有损坏`, next: '请不要关机，先联系支持；之前的备份都还在' }),
-  fault: (about) => ({ say: `备份时程序出错，故障号 ${about}`, next: '请再试一次，仍不行请报故障号' }),
+  diskFull: (about) => `硬盘已满，${about} 里放不下`,
+  unwritable: (about) => `无法写入 ${about}`,
+  unreachable: (about) => `找不到 ${about}`,
+  insideData: (about) => `${about} 就在数据文件夹里，硬盘坏了会一起丢`,
+  damaged: (about) => `${about} 读出来有损坏`,
+  fault: (about) => `备份时程序出错，故障号 ${about}`,
+};
+
+const failureNextZh: Readonly<Record<BackupFailureReason, string>> = {
+  diskFull: '请腾出空间，或换一个文件夹',
+  unwritable: '请检查这个文件夹和它的权限',
+  unreachable: '请插好备份盘或连上网络盘，再备份一次',
+  insideData: '请选另一块硬盘上的文件夹',
+  damaged: '请不要关机，先联系支持；之前的备份都还在',
+  fault: '请再试一次，仍不行请报故障号',
 };
 
 const failuresEn: Reasons = {
-  diskFull: (about) => ({
-    say: `The disk is full: no room in ${about}`,
-    next: 'Free some space or choose another folder',
-  }),
-  unwritable: (about) => ({ say: `${about} cannot be written`, next: 'Check the folder and its permissions' }),
-  unreachable: (about) => ({
-    say: `${about} is not there`,
-    next: 'Plug in the disk or connect the share, then back up again',
-  }),
-  insideData: (about) => ({
-    say: `${about} lies inside the data folder and would be lost with it`,
-    next: 'Choose a folder on another disk',
-  }),
-  damaged: (about) => ({
-    say: `${about} reads as damaged`,
-    next: 'Leave the computer on and ask for help; the earlier backups are still there',
-  }),
-  fault: (about) => ({
-    say: `Something went wrong, fault number ${about}`,
-    next: 'Try again; if it stays, read out the number',
-  }),
+  diskFull: (about) => `The disk is full: no room in ${about}`,
+  unwritable: (about) => `${about} cannot be written`,
+  unreachable: (about) => `${about} is not there`,
+  insideData: (about) => `${about} lies inside the data folder and would be lost with it`,
+  damaged: (about) => `${about} reads as damaged`,
+  fault: (about) => `Something went wrong, fault number ${about}`,
+};
+
+const failureNextEn: Readonly<Record<BackupFailureReason, string>> = {
+  diskFull: 'Free some space or choose another folder',
+  unwritable: 'Check the folder and its permissions',
+  unreachable: 'Plug in the disk or connect the share, then back up again',
+  insideData: 'Choose a folder on another disk',
+  damaged: 'Leave the computer on and ask for help; the earlier backups are still there',
+  fault: 'Try again; if it stays, read out the number',
 };
 
 const kindsZh: Readonly<Record<BackupKind, string>> = { hand: '手动', scheduled: '自动', closing: '退出时' };
@@ -85,6 +86,7 @@ export const backupWordsZh = {
   taskFailed: (number: string): string => `备份没有做成，故障号 ${number}`,
   next: '去备份设置',
   failures: failuresZh,
+  failureNext: failureNextZh,
   list: '备份列表',
   columns: { at: '时间', kind: '方式', bytes: '大小', where: '在哪里', acts: '操作' },
   kinds: kindsZh,
@@ -150,6 +152,7 @@ export const backupWordsEn: WordsLike<typeof backupWordsZh> = {
   taskFailed: (number) => `The backup was not made, fault number ${number}`,
   next: 'See the backup settings',
   failures: failuresEn,
+  failureNext: failureNextEn,
   list: 'Backups',
   columns: { at: 'When', kind: 'How', bytes: 'Size', where: 'Where', acts: 'Actions' },
   kinds: kindsEn,
