@@ -52,6 +52,8 @@ export function backupKeeper(options: {
   readonly onChange: () => void;
   /** Every quarter of an hour of use, and at the end. */
   readonly byItself: boolean;
+  /** A demo ends without waiting for one: what it holds is made up. */
+  readonly isDemo: () => boolean;
   readonly reopen: (() => void) | null;
 }): BackupKeeper {
   const folder = backupsFolder(options.dataDir);
@@ -117,7 +119,7 @@ export function backupKeeper(options: {
     },
     async close() {
       clearInterval(timer);
-      if (!options.byItself) return;
+      if (!options.byItself || options.isDemo()) return;
       if (running() !== null) await untilEnded(CLOSING_PATIENCE);
       if (running() !== null || !isBehind()) return;
       const ended = untilEnded(CLOSING_PATIENCE);

@@ -223,6 +223,7 @@ function assemble(
       emit({ epoch: shopRow.epoch, seq: null, topics: ['backup'], by: null });
     },
     byItself: options.backUpByItself ?? false,
+    isDemo: () => shopRow.kind === 'demo',
     reopen: options.reopen ?? null,
   });
 

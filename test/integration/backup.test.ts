@@ -16,9 +16,10 @@ import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { placeOf, recordAttachment, storeFile } from '../../src-main/attachment/attachment-store.ts';
+import { backupKeeper } from '../../src-main/backup/backup-keeper.ts';
 import { backupsFolder, manifestAnchors, manifestOf, readBackups } from '../../src-main/backup/backup-manifest.ts';
 import { makeBackup, runBackup, secondPlace } from '../../src-main/backup/backup-store.ts';
 import { type RestoreRefusal, restoreFrom, restoreIfWanted } from '../../src-main/backup/restore.ts';
@@ -34,11 +35,11 @@ import { readShop } from '../../src-main/shop/shop-repository.ts';
 import { type BackupOutcome, backupCheck, backupOutcome } from '../../src-shared/backup/backup-contract.ts';
 import { BACKUP_PROBLEMS, backupName, keptBackups } from '../../src-shared/backup/backup-rules.ts';
 import type { Input } from '../../src-shared/contract.ts';
-import { taskId } from '../../src-shared/kit/id.ts';
+import { newId, taskId } from '../../src-shared/kit/id.ts';
 import { DAY, HOUR, type Instant, instant, MINUTE } from '../../src-shared/kit/time.ts';
 import { dumpOf } from '../support/dump.ts';
 import { MIGRATIONS, testFolder } from '../support/folders.ts';
-import { arrival, type DemoShop, demoShop } from '../support/given.ts';
+import { arrival, type DemoShop, demoShop, setUpShop } from '../support/given.ts';
 import { MORNING, openTestShop, refusalOf, type TestSeat } from '../support/shop.ts';
 
 // The slow hash has its tests in people.test.ts.
@@ -492,16 +493,59 @@ describe('through the door', () => {
 });
 
 describe('by itself', () => {
-  test('at the end, if anything was done since the last one; not twice', async () => {
-    const first = await demoShop();
-    await first.close();
-    const { folder, clock } = first;
-    const opened = await openTestShop({ folder, demo: true, clock, backUpByItself: true, checked: false });
-    await opened.close();
+  test('at the end, if anything was done since the last one; not twice; a demo ends without', async () => {
+    const { folder, clock, close } = await setUpShop({ backUpByItself: true, checked: false });
+    await close();
     expect(readBackups(backupsFolder(folder))).toMatchObject([{ kind: 'closing' }]);
-    const again = await openTestShop({ folder, demo: true, clock, backUpByItself: true, checked: false });
+    const again = await openTestShop({ folder, clock, backUpByItself: true, checked: false });
     await again.close();
     expect(readBackups(backupsFolder(folder))).toHaveLength(1);
+    const demo = await demoShop({ backUpByItself: true, checked: false });
+    await demo.close();
+    expect(readBackups(backupsFolder(demo.folder))).toEqual([]);
+  });
+
+  test('at most fifteen minutes are at risk: made when something was done, and not more often', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const started: number[] = [];
+    let minutes = 0;
+    let seq = 1;
+    const keeper = backupKeeper({
+      dataDir: testFolder(),
+      dataId: 'd',
+      tasks: {
+        running: () => null,
+        start: () => {
+          started.push(minutes);
+          return newId(taskId);
+        },
+      },
+      now: () => MORNING,
+      monotonic: () => minutes * MINUTE,
+      head: () => ({ seq, hash: `h${seq}` }),
+      onChange: () => undefined,
+      byItself: true,
+      isDemo: () => false,
+      reopen: null,
+    });
+    for (; minutes < 60; minutes += 1) {
+      seq += 1;
+      vi.advanceTimersByTime(MINUTE);
+    }
+    expect(started[0], 'what the last run left').toBe(0);
+    const gaps = started.slice(1).map((each, index) => each - (started[index] ?? 0));
+    expect(gaps.length).toBeGreaterThanOrEqual(3);
+    for (const gap of gaps) {
+      expect(gap).toBeLessThanOrEqual(15);
+      expect(gap).toBeGreaterThanOrEqual(13);
+    }
+    // Nothing was ever done: nothing to save.
+    seq = 0;
+    const before = started.length;
+    for (; minutes < 120; minutes += 1) vi.advanceTimersByTime(MINUTE);
+    expect(started).toHaveLength(before);
+    void keeper.close();
   });
 });
 
