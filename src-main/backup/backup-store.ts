@@ -20,8 +20,8 @@ import {
 import { codeOf, copyVerified, hashFile, isDamaged, isFull, isUnwritable, syncFile } from './file-copy.ts';
 import { sparedName } from './restore-files.ts';
 
-/** Pages of 4 KiB in one go: between them the worker hears a cancel. */
-const PAGES_AT_ONCE = 2_000;
+/** Pages of 4 KiB in one go: between them the worker hears a cancel and writes out what it has. */
+export const PAGES_AT_ONCE = 4_000;
 /** Series are numbered by day: forty days of the five of them. */
 const SERIES_KEPT = 200;
 
@@ -109,6 +109,8 @@ async function copyAndCheck(options: MakeOptions, folder: string): Promise<Backu
     aside = `${file}.partial`;
     await connection.backup(aside, {
       progress({ totalPages, remainingPages }) {
+        // Left to the end, one big flush makes the next command of the desk wait for all of it.
+        if (existsSync(aside)) syncFile(aside);
         progress(0.05 + 0.55 * (1 - remainingPages / Math.max(1, totalPages)));
         return PAGES_AT_ONCE;
       },
