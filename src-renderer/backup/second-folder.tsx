@@ -21,6 +21,8 @@ export function SecondFolder({ second, reload }: { second: Second; reload: () =>
     <section className="panel form" aria-label={told.second}>
       <div className="backup-line">
         <span className="backup-path">
+          <strong>{told.second}</strong>
+          {' · '}
           {second.folder === null ? told.secondOff : told.secondOn(second.folder)}
           {second.folder !== null && second.failure === null && (
             <span className="faint">

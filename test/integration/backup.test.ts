@@ -27,6 +27,8 @@ import { type RestoreRefusal, restoreFrom, restoreIfWanted } from '../../src-mai
 import { restoreDone, restoreFailed, restoreWanted } from '../../src-main/backup/restore-files.ts';
 import { openReader } from '../../src-main/db/open.ts';
 import * as schema from '../../src-main/db/schema.ts';
+import { openHosted } from '../../src-main/hosts/open-hosted.ts';
+import { readHostOptions } from '../../src-main/hosts/options.ts';
 import { startFailure } from '../../src-main/hosts/start-failure.ts';
 import { readAnchors } from '../../src-main/journal/anchors.ts';
 import { verifyJournal } from '../../src-main/journal/verify.ts';
@@ -39,7 +41,7 @@ import type { Input } from '../../src-shared/contract.ts';
 import { newId, taskId } from '../../src-shared/kit/id.ts';
 import { DAY, HOUR, type Instant, instant, MINUTE } from '../../src-shared/kit/time.ts';
 import { dumpOf } from '../support/dump.ts';
-import { MIGRATIONS, testFolder } from '../support/folders.ts';
+import { MIGRATIONS, ROOT, testFolder } from '../support/folders.ts';
 import { arrival, type DemoShop, demoShop, setUpShop } from '../support/given.ts';
 import { MORNING, openTestShop, refusalOf, type TestSeat } from '../support/shop.ts';
 
@@ -730,6 +732,22 @@ describe('safety 6: the restore drill', () => {
 
   test('the words cover every problem', () => {
     expect(new Set(spoils.map(([problem]) => problem)).size).toBe(BACKUP_PROBLEMS.length - 3);
+  });
+
+  test('--restore FILE does it before the shop is opened, and only there', async () => {
+    const { file, shop } = await backedUp();
+    const dataDir = join(testFolder(), 'new');
+    const options = readHostOptions(['--data', dataDir, '--restore', file]);
+    expect(options).toMatchObject({ dataDir, restore: file });
+    const opened = await openHosted(options, ROOT, join(ROOT, 'out', 'main'), 'station', () => undefined);
+    expect(opened.dataId).toBe(shop.dataId);
+    await opened.close();
+    expect(dumpOf(dataDir)['restore_record']).toHaveLength(1);
+    const missing = openHosted({ ...options, restore: '/no/such.sqlite' }, ROOT, ROOT, 'station', () => undefined);
+    const said = startFailure(await missing.catch((error: unknown) => error));
+    expect(said).toMatchObject({ isRefusal: true });
+    expect(said.text).toMatch(/读不到备份 \/no\/such\.sqlite[\s\S]+cannot be read/);
+    expect(dumpOf(dataDir)['restore_record']).toHaveLength(1);
   });
 
   test('an open shop is not replaced', async () => {
