@@ -1,3 +1,4 @@
+import { backupContract } from './backup/backup-contract.ts';
 import { billContract } from './bill/bill-contract.ts';
 import { catalogContract } from './catalog/catalog-contract.ts';
 import { customerContract } from './customer/customer-contract.ts';
@@ -35,6 +36,7 @@ export const contract = {
   ...documentContract,
   ...draftContract,
   ...journalContract,
+  ...backupContract,
   ...taskContract,
 } as const satisfies Record<string, Definition>;
 

@@ -55,10 +55,12 @@ export const TABLE_TOPICS = [
   'draft',
   'attachment',
   'number_series',
+  'backup_setting',
+  'restore_record',
   'journal_entry',
   'journal_body',
 ] as const;
 
-export const MEMORY_TOPICS = ['task', 'presence'] as const;
+export const MEMORY_TOPICS = ['task', 'backup', 'presence'] as const;
 
 export type Topic = (typeof TABLE_TOPICS)[number] | (typeof MEMORY_TOPICS)[number];

@@ -25,7 +25,7 @@ export type StoreResult =
   | { readonly ok: true; readonly sha256: string; readonly bytes: number; readonly mediaType: string }
   | { readonly ok: false; readonly problem: 'tooLarge' | 'format' | 'required' };
 
-function placeOf(dataDir: string, sha256: string): string {
+export function placeOf(dataDir: string, sha256: string): string {
   return join(dataDir, 'files', sha256.slice(0, 2), sha256);
 }
 

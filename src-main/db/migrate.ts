@@ -96,7 +96,7 @@ async function backUp(connection: Connection, version: number): Promise<string> 
 }
 
 /** Of the tables that hold rows of ours: not of those in which a search index keeps its own pages. */
-function rowCounts(connection: Connection): Map<string, number> {
+export function rowCounts(connection: Connection): Map<string, number> {
   const tables = connection
     .prepare<[], string>(
       "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_migration'",

@@ -1,5 +1,6 @@
 /** All tables, for drizzle-kit and for the typed connection. */
 export { attachment } from '../attachment/attachment-tables.ts';
+export { backupSetting, restoreRecord } from '../backup/backup-tables.ts';
 export { bill, billShare, payment, paymentPart, paymentUse, release, shift } from '../bill/bill-tables.ts';
 export { catalogItem, catalogPackage, catalogPackageLine, catalogSetting } from '../catalog/catalog-tables.ts';
 export { customer, customerConsent, customerPhone } from '../customer/customer-tables.ts';

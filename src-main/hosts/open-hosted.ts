@@ -1,7 +1,10 @@
 /** Opens the shop as a start asked for it: the built files' places, the demo made where it is not there yet. */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { instant } from '../../src-shared/kit/time.ts';
+import { restoreFrom, restoreIfWanted } from '../backup/restore.ts';
 import { openShop, type Shop } from '../kernel/shop.ts';
 import type { HostOptions } from './options.ts';
 
@@ -14,16 +17,24 @@ export async function openHosted(
   root: string,
   outDir: string,
   host: 'desktop' | 'station',
+  reopen: () => void,
 ): Promise<Shop> {
+  const migrationsDir = join(root, 'resources', 'migrations');
+  const { dataDir } = options;
+  const now = instant.parse(Date.now());
+  if (options.restore === undefined) restoreIfWanted({ dataDir, migrationsDir, now });
+  else restoreFrom({ dataDir, migrationsDir, now, file: options.restore, epoch: randomUUID() });
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }; // our own file
   const shop = await openShop({
-    dataDir: options.dataDir,
-    migrationsDir: join(root, 'resources', 'migrations'),
+    dataDir,
+    migrationsDir,
     workerUrl: pathToFileURL(join(outDir, 'worker.js')),
     version,
     clock: Date.now,
     monotonic: () => performance.now(),
     demo: options.demo,
+    backUpByItself: true,
+    reopen,
     demoOrders: options.demoOrders ?? true,
   });
   if (options.demo && shop.kind() === 'undecided') {

@@ -11,6 +11,8 @@ export interface HostOptions {
   readonly demoOrders?: boolean;
   readonly host: string;
   readonly port: number;
+  /** The backup to go back to before the shop is opened. */
+  readonly restore?: string;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
 }
 
@@ -53,6 +55,7 @@ export function readHostOptions(args: readonly string[]): HostOptions {
     allowPositionals: true,
     options: {
       data: { type: 'string' },
+      restore: { type: 'string' },
       port: { type: 'string' },
       host: { type: 'string' },
       demo: { type: 'boolean' },
@@ -74,11 +77,13 @@ export function readHostOptions(args: readonly string[]): HostOptions {
   // Half of a certificate, or a name with a typing error, must not become a page without encryption.
   if (wantsTls && !isReadable(certFile)) throw new OptionRefusal('tlsUnreadable', certFile ?? '--tls-cert');
   if (wantsTls && !isReadable(keyFile)) throw new OptionRefusal('tlsUnreadable', keyFile ?? '--tls-key');
+  const restore = text('restore');
   const isQueueOnly = values['demo-queue'] === true;
   const demo = values['demo'] === true || isQueueOnly;
   return {
     dataDir: resolve(text('data') ?? join(usualDataDir(), demo ? 'demo' : 'shop')),
     demo,
+    ...(restore === undefined ? {} : { restore: resolve(restore) }),
     ...(isQueueOnly ? { demoOrders: false } : {}),
     host: text('host') ?? '127.0.0.1',
     port,

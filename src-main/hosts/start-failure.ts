@@ -1,6 +1,7 @@
 /** Why a start failed, in both languages: nobody has chosen one yet. */
 import { en } from '../../src-shared/wording/en.ts';
 import { type Words, zhCN } from '../../src-shared/wording/zh-CN.ts';
+import { RestoreRefusal } from '../backup/restore.ts';
 import { OpenRefusal } from '../db/open-refusal.ts';
 import { OptionRefusal } from './options.ts';
 import { StationRefusal } from './station/server.ts';
@@ -13,6 +14,7 @@ export function inBothLanguages(pick: (words: Words) => string): string {
 export function startFailure(error: unknown): { readonly isRefusal: boolean; readonly text: string } {
   const refusal = (pick: (words: Words) => string) => ({ isRefusal: true, text: inBothLanguages(pick) });
   if (error instanceof OpenRefusal) return refusal(({ start }) => start.openRefusals[error.code](error.details));
+  if (error instanceof RestoreRefusal) return refusal(({ start }) => start.restoreRefusals[error.problem](error.file));
   if (error instanceof StationRefusal) return refusal(({ start }) => start.stationRefusals[error.code]);
   if (error instanceof OptionRefusal) return refusal(({ start }) => start.optionRefusals[error.code](error.given));
   return { isRefusal: false, text: error instanceof Error ? error.message : String(error) };

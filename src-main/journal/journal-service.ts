@@ -1,4 +1,5 @@
 import { desc, eq, lt } from 'drizzle-orm';
+import { manifestAnchors } from '../backup/backup-manifest.ts';
 import type { QueryHandlers, TaskHandlers } from '../kernel/handler-types.ts';
 import { readShop } from '../shop/shop-repository.ts';
 import { seat, staff } from '../staff/staff-tables.ts';
@@ -29,5 +30,5 @@ export const journalQueries = {
 
 export const journalTasks = {
   'journal.verify': (_input, { db, dataDir, progress }) =>
-    verifyJournal(db, readShop(db).epoch, readAnchors(dataDir), progress),
+    verifyJournal(db, readShop(db).epoch, readAnchors(dataDir), progress, manifestAnchors(dataDir)),
 } satisfies Pick<TaskHandlers, 'journal.verify'>;

@@ -8,31 +8,55 @@ type Broken = NonNullable<JournalVerdict['broken']>;
 
 const CHUNK = 500;
 
-/** `progress` is told 0 to 1 and may throw to stop. Anchors of an earlier epoch speak of another chain and are passed over. */
+/** The command that begins every epoch but the first. */
+export const EPOCH_BEGINS = 'backup.recordRestore';
+
+/**
+ * `anchors` in the order in which they were dropped, `vouched` in any (the backups' manifests); `progress` is told 0 to 1
+ * and may throw to stop. A restore begins a new epoch on a shorter chain: what was vouched for in an earlier one must
+ * stand up to the row that was restored, and what came after that is known to be gone.
+ */
 export function verifyJournal(
   db: Reader,
   epoch: string,
   anchors: readonly Anchor[],
   progress: (done: number) => void,
+  vouched: readonly Anchor[] = [],
 ): JournalVerdict {
-  const own = anchors.filter((anchor) => anchor.epoch === epoch);
-  const due = new Map<number, string>();
-  let highest = 0;
-  for (const { seq, hash } of own) {
-    // A number that comes back with another hash, or a head lower than the one before, is a tail that was cut.
-    if ((due.has(seq) && due.get(seq) !== hash) || seq < highest) {
-      return { checked: 0, anchors: own.length, broken: { seq, what: 'anchorDiffers' } };
-    }
-    due.set(seq, hash);
-    highest = seq;
+  const due = new Map<number, Anchor[]>();
+  const highest = new Map<string, number>();
+  for (const anchor of [...anchors, ...vouched]) {
+    const others = due.get(anchor.seq) ?? [];
+    const same = others.find((other) => other.epoch === anchor.epoch);
+    // A number that comes back with another hash is a tail that was cut.
+    if (same && same.hash !== anchor.hash) return contradiction(anchor);
+    if (!same) due.set(anchor.seq, [...others, anchor]);
+  }
+  for (const anchor of anchors) {
+    // And so is a head lower than the one before.
+    if (anchor.seq < (highest.get(anchor.epoch) ?? 0)) return contradiction(anchor);
+    highest.set(anchor.epoch, anchor.seq);
+  }
+  for (const { epoch: of, seq } of vouched) highest.set(of, Math.max(highest.get(of) ?? 0, seq));
+  function contradiction({ epoch: of, seq }: Anchor): JournalVerdict {
+    // Of a history that was left behind nothing can be proved either way.
+    return { checked: 0, anchors: countOf(of), broken: { seq, what: 'anchorDiffers' } };
+  }
+  function countOf(of: string): number {
+    return new Set([...anchors, ...vouched].filter((anchor) => anchor.epoch === of).map(({ seq }) => seq)).size;
   }
   const total = Math.max(1, chainSize(db).last);
-  const verdict = (checked: number, broken: Broken | null): JournalVerdict => ({ checked, anchors: due.size, broken });
-  let previous = { seq: 0, hash: CHAIN_START, epoch };
+  const verdict = (checked: number, broken: Broken | null): JournalVerdict => ({
+    checked,
+    anchors: countOf(epoch),
+    broken,
+  });
+  let previous = { seq: 0, hash: CHAIN_START, epoch: '' };
   let checked = 0;
   for (;;) {
     const rows = chainFrom(db, previous.seq, CHUNK);
     for (const { entry, body, bodySeq } of rows) {
+      const differs = due.get(entry.seq)?.some((anchor) => anchor.epoch === entry.epoch && anchor.hash !== entry.hash);
       const what: Broken['what'] | null =
         entry.seq !== previous.seq + 1
           ? 'gap'
@@ -42,7 +66,7 @@ export function verifyJournal(
               ? 'hash'
               : bodySeq === null || (body !== null && sha256(body) !== entry.bodyHash)
                 ? 'body'
-                : due.has(entry.seq) && due.get(entry.seq) !== entry.hash
+                : differs || (previous.seq > 0 && entry.epoch !== previous.epoch && entry.command !== EPOCH_BEGINS)
                   ? 'anchorDiffers'
                   : null;
       if (what) return verdict(checked, { seq: entry.seq, what });
@@ -54,8 +78,6 @@ export function verifyJournal(
   }
   // The shop's own epoch is outside the chain: one that the last row does not know would silence every anchor.
   if (previous.epoch !== epoch) return verdict(checked, { seq: previous.seq, what: 'anchorDiffers' });
-  for (const seq of due.keys()) {
-    if (seq > previous.seq) return verdict(checked, { seq, what: 'anchorMissing' });
-  }
-  return verdict(checked, null);
+  const vouchedTo = highest.get(epoch) ?? 0;
+  return verdict(checked, vouchedTo > previous.seq ? { seq: vouchedTo, what: 'anchorMissing' } : null);
 }

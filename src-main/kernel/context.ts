@@ -2,6 +2,7 @@
 import type { CommandId, SeatId, StaffId } from '../../src-shared/kit/id.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import type { SignedInStaff } from '../../src-shared/staff/staff-contract.ts';
+import type { BackupBook } from '../backup/backup-keeper.ts';
 import type { Reader, Writer } from '../db/connection.ts';
 import type { TaskBook } from './tasks.ts';
 
@@ -17,6 +18,7 @@ interface Common {
   /** The program's version, for screens. */
   readonly version: string;
   readonly tasks: TaskBook;
+  readonly backups: BackupBook;
 }
 
 export interface QueryContext extends Common {

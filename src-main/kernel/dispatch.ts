@@ -11,6 +11,7 @@ import { type Refusal, type RefusalCode, type RefusalDetails, Refused } from '..
 import { type Instant, MINUTE } from '../../src-shared/kit/time.ts';
 import { type Permission, permissions } from '../../src-shared/staff/permissions.ts';
 import type { Topic } from '../../src-shared/topics.ts';
+import type { BackupBook } from '../backup/backup-keeper.ts';
 import type { Reader, Writer } from '../db/connection.ts';
 import type { Connection } from '../db/open.ts';
 import { transact } from '../db/transaction.ts';
@@ -39,6 +40,7 @@ export interface DoorParts {
   /** Milliseconds that never go back. */
   readonly monotonic: () => number;
   readonly tasks: TaskRunner;
+  readonly backups: BackupBook;
   readonly log: Log;
   readonly version: string;
   readonly pepper: Buffer;
@@ -169,6 +171,7 @@ export function openDoor(parts: DoorParts): Door {
           host: what.host,
           version: parts.version,
           tasks: parts.tasks,
+          backups: parts.backups,
           seat: what.session.seat,
           staff: what.session.staff,
           commandId: id,
@@ -304,6 +307,7 @@ export function openDoor(parts: DoorParts): Door {
       host,
       version: parts.version,
       tasks: parts.tasks,
+      backups: parts.backups,
       seat,
       staff,
     });
@@ -363,6 +367,7 @@ export function openDoor(parts: DoorParts): Door {
       host: caller.host,
       pepper: parts.pepper,
       db: parts.reader,
+      backups: parts.backups,
       run: (command, given) => runInternal(command, given, stillAllowed(), null, caller.host) as never, // typed by the signature of run
       runOnce: (command, given) => runInternal(command, given, stillAllowed(), call.commandId, caller.host) as never, // as above
       adoptSeat: (seatId, token) => {

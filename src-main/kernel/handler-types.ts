@@ -6,7 +6,9 @@ import type { SeatId, StaffId } from '../../src-shared/kit/id.ts';
 import type { Refused } from '../../src-shared/kit/refusal.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import type { Topic } from '../../src-shared/topics.ts';
+import type { BackupBook } from '../backup/backup-keeper.ts';
 import type { Reader } from '../db/connection.ts';
+import type { Connection } from '../db/open.ts';
 import type { CommandContext, QueryContext, Session } from './context.ts';
 
 export type QueryHandlers = {
@@ -52,11 +54,15 @@ export type TaskGuards = {
 
 export interface TaskContext {
   readonly db: Reader;
+  /** The same, for SQLite's own backup. */
+  readonly connection: Connection;
   /** Several reads that see the shop at one and the same moment. */
   readAtOnce<T>(read: () => T): T;
   readonly dataDir: string;
   /** What is shipped with the program: fonts. */
   readonly resourcesDir: string;
+  /** The program's. */
+  readonly version: string;
   /** When the task was asked for. */
   readonly now: Instant;
   /** Says how far it is, 0 to 1, and throws `TaskCancelled` where the person has had enough: call it often. */
@@ -109,6 +115,7 @@ export interface StepContext {
   readonly pepper: Buffer;
   /** Reads outside any transaction. */
   readonly db: Reader;
+  readonly backups: BackupBook;
   /** Runs an internal command as this session; a thrown error is a fault of the step. */
   run<I extends z.ZodType, O>(command: InternalCommand<I, O>, input: z.input<I>): O;
   /** The same under the caller's command id: a step that is sent twice does it once and answers the same. */

@@ -1,5 +1,6 @@
 /** All handlers. A missing one is a compile error, here and nowhere else. */
 
+import { backupCommands, backupGuards, backupQueries, backupSteps } from '../backup/backup-service.ts';
 import { billCommands, billQueries } from '../bill/bill-service.ts';
 import { counterCommands } from '../bill/counter-service.ts';
 import { payerCommands } from '../bill/payer-service.ts';
@@ -52,6 +53,7 @@ export const queryHandlers: QueryHandlers = {
   ...followUpQueries,
   ...draftQueries,
   ...journalQueries,
+  ...backupQueries,
   ...taskQueries,
 };
 
@@ -76,6 +78,7 @@ export const commandHandlers: CommandHandlers = {
   ...shiftCommands,
   ...outputCommands,
   ...draftCommands,
+  ...backupCommands,
   ...taskCommands,
 };
 
@@ -85,11 +88,13 @@ export const stepHandlers: StepHandlers = {
   ...approvalSteps,
   ...sessionSteps,
   ...seatSteps,
+  ...backupSteps,
 };
 
 /** The tasks themselves are merged in task/worker.ts. */
 export const taskGuards: TaskGuards = {
   ...documentGuards,
+  ...backupGuards,
 };
 
 /** What the program does by itself, without anybody's asking. */

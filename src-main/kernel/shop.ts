@@ -7,6 +7,8 @@ import type { Call, CatchUp, Change, Reply } from '../../src-shared/kit/contract
 import { HOUR, type Instant, instant } from '../../src-shared/kit/time.ts';
 import { MEMORY_TOPICS, type Topic } from '../../src-shared/topics.ts';
 import { sweepPartialFiles } from '../attachment/attachment-store.ts';
+import { backupKeeper } from '../backup/backup-keeper.ts';
+import { finishRestore } from '../backup/backup-service.ts';
 import type { Reader } from '../db/connection.ts';
 import { writeDurably } from '../db/durable.ts';
 import { migrate } from '../db/migrate.ts';
@@ -41,6 +43,10 @@ export interface OpenShopOptions {
   /** Whether the demo's morning has cars beyond the queue; true if not said. They take a few hundred commands. */
   readonly demoOrders?: boolean;
   readonly log?: Log;
+  /** Every quarter of an hour of use, and at the end; by hand only if not said. */
+  readonly backUpByItself?: boolean;
+  /** Closes the shop and opens it again: a restore waits for that. */
+  readonly reopen?: () => void;
   /** Sees every statement: the tests compare it with the contract. */
   readonly trace?: Trace;
 }
@@ -198,12 +204,30 @@ function assemble(
     // They are shipped side by side.
     resourcesDir: dirname(options.migrationsDir),
     now,
+    version: options.version,
     onChange: () => emit({ epoch: shopRow.epoch, seq: null, topics: ['task'], by: null }),
+    onEnd: (name, status) => backups.ended(name, status),
     onFault: (name, error) => {
       const number = `T-${createHash('sha256').update(String(error.stack)).update(String(options.monotonic())).digest('hex').slice(0, 6).toUpperCase()}`;
       log({ at: now(), kind: 'fault', name, fault: number, stack: error.stack ?? error.message });
       return number;
     },
+  });
+
+  const backups = backupKeeper({
+    dataDir: options.dataDir,
+    dataId: parts.dataId,
+    tasks,
+    now,
+    monotonic: options.monotonic,
+    head: () => door.head(),
+    onChange: () => {
+      anchor();
+      emit({ epoch: shopRow.epoch, seq: null, topics: ['backup'], by: null });
+    },
+    byItself: options.backUpByItself ?? false,
+    isDemo: () => shopRow.kind === 'demo',
+    reopen: options.reopen ?? null,
   });
 
   const door = openDoor({
@@ -213,6 +237,7 @@ function assemble(
     now,
     monotonic: options.monotonic,
     tasks,
+    backups,
     log,
     version: options.version,
     pepper: readPepper(options.dataDir),
@@ -240,6 +265,8 @@ function assemble(
       log({ at: now(), kind: 'note', name: 'anchor', outcome: codeOf(error) });
     }
   };
+  // Before anything else is written: the chain's new epoch begins with it.
+  finishRestore(options.dataDir, door, parts.writer);
   const keepUp = (): void => {
     for (const { command, isDue } of upkeep) {
       try {
@@ -255,7 +282,8 @@ function assemble(
   const hourly = setInterval(() => {
     keepUp();
     anchor();
-    if (checkpoint('PASSIVE') > LARGEST_WAL_PAGES) checkpoint('TRUNCATE');
+    // A backup reads one moment until it is through: cutting the log would wait for it, and everybody with it.
+    if (checkpoint('PASSIVE') > LARGEST_WAL_PAGES && backups.running() === null) checkpoint('TRUNCATE');
   }, HOUR);
   hourly.unref();
   log({ at: now(), kind: 'start', name: options.version, outcome: `schema ${parts.migratedTo}` });
@@ -288,6 +316,7 @@ function assemble(
     async close() {
       clearInterval(hourly);
       try {
+        await backups.close();
         await tasks.close();
       } finally {
         // After the tasks: their end is a change, and a change sets the timer.

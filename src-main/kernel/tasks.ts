@@ -15,6 +15,7 @@ export interface TaskOrder {
   readonly dataDir: string;
   readonly resourcesDir: string;
   readonly databaseFile: string;
+  readonly version: string;
   readonly now: Instant;
   readonly cancelled: SharedArrayBuffer;
 }
@@ -55,6 +56,8 @@ export interface TaskRunner extends TaskBook {
   /** Lets the warm worker load what is dear before anybody waits for it. */
   warmUp(): void;
   start(name: TaskName, input: unknown): TaskId;
+  /** One that is on its way, or null. */
+  running(name: TaskName): TaskId | null;
   close(): Promise<void>;
 }
 
@@ -63,11 +66,14 @@ export function taskRunner(options: {
   readonly dataDir: string;
   readonly resourcesDir: string;
   readonly databaseFile: string;
+  readonly version: string;
   readonly now: () => Instant;
   readonly onChange: () => void;
   /** Logs the failure whole and returns the number to read out. */
   readonly onFault: (name: string, error: Error) => string;
   readonly warmLimitMs?: number;
+  /** Whatever came of it. */
+  readonly onEnd?: (name: TaskName, status: TaskStatus) => void;
 }): TaskRunner {
   const tasks = new Map<TaskId, Running>();
   /** Warm ones in the order of their coming; the first is at work. */
@@ -81,6 +87,7 @@ export function taskRunner(options: {
     task.status = { ...task.status, ...change };
     task.endedAt = options.now();
     options.onChange();
+    options.onEnd?.(task.order.name, task.status);
   };
 
   const fail = (task: Running, error: Error): void => {
@@ -203,12 +210,12 @@ export function taskRunner(options: {
       forgetOld();
       const id = newId(taskId);
       const cancelled = new SharedArrayBuffer(4);
-      const { dataDir, resourcesDir, databaseFile } = options;
+      const { dataDir, resourcesDir, databaseFile, version } = options;
       const startedAt = options.now();
       const task: Running = {
         status: { name, state: 'running', progress: 0, startedAt, result: null, fault: null },
         endedAt: null,
-        order: { name, input, dataDir, resourcesDir, databaseFile, now: startedAt, cancelled },
+        order: { name, input, dataDir, resourcesDir, databaseFile, version, now: startedAt, cancelled },
         cancelled: new Int32Array(cancelled),
         worker: null,
       };
@@ -221,6 +228,10 @@ export function taskRunner(options: {
       return id;
     },
     status: (id) => tasks.get(id)?.status ?? null,
+    running(name) {
+      for (const [id, task] of tasks) if (task.order.name === name && task.endedAt === null) return id;
+      return null;
+    },
     cancel(id) {
       const task = tasks.get(id);
       if (!task) return false;

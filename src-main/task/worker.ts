@@ -5,6 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { contract } from '../../src-shared/contract.ts';
+import { backupTasks } from '../backup/backup-tasks.ts';
 import { openReader } from '../db/open.ts';
 import * as schema from '../db/schema.ts';
 import { documentTasks, openPapers } from '../document/document-service.ts';
@@ -12,7 +13,7 @@ import { journalTasks } from '../journal/journal-service.ts';
 import type { TaskContext, TaskHandlers } from '../kernel/handler-types.ts';
 import type { TaskMessage, TaskOrder, WorkerBirth } from '../kernel/tasks.ts';
 
-const handlers: TaskHandlers = { ...journalTasks, ...documentTasks };
+const handlers: TaskHandlers = { ...journalTasks, ...documentTasks, ...backupTasks };
 
 class TaskCancelled extends Error {}
 
@@ -27,9 +28,11 @@ async function perform(order: TaskOrder): Promise<void> {
     const connection = openReader(order.databaseFile);
     const context: TaskContext = {
       db: drizzle(connection, { schema }),
+      connection,
       readAtOnce: (read) => connection.transaction(read)(),
       dataDir: order.dataDir,
       resourcesDir: order.resourcesDir,
+      version: order.version,
       now: order.now,
       progress(done) {
         if (Atomics.load(flag, 0) === 1) throw new TaskCancelled();

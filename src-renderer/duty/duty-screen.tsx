@@ -6,6 +6,7 @@ import { type KeyboardEvent, useRef } from 'react';
 import type { Output } from '../../src-shared/contract.ts';
 import { DUTY_GROUPS, dutyGroup } from '../../src-shared/duty/duty-rules.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
+import { BackupTrouble } from '../backup/backup-trouble.tsx';
 import { useRead } from '../kit/client.ts';
 import { useTomorrow } from '../kit/day-end.ts';
 import { useFormat } from '../kit/format.ts';
@@ -33,6 +34,7 @@ export function DutyScreen() {
       <div className="screen-head">
         <h1>{words.duty.title}</h1>
       </div>
+      <BackupTrouble />
       <Loaded read={read}>
         {({ duties }) =>
           duties.length === 0 ? (

@@ -7,6 +7,7 @@ import { mayCall } from '../../src-shared/staff/permissions.ts';
 import { CatalogSection } from '../catalog/catalog-section.tsx';
 import { JournalSection } from '../journal/journal-section.tsx';
 import { useWords } from '../kit/language.tsx';
+import { lazyScreen } from '../kit/lazy-screen.tsx';
 import { focusOn, useScreenStart } from '../kit/screen-start.ts';
 import { useStaff } from '../kit/session.tsx';
 import { Empty, Forbidden } from '../kit/states.tsx';
@@ -21,6 +22,8 @@ import { BaysSection, TeamsSection } from './places-section.tsx';
 import { SectionHead } from './settings-parts.tsx';
 import './settings-screen.css';
 
+const BackupSection = lazyScreen(() => import('../backup/backup-section.tsx').then((code) => code.BackupSection));
+
 type SectionName =
   | 'particulars'
   | 'desk'
@@ -32,10 +35,15 @@ type SectionName =
   | 'staff'
   | 'seats'
   | 'recovery'
-  | 'journal';
+  | 'journal'
+  | 'backup';
 
 /** `needs`: without this call there is nothing to see. */
-const SECTIONS: readonly { readonly name: SectionName; readonly needs: CallName; readonly body: () => ReactNode }[] = [
+const SECTIONS: readonly {
+  readonly name: SectionName;
+  readonly needs: CallName;
+  readonly body: (props: object) => ReactNode;
+}[] = [
   { name: 'particulars', needs: 'shop.settings', body: ParticularsSection },
   { name: 'desk', needs: 'shop.settings', body: DeskSection },
   { name: 'hours', needs: 'shop.settings', body: HoursSection },
@@ -47,6 +55,7 @@ const SECTIONS: readonly { readonly name: SectionName; readonly needs: CallName;
   { name: 'seats', needs: 'seat.list', body: SeatsSection },
   { name: 'recovery', needs: 'session.newRecoveryCode', body: RecoverySection },
   { name: 'journal', needs: 'journal.page', body: JournalSection },
+  { name: 'backup', needs: 'backup.status', body: BackupSection },
 ];
 
 /** Up and down between the links of the list, as between the rows of any other list. */

@@ -117,6 +117,7 @@ const commandsZh: Readonly<Record<CommandName, string>> = {
   'shift.close': '收银交班',
   'draft.save': '保存草稿',
   'draft.discard': '丢弃草稿',
+  'backup.saveSettings': '修改备份设置',
   'task.cancel': '取消任务',
 };
 
@@ -232,6 +233,7 @@ const commandsEn: Readonly<Record<CommandName, string>> = {
   'shift.close': 'Drawer counted and closed',
   'draft.save': 'Draft kept',
   'draft.discard': 'Draft dropped',
+  'backup.saveSettings': 'Backup settings changed',
   'task.cancel': 'Task cancelled',
 };
 
@@ -253,6 +255,7 @@ const internalZh = {
   'seat.pairDemo': '打开演示座席',
   'seat.endSession': '退出登录或锁定',
   'attachment.record': '上传文件',
+  'backup.recordRestore': '从备份恢复',
 };
 
 const internalEn: WordsLike<typeof internalZh> = {
@@ -272,6 +275,7 @@ const internalEn: WordsLike<typeof internalZh> = {
   'seat.pairDemo': 'Demo seat opened',
   'seat.endSession': 'Signed out or locked',
   'attachment.record': 'File uploaded',
+  'backup.recordRestore': 'Restored from a backup',
 };
 
 const brokenZh: Readonly<Record<Broken, string>> = {

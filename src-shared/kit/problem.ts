@@ -26,6 +26,7 @@ export const PROBLEMS = [
   'moneyNegative',
   'moneyTooLarge',
   'quantityDecimals',
+  'fullPath',
 ] as const;
 export type Problem = (typeof PROBLEMS)[number];
 

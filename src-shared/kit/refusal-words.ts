@@ -151,6 +151,7 @@ export const refusalWordsZh: RefusalWords = {
   notSupervisor: { say: () => '客户要求只能上报给前台主管或经理', next: '请另选一位' },
   boxInUse: { say: ({ box }) => `储物箱 ${box} 正在用`, next: '换一个箱号' },
   shiftAlreadyOpen: { say: ({ since }, { time }) => `您在 ${time(since)} 已经开班`, next: '先交班' },
+  backupRunning: { say: () => '正在做另一份备份', next: '等它做完再试' },
   paperNotYet: { say: ({ kind }) => paperNotYetZh[kind], next: '办好后再打印' },
 };
 
@@ -292,6 +293,7 @@ export const refusalWordsEn: RefusalWords = {
     say: ({ since }, { time }) => `Your drawer has been open since ${time(since)}`,
     next: 'Close it first',
   },
+  backupRunning: { say: () => 'Another backup is being made', next: 'Wait for it, then try again' },
   paperNotYet: { say: ({ kind }) => paperNotYetEn[kind], next: 'Do that first, then print' },
 };
 
@@ -317,6 +319,7 @@ export const problemWordsZh: Readonly<Record<Problem, string>> = {
   moneyNegative: '不能是负数',
   moneyTooLarge: '金额太大了，请核对',
   quantityDecimals: '小数最多三位',
+  fullPath: '请填主机上的完整路径，如 D:\\备份 或 /mnt/backup',
 };
 
 export const problemWordsEn: Readonly<Record<Problem, string>> = {
@@ -341,6 +344,7 @@ export const problemWordsEn: Readonly<Record<Problem, string>> = {
   moneyNegative: 'May not be below zero',
   moneyTooLarge: 'Too large an amount; please check',
   quantityDecimals: 'At most three decimals',
+  fullPath: 'Please give the full path on the shop’s computer, such as D:\\Backup or /mnt/backup',
 };
 
 export const failureWordsZh = {

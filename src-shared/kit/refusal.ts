@@ -95,6 +95,8 @@ export interface RefusalDetails {
   wrongPromiseState: { readonly state: PromiseState };
   /** A customer's request is reported to a desk supervisor or a manager. */
   notSupervisor: Record<never, never>;
+  /** A backup is being made already. */
+  backupRunning: Record<never, never>;
   /** There is nothing to print of it yet: no bill, no open slip, work that has not passed. */
   paperNotYet: { readonly kind: PaperKind };
   /** The storage box holds another car's things. */

@@ -29,6 +29,17 @@ export const startWordsZh = {
     migrationFailed: (d: Details) =>
       `数据升级失败，已恢复原状：${d['reason'] ?? ''} — 请联系支持${d['backup'] ? `；升级前的备份：${d['backup']}` : ''}`,
   },
+  restoreRefusals: {
+    missing: (file: string) => `读不到备份 ${file} — 请检查路径和权限；数据未作任何改动`,
+    foreign: (file: string) => `${file} 不是接车台的备份 — 请另选一个文件；数据未作任何改动`,
+    changed: (file: string) => `${file} 与备份时留下的校验值不一致 — 请换一份备份；数据未作任何改动`,
+    damaged: (file: string) => `备份 ${file} 已损坏 — 请换一份备份；数据未作任何改动`,
+    newer: (file: string) => `${file} 由更新版本的接车台备份 — 请安装新版本后再恢复；数据未作任何改动`,
+    otherShop: (file: string) => `${file} 是另一家门店的备份 — 请用 --data 指定一个空文件夹；数据未作任何改动`,
+    diskFull: (folder: string) => `硬盘空间不够，${folder} 里放不下恢复的数据 — 请腾出空间后再试；数据未作任何改动`,
+    unwritable: (folder: string) => `无法写入 ${folder} — 请检查磁盘和文件夹的权限；数据未作任何改动`,
+    fault: (file: string) => `从 ${file} 恢复时程序出错 — 请换一份备份，并联系支持`,
+  },
   stationRefusals: {
     needsTls: '向其他电脑提供服务必须加密 — 请用 --tls-cert 和 --tls-key 指定证书，或去掉 --host',
     portInUse: '该端口已被占用 — 请换一个，例如 --port 4175',
@@ -63,6 +74,18 @@ export const startWordsEn: WordsLike<typeof startWordsZh> = {
       `The built-in SQLite ${d['version'] ?? ''} is too old (${d['oldest'] ?? ''} is needed): install ServiceLane again`,
     migrationFailed: (d) =>
       `The data could not be upgraded and is as it was: ${d['reason'] ?? ''}. Ask for help${d['backup'] ? `; the copy from before: ${d['backup']}` : ''}`,
+  },
+  restoreRefusals: {
+    missing: (file) => `The backup ${file} cannot be read: check the path and its permissions. Nothing was changed`,
+    foreign: (file) => `${file} is no backup of ServiceLane: choose another file. Nothing was changed`,
+    changed: (file) => `${file} is not as it was when it was made: choose another backup. Nothing was changed`,
+    damaged: (file) => `The backup ${file} is damaged: choose another one. Nothing was changed`,
+    newer: (file) => `${file} was made by a newer ServiceLane: install that version first. Nothing was changed`,
+    otherShop: (file) => `${file} is of another shop: choose an empty folder with --data. Nothing was changed`,
+    diskFull: (folder) => `There is no room for the restored data in ${folder}: free some space. Nothing was changed`,
+    unwritable: (folder) =>
+      `${folder} cannot be written: check the disk and the folder's permissions. Nothing was changed`,
+    fault: (file) => `Something went wrong while restoring from ${file}: choose another backup and ask for help`,
   },
   stationRefusals: {
     needsTls:

@@ -98,6 +98,7 @@ export const shopWordsZh = {
       seats: '座席',
       recovery: '恢复码',
       journal: '操作日志',
+      backup: '备份与恢复',
     },
     hints: {
       particulars: '印在每张单据的抬头',
@@ -111,6 +112,7 @@ export const shopWordsZh = {
       seats: '一个屏幕是一个座席，配对后才能使用',
       recovery: '管理员都忘了 PIN 时的最后一把钥匙',
       journal: '谁在什么时候、哪个座席做了什么，只能增加不能改',
+      backup: '硬盘坏了、数据乱了，靠它回到之前',
     },
     noAccess: '无权限',
     readOnly: (roles: string): string => `可以查看；由${roles}修改`,
@@ -301,6 +303,7 @@ export const shopWordsEn: WordsLike<typeof shopWordsZh> = {
       seats: 'Seats',
       recovery: 'Recovery code',
       journal: 'Journal',
+      backup: 'Backup and restore',
     },
     hints: {
       particulars: 'Printed at the head of every paper',
@@ -314,6 +317,7 @@ export const shopWordsEn: WordsLike<typeof shopWordsZh> = {
       seats: 'Every screen is a seat and must be paired before it can be used',
       recovery: 'The last key, for when no administrator knows a PIN any more',
       journal: 'Who did what, when, at which seat; only ever added to',
+      backup: 'The way back when a disk or the data is broken',
     },
     noAccess: 'no access',
     readOnly: (roles) => `You may look; changes are made by: ${roles}`,

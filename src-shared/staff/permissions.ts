@@ -206,6 +206,11 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
   'seat.revoke': ADMINISTRATION,
   'journal.page': ['administrator', 'manager'],
   'journal.verify': ['administrator', 'manager'],
+  'backup.status': ['administrator', 'manager'],
+  'backup.make': ['administrator', 'manager'],
+  'backup.saveSettings': ADMINISTRATION,
+  'backup.check': ADMINISTRATION,
+  'backup.restore': ADMINISTRATION,
 };
 
 /** True when a person with these hats may make the call; the screens ask the same question as the door. */

@@ -1,5 +1,6 @@
 /** All text that a person reads, in English. */
 
+import { backupWordsEn } from '../backup/backup-words.ts';
 import { billWordsEn } from '../bill/bill-words.ts';
 import { tillWordsEn } from '../bill/till-words.ts';
 import { catalogWordsEn } from '../catalog/catalog-words.ts';
@@ -59,6 +60,7 @@ export const en: Words = {
   shop: shopWordsEn,
   staffAdmin: staffAdminWordsEn,
   journal: journalWordsEn,
+  backup: backupWordsEn,
   start: startWordsEn,
   menu: menuWordsEn,
   paper: paperWordsEn,

@@ -1,5 +1,6 @@
 /** All text that a person reads, in Chinese; the other language must fill the same shape. */
 
+import { backupWordsZh } from '../backup/backup-words.ts';
 import { billWordsZh } from '../bill/bill-words.ts';
 import { tillWordsZh } from '../bill/till-words.ts';
 import { catalogWordsZh } from '../catalog/catalog-words.ts';
@@ -59,6 +60,7 @@ export const zhCN = {
   shop: shopWordsZh,
   staffAdmin: staffAdminWordsZh,
   journal: journalWordsZh,
+  backup: backupWordsZh,
   start: startWordsZh,
   menu: menuWordsZh,
   paper: paperWordsZh,

@@ -402,11 +402,23 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   const admin = await open(demo.address);
   await signInByKeyboard(admin.page, '演示管理员', DEMO_PIN);
   for (const [index, section] of (
-    ['particulars', 'desk', 'hours', 'teams', 'bays', 'catalog', 'staff', 'seats', 'recovery', 'journal'] as const
+    [
+      'particulars',
+      'desk',
+      'hours',
+      'teams',
+      'bays',
+      'catalog',
+      'staff',
+      'seats',
+      'recovery',
+      'journal',
+      'backup',
+    ] as const
   ).entries()) {
     await admin.page.goto(new URL(`/settings/${section}`, demo.address).href);
     await admin.page.getByRole('region', { name: words.shop.settings.sections[section], exact: true }).waitFor();
-    await look(`3${index}-settings-${section}`, admin.page);
+    await look(`${30 + index}-settings-${section}`, admin.page);
   }
   const prices = admin.page;
   await prices.goto(new URL('/settings/catalog', demo.address).href);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { recordAttachment } from '../../src-main/attachment/attachment-store.ts';
+import { recordRestore } from '../../src-main/backup/backup-service.ts';
 import type { Session } from '../../src-main/kernel/context.ts';
 import { internalTouches } from '../../src-main/kernel/handler-types.ts';
 import { problemOfShape } from '../../src-main/kernel/input-shape.ts';
@@ -15,6 +16,7 @@ import { endSession } from '../../src-main/staff/session-repository.ts';
 import { recordRecovery, recordRecoveryCode, recordSignIn } from '../../src-main/staff/session-service.ts';
 import { activeStaff } from '../../src-main/staff/staff-repository.ts';
 import { recordPin, recordStaff } from '../../src-main/staff/staff-service.ts';
+import { backupContract } from '../../src-shared/backup/backup-contract.ts';
 import { billContract } from '../../src-shared/bill/bill-contract.ts';
 import { catalogContract } from '../../src-shared/catalog/catalog-contract.ts';
 import { type CallName, contract } from '../../src-shared/contract.ts';
@@ -100,6 +102,7 @@ const DOMAINS = [
   documentContract,
   draftContract,
   journalContract,
+  backupContract,
   taskContract,
 ];
 
@@ -224,6 +227,7 @@ describe('words', () => {
     notSupervisor: {},
     boxInUse: { box: '7' },
     shiftAlreadyOpen: { since: at },
+    backupRunning: {},
     paperNotYet: { kind: 'settlement' },
   };
   const languages = [
@@ -285,6 +289,7 @@ const WITH_EVERY_COMMAND = new Set(['journal_entry', 'journal_body', 'sqlite_seq
 
 describe('what is read and written', () => {
   test('reads and touches are exactly what SQLite says, for every query, command and internal command', async () => {
+    const at = instant.parse(MORNING);
     // A real shop, for the first day and the people.
     const real = await watchedShop(false);
     const { administrator: _administrator, ...first } = SET_UP;
@@ -623,6 +628,20 @@ describe('what is read and written', () => {
     demo.do(session, 'draft.mine', { kind: 'arrival' });
     demo.do(session, 'draft.discard', { id: draft });
     demo.do(session, 'journal.page', { before: null, limit: 10 });
+    demo.do(session, 'backup.saveSettings', { version: 0, secondFolder: null });
+    demo.run(NOBODY, recordRestore, {
+      epoch: 'e',
+      at,
+      backupAt: at,
+      file: 'x.sqlite',
+      seq: 1,
+      lostCount: null,
+      lost: [],
+      files: [],
+      fileCount: 0,
+      keptAs: null,
+    });
+    demo.do(session, 'backup.status', {});
     const started = demo.shop.door.callAs(session, 'journal.verify', {});
     const { taskId } = z.strictObject({ taskId: taskIdSchema }).parse(started.ok ? started.value : null);
     demo.do(session, 'task.status', { taskId });
@@ -945,6 +964,16 @@ describe('hostile text', () => {
     particular('contact', 40),
     particular('bank', 80),
     particular('bankAccount', 60),
+    {
+      path: 'backup.saveSettings.secondFolder',
+      max: 400,
+      folded: (text) => text.trimEnd(),
+      through: async (seat, text) => {
+        const { version } = (await seat.do('backup.status', {})).second;
+        await seat.do('backup.saveSettings', { version, secondFolder: `/${text}` });
+        return (await seat.do('backup.status', {})).second.folder?.slice(1) ?? null;
+      },
+    },
     {
       path: 'shop.setException.note',
       max: 80,
@@ -1328,6 +1357,8 @@ describe('hostile text', () => {
       // In order-texts.test.ts, all of them in one visit.
       /^(order|workshop)\.|^visit\.(checkIn|comeBack|towIn|dropKey|issueExit|voidExit|deliver)/.test(path) ||
       path.startsWith('shop.setUp.') ||
+      // Opened, never kept: backup.test.ts.
+      /^backup\.(check|restore)\.path$/.test(path) ||
       /\.(pin|oldPin|newPin|code|socialCreditCode)$/.test(path) ||
       /^(customer|vehicle)\..*\.?(number|phone|vin)$/.test(path) ||
       /^recall\.(add|change)\.vins\[\]$/.test(path) ||

@@ -5,6 +5,8 @@ import type { IpcMain, Session, WebContents } from 'electron';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { LARGEST_FILE_BYTES } from '../../src-main/attachment/attachment-store.ts';
+import { makeBackup } from '../../src-main/backup/backup-store.ts';
+import { openReader } from '../../src-main/db/open.ts';
 import { APP_ORIGIN, APP_SCHEME, appResponder } from '../../src-main/hosts/desktop/app-protocol.ts';
 import { CHANNEL_IN, CHANNEL_OUT } from '../../src-main/hosts/desktop/channels.ts';
 import { openIpc } from '../../src-main/hosts/desktop/ipc.ts';
@@ -31,7 +33,7 @@ import { MIGRATIONS, testFolder } from '../support/folders.ts';
 import { ADMIN_PIN, arrival, demoShop, SET_UP } from '../support/given.ts';
 import { type Schema, wrongInputs } from '../support/hostile.ts';
 import { INPUTS } from '../support/inputs.ts';
-import { openTestShop, type TestShop } from '../support/shop.ts';
+import { MORNING, openTestShop, type TestShop } from '../support/shop.ts';
 
 // The slow hash has its tests in people.test.ts.
 vi.mock('node:crypto', async (original) => {
@@ -896,6 +898,46 @@ describe('the program', () => {
     expect(existsSync(join(folder, 'owner.json')), 'closed cleanly').toBe(false);
     const again = await openTestShop({ folder });
     expect(again.shop.kind()).toBe('undecided');
+  });
+
+  test('a restore from the window closes the shop and starts the program again, which does it before it opens', async () => {
+    const root = programFolder();
+    const dataDir = testFolder();
+    const electron = await start(['--data', dataDir], { root });
+    await isUp(electron);
+    const call = async <N extends CallName>(name: N, input: Input<N>, staffId: string | null): Promise<Reply> =>
+      (await electron.ipcMain.invoke(
+        CHANNEL_IN,
+        { kind: 'call', call: callOf(name, input, staffId) },
+        electron.windows[0]?.webContents as WebContentsStandIn,
+      )) as Reply; // answered by our own door
+    const made = await call('shop.setUp', SET_UP, null);
+    const { staffId } = z.object({ staffId: z.string() }).parse(made.ok ? made.value : made);
+    const connection = openReader(join(dataDir, 'servicelane.sqlite'));
+    const { name } = await makeBackup({
+      connection,
+      dataDir,
+      version: '1.2.3',
+      kind: 'hand',
+      now: MORNING,
+      progress: () => undefined,
+    });
+    connection.close();
+    expect(await call('visit.arrive', arrival({ plate: '粤B88888' }), staffId)).toMatchObject({ ok: true });
+    const gone = new Promise((resolve) => electron.app.once('stand-in:gone', resolve));
+    expect(await call('backup.restore', { name, path: null, pin: ADMIN_PIN }, staffId)).toEqual({
+      ok: true,
+      value: {},
+    });
+    await gone;
+    expect(electron.app.relaunches).toEqual([{ args: ['main.js', '--port', '0', '--data', dataDir] }]);
+    expect(JSON.stringify(dumpOf(dataDir)['visit']), 'only the next run does it').toContain('粤B88888');
+
+    const again = await start(['--data', dataDir], { root });
+    await isUp(again);
+    const dump = dumpOf(dataDir);
+    expect(dump['visit']).toEqual([]);
+    expect(dump['restore_record']).toMatchObject([{ lost_count: 1 }]);
   });
 
   test('the last window ends the program, but on a Mac, where the icon opens it again', async () => {

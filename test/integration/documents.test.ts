@@ -545,6 +545,7 @@ describe('the worker of the papers', () => {
       dataDir: '',
       resourcesDir: '',
       databaseFile: '',
+      version: '0.0.0-test',
       now: () => MORNING,
       onChange: () => undefined,
       onFault: (_name, error) => `T-${faults.push(error.message)}`,

@@ -189,6 +189,11 @@ seat.rename              ..........+ i p
 seat.revoke              ..........+ i p
 journal.page             ........+.+ i p
 journal.verify           ........+.+ i p
+backup.status            ........+.+ i p
+backup.make              ........+.+ i p
+backup.saveSettings      ..........+ i p
+backup.check             ..........+ i p
+backup.restore           ..........+ i p
 document.render          +...+.++++. i p
 document.noteOutput      +...+.++++. i p
 `;

@@ -832,6 +832,7 @@ describe('live', () => {
       'number_series',
       'draft',
       'task',
+      'backup',
       'presence',
     ]);
     const other = await live(address, seat.cookie, { epoch: 'before the restore', seq: 1 });

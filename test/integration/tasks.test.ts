@@ -287,6 +287,7 @@ function bareRunner(worker: string): { runner: TaskRunner; faults: string[] } {
     dataDir: '',
     resourcesDir: '',
     databaseFile: '',
+    version: '0.0.0-test',
     now: () => instant.parse(MORNING),
     onChange: () => undefined,
     onFault: (_name, error) => `T-${faults.push(error.message)}`,

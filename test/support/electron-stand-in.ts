@@ -186,6 +186,12 @@ export interface MenuItem {
 
 export class AppStandIn extends EventEmitter {
   quits = 0;
+  readonly relaunches: { readonly args: readonly string[] }[] = [];
+
+  relaunch(options: { readonly args: readonly string[] }): void {
+    this.relaunches.push(options);
+  }
+
   exits: number[] = [];
   private readonly parts: {
     readonly root: string;

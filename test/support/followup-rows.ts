@@ -135,6 +135,7 @@ export function deliveredCar(
       host: 'station',
       version: '0.0.0-test',
       tasks: {} as never, // no task is asked for
+      backups: {} as never, // no backup is looked at
       seat: null,
       staff: null,
       commandId: newId(commandId),

@@ -74,9 +74,12 @@ async function demoFolder(): Promise<string> {
   return folder;
 }
 
-/** The demo shop with its people; the demo's own morning is part of it. */
-export async function demoShop(options: Parameters<typeof openTestShop>[0] = {}): Promise<DemoShop> {
-  const opened = await openTestShop({ ...options, folder: await demoFolder(), demo: true });
+/** The demo shop with its people; the demo's own morning is part of it. `from`: one that is there already. */
+export async function demoShop(
+  given: Parameters<typeof openTestShop>[0] & { readonly from?: string } = {},
+): Promise<DemoShop> {
+  const { from, ...options } = given;
+  const opened = await openTestShop({ ...options, folder: from ?? (await demoFolder()), demo: true });
   const staff = activeStaff(opened.shop.reader);
 
   function emptySeat(): TestSeat {

@@ -423,5 +423,10 @@ export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
   'journal.page': () => ({ before: null, limit: 1 }),
   'journal.verify': () => ({}),
   'document.noteOutput': () => ({ kind: 'repairOrder', id: newId(orderId), output: 'printed', copy: null }),
+  'backup.status': () => ({}),
+  'backup.make': () => ({ kind: 'hand' }),
+  'backup.saveSettings': () => ({ version: 99, secondFolder: null }),
+  'backup.check': () => ({ name: 'servicelane-20261121-100000', path: null }),
+  'backup.restore': () => ({ name: 'servicelane-20261121-100000', path: null, pin: '1357' }),
   'document.render': () => ({ kind: 'repairOrder', id: newId(orderId), labels: 'zh', copy: null }),
 };

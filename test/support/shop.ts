@@ -57,7 +57,14 @@ const JOURNAL = new Set(['journal_entry', 'journal_body', 'sqlite_sequence']);
 const DOOR_READS = new Set(['seat', 'seat_session', 'staff', 'staff_role', 'shop']);
 
 export async function openTestShop(
-  options: { folder?: string; demo?: boolean; demoOrders?: boolean; clock?: TestClock; checked?: boolean } = {},
+  options: {
+    folder?: string;
+    demo?: boolean;
+    demoOrders?: boolean;
+    clock?: TestClock;
+    checked?: boolean;
+    backUpByItself?: boolean;
+  } = {},
 ): Promise<TestShop> {
   const folder = options.folder ?? testFolder();
   const clock: TestClock = options.clock ?? {
@@ -82,6 +89,7 @@ export async function openTestShop(
     demo: options.demo ?? false,
     demoOrders: options.demoOrders ?? false,
     log: (line) => log.push(line),
+    backUpByItself: options.backUpByItself ?? false,
     ...(options.checked === false ? {} : { trace: (sql: string) => void statements.push(sql) }),
   });
   shop.onChange((change) => changes.push(change));

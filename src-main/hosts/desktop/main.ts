@@ -51,8 +51,18 @@ async function serveSeats(options: HostOptions, opened: Shop, rendererDir: strin
   }
 }
 
+/** A restore waits for the shop to be closed: the next run of the program does it first. */
+function relaunch(): void {
+  // Not asked for again: the backup of `--restore` is the past by now.
+  const args = process.argv
+    .slice(1)
+    .filter((arg, at, all) => !/^--restore(?:=|$)/.test(arg) && all[at - 1] !== '--restore');
+  app.relaunch({ args });
+  app.quit();
+}
+
 async function start(options: HostOptions): Promise<void> {
-  const opened = await openHosted(options, root, import.meta.dirname, 'desktop');
+  const opened = await openHosted(options, root, import.meta.dirname, 'desktop', relaunch);
   shop = opened;
   // A demo that was made in the browser has no seat for this window yet.
   if (opened.kind() === 'demo' && desktopSeat(opened.reader) === null) pairDemoSeat(opened.door, 'desktop');
