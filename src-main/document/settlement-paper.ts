@@ -176,7 +176,16 @@ function amounts(paper: SettlementSnapshot, voice: Voice): readonly Content[] {
       ]),
       ...(paid.length === 0
         ? []
-        : [[{ share: 1, cell: { text: `${voice.line((words) => words.totals.received)}：${paid.join('  ')}` } }]]),
+        : [
+            [
+              {
+                share: 1,
+                cell: {
+                  text: `${voice.line((words) => words.totals.received)}${voice.mode === 'en' ? ': ' : '：'}${paid.join('  ')}`,
+                },
+              },
+            ],
+          ]),
       ...(paper.tax === null
         ? []
         : [

@@ -639,7 +639,7 @@ export const paperWordsEn: PaperWords = {
     answer: 'Answer',
     where: 'Place',
     what: 'Condition',
-    photo: 'Photo',
+    photo: 'Pic.',
     document: 'Document',
     valid: 'Valid',
     complete: 'Complete',
