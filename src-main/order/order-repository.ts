@@ -230,7 +230,7 @@ export function boardOrders(db: Reader) {
         work: sql<string>`coalesce((SELECT l.name FROM order_line l WHERE l.order_id = ${repairOrder.id} AND l.state <> 'declined' ORDER BY l.position LIMIT 1), '')`,
         workCount: sql<number>`(SELECT count(*) FROM order_line l WHERE l.order_id = ${repairOrder.id} AND l.state <> 'declined' AND l.part_state IS NULL)`,
         // The rule of `progressPercent` in SQL: reading every line's pricing through its schema would cost the board more.
-        percent: sql<number>`coalesce((SELECT sum(CASE WHEN l.state IN ('done', 'inspected') THEN ${WEIGHT} ELSE 0 END) * 100 / sum(${WEIGHT}) FROM order_line l WHERE l.order_id = ${repairOrder.id} AND l.state <> 'declined' AND json_extract(l.pricing, '$.kind') = 'labor'), 0)`,
+        percent: sql<number>`coalesce((SELECT sum(CASE WHEN l.state IN ('done', 'inspected') THEN ${WEIGHT} ELSE 0 END) * 100 / sum(${WEIGHT}) FROM order_line l WHERE l.order_id = ${repairOrder.id} AND l.state NOT IN ('declined', 'proposed') AND json_extract(l.pricing, '$.kind') = 'labor'), 0)`,
         extrasOpen:
           sql<boolean>`EXISTS (SELECT 1 FROM extra e WHERE e.order_id = ${repairOrder.id} AND e.answered_at IS NULL)`.mapWith(
             Boolean,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { laborCentihours } from '../../src-shared/kit/labor.ts';
 import { HOUR, instant } from '../../src-shared/kit/time.ts';
 import { broughtTo, checkedIn, content, crew, demoShop, laborLine, now, type OrderGiven } from '../support/given.ts';
 import { MORNING, type TestSeat } from '../support/shop.ts';
@@ -52,6 +53,15 @@ describe('the board', () => {
       amountFen: order.totalFen,
       isMine: true,
     });
+    // Work that nobody has agreed to yet is no part of the way, neither here nor there.
+    await technician.do('workshop.raiseExtra', {
+      ...(await now(adviser, given.orderId)).which,
+      items: [{ kind: 'labor', name: '更换刹车盘', time: laborCentihours.parse(80), quantityMilli: null }],
+      reason: '磨损到极限',
+      safety: 'safety',
+    });
+    expect((await now(adviser, given.orderId)).order.progressPercent).toBe(57);
+    expect(await cardOf(adviser, given)).toMatchObject({ order: { percent: 57 } });
   });
 
   test('what needs somebody stands on the card: additional work without an answer, and why the work stands still', async () => {
