@@ -270,7 +270,7 @@ function ChangePayerForm({ bill, onDone, onClose, reload, next }: DialogProps) {
   );
   const text = (name: 'name' | 'agreedBy' | 'reason', label: string, max: number) => (
     <Field form={form} name={name} label={label} required>
-      {(bind) => <Input {...bind} maxLength={max} autoComplete="off" />}
+      {(bind) => <Input {...bind} maxLength={max} autoComplete="off" autoFocus={name === 'name'} />}
     </Field>
   );
   return (
@@ -293,7 +293,7 @@ function ChangePayerForm({ bill, onDone, onClose, reload, next }: DialogProps) {
       <Field form={form} name="payerKey" label={told.from} group>
         {({ value, onChange, name, ref }) => (
           <Radio.Group
-            className="till-choices"
+            className="choices"
             name={name}
             value={value}
             onChange={(event) => onChange(String(event.target.value))}
@@ -309,7 +309,7 @@ function ChangePayerForm({ bill, onDone, onClose, reload, next }: DialogProps) {
       <Field form={form} name="kind" label={told.to} group>
         {({ value, onChange, name, ref }) => (
           <Radio.Group
-            className="till-choices"
+            className="choices"
             name={name}
             value={value}
             onChange={(event) => onChange(event.target.value as PayerKind)}

@@ -141,7 +141,7 @@ export const backupWordsEn: WordsLike<typeof backupWordsZh> = {
   upToDate: (at) => `The newest backup is from ${at}; nothing was done since`,
   behind: (at) => `The newest backup is from ${at}; what was done since is backed up within 15 minutes`,
   none: 'No backup yet; one is made every 15 minutes of use',
-  space: (count, size) => `${count} backups, ${size}`,
+  space: (count, size) => `backups kept: ${count}, ${size}`,
   make: 'Back up now',
   making: 'Backing up',
   stop: 'Stop',
