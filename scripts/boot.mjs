@@ -155,6 +155,11 @@ switch (command) {
     build();
     run(node, [join(root, 'scripts', 'test.mjs'), ...rest]);
     break;
+  case 'test:long':
+    build();
+    env.SERVICELANE_LONG = '1';
+    run(node, [join(root, 'scripts', 'test.mjs'), ...rest]);
+    break;
   case 'bench':
     build();
     run(node, [join(root, 'test', 'bench', 'bench.ts'), ...rest]);

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { isLong } from './support/how-long.ts';
 import { LongestFirst } from './support/longest-first.ts';
 
 const root = resolve(import.meta.dirname, '..');
+const ONE_HOUR = 3_600_000;
 
 export default defineConfig({
   root,
@@ -15,11 +17,21 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
       {
         extends: true,
-        test: { name: 'integration', include: ['test/integration/**/*.test.ts'], pool: 'forks', testTimeout: 30_000 },
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          pool: 'forks',
+          testTimeout: isLong ? ONE_HOUR : 30_000,
+        },
       },
       {
         extends: true,
-        test: { name: 'crash', include: ['test/crash/**/*.test.ts'], pool: 'forks', testTimeout: 900_000 },
+        test: {
+          name: 'crash',
+          include: ['test/crash/**/*.test.ts'],
+          pool: 'forks',
+          testTimeout: isLong ? ONE_HOUR : 300_000,
+        },
       },
       {
         extends: true,
@@ -27,7 +39,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           pool: 'forks',
-          testTimeout: 180_000,
+          testTimeout: isLong ? ONE_HOUR : 180_000,
           hookTimeout: 120_000,
           // A busy machine answers late; the second that vitest waits by itself says nothing about the program.
           expect: { poll: { timeout: 15_000 } },

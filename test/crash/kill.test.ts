@@ -9,10 +9,11 @@ import { readShop } from '../../src-main/shop/shop-repository.ts';
 import { commandId, newId } from '../../src-shared/kit/id.ts';
 import { startStation } from '../support/app.ts';
 import { testFolder } from '../support/folders.ts';
+import { HOW_OFTEN, tell } from '../support/how-long.ts';
 import { demoSeat, type HttpSeat } from '../support/http-seat.ts';
 import { seeded } from '../support/random.ts';
 
-const ROUNDS = Number(process.env['SERVICELANE_KILLS'] ?? 60);
+const ROUNDS = HOW_OFTEN.kills;
 const CARS = 6;
 
 interface Car {
@@ -124,8 +125,8 @@ test(`safety 1: killed ${ROUNDS} times in the middle of commands: nothing acknow
     }
   }
   await station.stop();
-  console.log(
-    `kills ${ROUNDS}; acknowledged ${acknowledged}; unanswered ${unanswered}, of which had happened ${happened}`,
+  tell(
+    `safety 1: ${ROUNDS} kills; ${acknowledged} commands acknowledged, 0 lost; ${unanswered} without an answer, of which ${happened} had happened`,
   );
   // Otherwise the kills hit nothing and this proved nothing.
   expect(acknowledged).toBeGreaterThan(ROUNDS * 3);

@@ -1,0 +1,20 @@
+/**
+ * How much of the tests that repeat something is run: the short form with `npm test`, the full one with
+ * `npm run test:long`. Every such count stands here; a file that reads it belongs to the long run by that.
+ */
+import { appendFileSync } from 'node:fs';
+
+export const isLong = process.env['SERVICELANE_LONG'] === '1';
+
+const count = (short: number, full: number): number => (isLong ? full : short);
+
+export const HOW_OFTEN = {
+  /** Safety 1: processes killed in the middle of commands. */
+  kills: count(60, 200),
+} as const;
+
+/** A line for the end of the run: what was tried, how often, and what came of it. */
+export function tell(figure: string): void {
+  const file = process.env['SERVICELANE_FIGURES_FILE'];
+  if (file) appendFileSync(file, `${figure}\n`);
+}
