@@ -19,13 +19,7 @@ import {
   minimumDepositFen,
   type RoundDown,
 } from '../../src-shared/bill/bill-rules.ts';
-import {
-  AUTHORIZED_TOLERANCE_FEN,
-  DEPOSIT_RULE,
-  discountLimitOf,
-  HAS_DIRECT_BILLING,
-  SIGNATURE_NEEDED,
-} from '../../src-shared/bill/till-limits.ts';
+import { depositRuleOf, discountLimitOf, type TillRules } from '../../src-shared/bill/till-rules.ts';
 import type { OrderId, VisitId } from '../../src-shared/kit/id.ts';
 import { type Fen, sumFen, toFen, ZERO } from '../../src-shared/kit/money.ts';
 import { wallClock } from '../../src-shared/kit/time.ts';
@@ -44,7 +38,7 @@ import type { GateOrder, VisitState } from '../../src-shared/visit/visit-lifecyc
 import { readSettings } from '../catalog/catalog-repository.ts';
 import type { Reader } from '../db/connection.ts';
 import type { CommandContext, QueryContext } from '../kernel/context.ts';
-import { shopZone } from '../shop/shop-repository.ts';
+import { readTillRules, shopZone } from '../shop/shop-repository.ts';
 import {
   authorizationsOf,
   type BillRow,
@@ -105,10 +99,13 @@ function chargedLines(order: OrderRow, rows: readonly LineRow[], usualTaxBasisPo
 }
 
 /** R-133: what must be put down for dear parts that are ordered. */
-export function depositMinimumFen(rows: readonly Pick<LineRow, 'partState' | 'state' | 'pricing'>[]): Fen {
+export function depositMinimumFen(
+  rows: readonly Pick<LineRow, 'partState' | 'state' | 'pricing'>[],
+  rules: TillRules,
+): Fen {
   const ordered = rows.filter((row) => row.partState === 'ordered' && row.state !== 'declined');
   const parts = ordered.map((row) => ({ listFen: worthFen(orderLineSchema.parse(row.pricing)), partClass: null }));
-  return minimumDepositFen(parts, DEPOSIT_RULE);
+  return minimumDepositFen(parts, depositRuleOf(rules));
 }
 
 // ---- The order's money ------------------------------------------------------------------------------------------
@@ -160,6 +157,8 @@ export interface OrderMoney {
   /** The one that still counts: given for the current bill. */
   readonly release: ReleaseRow | null;
   readonly depositMinimumFen: Fen;
+  /** What the shop allows at its till. */
+  readonly rules: TillRules;
   /** All that the customers pay and have not paid, their unused money taken off before the settlement. */
   readonly owedFen: Fen;
   /** The part of it that keeps the car here: neither released nor on account. */
@@ -247,6 +246,7 @@ export function moneyOf(db: Reader, order: OrderRow): OrderMoney {
   const bills = billsOf(db, order.id);
   const current = bills.find((row) => row.isCurrent) ?? null;
   const state: BillState = current?.state ?? 'none';
+  const rules = readTillRules(db);
   const rows = linesOf(db, order.id);
   const lines = chargedLines(order, rows, readSettings(db).taxBasisPoints);
   const terms = current ? billTermsSchema.parse(current.terms) : termsOf(order.payers);
@@ -278,7 +278,7 @@ export function moneyOf(db: Reader, order: OrderRow): OrderMoney {
   const owedFen = state === 'settled' ? open : toFen(Math.max(0, open - unused));
   const inTheWay = payers.filter((payer) => payer.state === 'due');
   const isLetGo = release !== null && owedFen <= release.amountFen;
-  const gateDueFen = state === 'settled' ? dueAtGateFen(inTheWay, HAS_DIRECT_BILLING) : isLetGo ? ZERO : owedFen;
+  const gateDueFen = state === 'settled' ? dueAtGateFen(inTheWay, rules.directBilling) : isLetGo ? ZERO : owedFen;
   return {
     order,
     bill: current,
@@ -296,7 +296,8 @@ export function moneyOf(db: Reader, order: OrderRow): OrderMoney {
     purses,
     creditFen,
     release,
-    depositMinimumFen: depositMinimumFen(rows),
+    depositMinimumFen: depositMinimumFen(rows, rules),
+    rules,
     owedFen,
     gateDueFen,
   };
@@ -405,8 +406,8 @@ const MAY_SHIFT_SHARES: readonly Role[] = ['deskSupervisor', 'manager'];
  * How far a bill goes beyond what these hats may take off. What a cut moves from a customer to somebody else counts whole:
  * it lowers what the customer pays just as a discount does (move 49 asks for the supervisor, too).
  */
-export function aboveLimitFen(figures: BillFigures, roles: readonly Role[]): Fen {
-  const above = discountAboveLimitFen(figures, discountLimitOf(roles));
+export function aboveLimitFen(rules: TillRules, figures: BillFigures, roles: readonly Role[]): Fen {
+  const above = discountAboveLimitFen(figures, discountLimitOf(rules, roles));
   if (roles.some((role) => MAY_SHIFT_SHARES.includes(role))) return above;
   const customers = new Set(figures.shares.filter(isCustomer).map(({ payerKey }) => payerKey));
   const linesFen = sumFen(figures.lines.filter((line) => customers.has(line.payerKey)).map(({ netFen }) => netFen));
@@ -439,12 +440,13 @@ export function billFactsOf(
     creditFen: money.creditFen,
     slipsOpen: isRepair && !order.preparation.includes('slips') ? 1 : 0,
     aboveAuthorizedFen: isRepair
-      ? Math.max(0, money.figures.totalFen - authorizedFen(db, order.id) - AUTHORIZED_TOLERANCE_FEN)
+      ? Math.max(0, money.figures.totalFen - authorizedFen(db, order.id) - money.rules.toleranceFen)
       : 0,
-    discountAboveLimitFen: aboveLimitFen(money.figures, roles),
+    discountAboveLimitFen: aboveLimitFen(money.rules, money.figures, roles),
+    carLookMissing: money.rules.carLook === 'beforeSettling' && order.state === 'ready' && !order.accepted,
     paperFieldsFilled:
       !isRepair || (order.repairCategory !== null && order.odometerOutKm !== null && isReceived(db, order.visitId)),
-    customerSignatureNeeded: SIGNATURE_NEEDED,
+    customerSignatureNeeded: money.rules.customerSigns,
     customerSigned: options.signed ?? true,
     shiftOpen: staff !== null && openShiftOf(db, staff.id) !== null,
     // Agreements to pay later are not kept yet.

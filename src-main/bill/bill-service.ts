@@ -11,13 +11,7 @@ import {
   roundDownFen,
   roundDownRefusal,
 } from '../../src-shared/bill/bill-rules.ts';
-import {
-  discountLimitOf,
-  ROUND_DOWN_ALLOWED,
-  refundLimitOf,
-  releaseLimitOf,
-  SIGNATURE_NEEDED,
-} from '../../src-shared/bill/till-limits.ts';
+import { discountLimitOf, refundLimitOf, releaseLimitOf } from '../../src-shared/bill/till-rules.ts';
 import { billId as billIdSchema, newId, shareId as shareIdSchema } from '../../src-shared/kit/id.ts';
 import { type Fen, sumFen, toFen, ZERO } from '../../src-shared/kit/money.ts';
 import { refuse } from '../../src-shared/kit/refusal.ts';
@@ -201,7 +195,7 @@ function pageOf(context: QueryContext, order: OrderRow): BillOut | null {
   const money = moneyOf(db, order);
   const { bill, figures, release } = money;
   const roles = staff?.roles ?? [];
-  const limit = discountLimitOf(roles);
+  const limit = discountLimitOf(money.rules, roles);
   const taxes = new Map(figures.shares.map((share) => [share.payerKey, share.tax]));
   return {
     orderId: order.id,
@@ -253,10 +247,14 @@ function pageOf(context: QueryContext, order: OrderRow): BillOut | null {
       debtorSigned: release.debtorSigned,
       refusalNote: release.refusalNote,
     },
-    discountLimit: { maxBasisPoints: limit.maxBasisPoints, aboveFen: aboveLimitFen(figures, staff?.roles ?? []) },
-    refundLimitFen: refundLimitOf(roles),
+    discountLimit: {
+      maxBasisPoints: limit.maxBasisPoints,
+      aboveFen: aboveLimitFen(money.rules, figures, staff?.roles ?? []),
+    },
+    refundLimitFen: refundLimitOf(money.rules, roles),
     hasOpenShift: staff !== null && openShiftOf(db, staff.id) !== null,
-    signatureNeeded: SIGNATURE_NEEDED,
+    roundDownAllowed: money.rules.roundDown,
+    signatureNeeded: money.rules.customerSigns,
     figuresHash: figuresHashOf(money),
     moves: movesOf(billFactsOf(context, order, head.visitState, { money })).map((move) => ({
       name: move.name,
@@ -277,10 +275,9 @@ export const billQueries = {
   },
 } satisfies Pick<QueryHandlers, 'bill.queue' | 'bill.get'>;
 
-/** The 抹零 that makes the typed amount out of the customer's share; the step that is least. */
-function roundDownTo(draft: BillDraft, roundedFen: Fen): RoundDown {
-  const share = roundedShareOf(draft);
-  return ROUND_DOWNS.find((step) => share - roundDownFen(share, step) === roundedFen) ?? ROUND_DOWN_ALLOWED;
+/** The 抹零 that makes the amount out of the customer's share; the step that is least. */
+function roundDownTo(shareFen: Fen, roundedFen: Fen): RoundDown {
+  return ROUND_DOWNS.find((step) => shareFen - roundDownFen(shareFen, step) === roundedFen) ?? 'none';
 }
 
 /** What the customer who is rounded for pays before it. */
@@ -342,10 +339,11 @@ export const billCommands = {
     const draft = draftWith(money, terms, 'none');
     const off = discountRefusal(draft, NO_LIMIT);
     if (off) return moveRefused(subject, 'draftBill', off);
-    const rounding =
-      roundedFen === null ? null : roundDownRefusal(roundedShareOf(draft), roundedFen, ROUND_DOWN_ALLOWED);
+    const shareFen = roundedShareOf(draft);
+    const wantedFen = roundedFen ?? toFen(shareFen - roundDownFen(shareFen, roundDown));
+    const rounding = roundDownRefusal(shareFen, wantedFen, money.rules.roundDown);
     if (rounding) return moveRefused(subject, 'draftBill', rounding);
-    const step = roundedFen === null ? roundDown : roundDownTo(draft, roundedFen);
+    const step = roundedFen === null ? roundDown : roundDownTo(shareFen, roundedFen);
     const { totalFen } = billFigures({ ...draft, roundDown: step });
     if (!updateBill(context.db, bill.id, version, { terms, roundDown: step, totalFen })) {
       return changedMeanwhile(context, subject);
@@ -358,8 +356,8 @@ export const billCommands = {
     if (isRefused(subject)) return subject;
     const bill = billSeen(context, subject, input);
     if (isRefused(bill)) return bill;
-    const { figures } = subject.money;
-    const aboveFen = aboveLimitFen(figures, staff?.roles ?? []);
+    const { figures, rules } = subject.money;
+    const aboveFen = aboveLimitFen(rules, figures, staff?.roles ?? []);
     const approver =
       input.approvalId === null
         ? null
@@ -460,7 +458,7 @@ export const billCommands = {
         reason: input.reason,
         dueOn,
         debtorSigned: input.debtorSigned || input.refusalNote !== '',
-        limitFen: releaseLimitOf(approver.roles),
+        limitFen: releaseLimitOf(money.rules, approver.roles),
       },
       { actor: approver.staffId },
     );

@@ -7,7 +7,7 @@ import {
   type Tender,
   takePayment,
 } from '../../src-shared/bill/bill-rules.ts';
-import { refundLimitOf } from '../../src-shared/bill/till-limits.ts';
+import { refundLimitOf } from '../../src-shared/bill/till-rules.ts';
 import { newId, type PaymentId, paymentId as paymentIdSchema, type ShiftId } from '../../src-shared/kit/id.ts';
 import { type Fen, negate, sumFen, toFen, ZERO } from '../../src-shared/kit/money.ts';
 import { actorId, type CommandContext } from '../kernel/context.ts';
@@ -184,9 +184,9 @@ export const paymentCommands = {
     const asTenders = (rows: typeof parts): Tender[] =>
       rows.map((part) => ({ channel: part.channel, amountFen: toFen(Math.abs(part.amountFen)) }));
     // Several small refunds of one order count together.
-    const own = refundLimitOf(context.staff?.roles ?? []);
+    const own = refundLimitOf(money.rules, context.staff?.roles ?? []);
     const refundedFen = sumFen(asTenders(backAlready).map((each) => each.amountFen));
-    const limitFen = approver ? refundLimitOf(approver.roles) : toFen(Math.max(0, own - refundedFen));
+    const limitFen = approver ? refundLimitOf(money.rules, approver.roles) : toFen(Math.max(0, own - refundedFen));
     const refused = refusedMove(context, subject, 'refund', {
       amountFen,
       limitFen,

@@ -13,7 +13,7 @@ import { FILE_GAPS, type FileGap, INSPECTION_CHECKS, type PayerInput } from '../
 import { billMoneyOf, billStateOf, depositMinimumFen } from '../bill/bill-facts.ts';
 import type { Reader } from '../db/connection.ts';
 import type { CommandContext, QueryContext } from '../kernel/context.ts';
-import { shopZone } from '../shop/shop-repository.ts';
+import { readTillRules, shopZone } from '../shop/shop-repository.ts';
 import { belongingsOf, heldItemsOf } from '../visit/reception-repository.ts';
 import { visitStateOf } from '../visit/visit-facts.ts';
 import { type VisitRow, visitById } from '../visit/visit-repository.ts';
@@ -115,7 +115,7 @@ export function orderFactsOf(
   const extrasOpen = extrasOf(db, order.id).some(({ row }) => row.answeredAt === null);
   const charged = lines.filter(isCharged);
   const partStates = charged.flatMap((line) => (line.partState === null ? [] : [line.partState]));
-  const depositFen = depositMinimumFen(lines);
+  const depositFen = depositMinimumFen(lines, readTillRules(db));
   return {
     subject: 'order',
     now,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq } from 'drizzle-orm';
+import { type TillRules, tillRules, USUAL_TILL_RULES } from '../../src-shared/bill/till-rules.ts';
 import type { BayId, TeamId } from '../../src-shared/kit/id.ts';
 import { type LocalDate, localDate } from '../../src-shared/kit/time.ts';
 import {
@@ -56,6 +57,15 @@ export function shopZone(db: Reader): string {
   const row = once(db, 'shop.zone', (on) => on.select({ zone: shop.zone }).from(shop).where(onlyRow).prepare()).get();
   if (!row) throw new Error('the row of the shop is missing');
   return row.zone;
+}
+
+/** What the shop has decided about till and gate; what a later version asks anew is as usual. */
+export function readTillRules(db: Reader): TillRules {
+  const row = once(db, 'shop.tillRules', (on) =>
+    on.select({ tillRules: shop.tillRules }).from(shop).where(onlyRow).prepare(),
+  ).get();
+  if (!row) throw new Error('the row of the shop is missing');
+  return row.tillRules === null ? USUAL_TILL_RULES : tillRules.parse({ ...USUAL_TILL_RULES, ...row.tillRules });
 }
 
 /** Days that differ from their weekday, by date. */

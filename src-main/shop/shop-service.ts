@@ -26,6 +26,7 @@ import {
   insertTeam,
   isAttachment,
   readShop,
+  readTillRules,
   removeException,
   saveException,
   teamById,
@@ -102,6 +103,7 @@ export const shopQueries = {
       platePrefix: shop.platePrefix,
       weeklyHours: shop.weeklyHours,
       lockMinutes: shop.lockMinutes,
+      tillRules: readTillRules(db),
       exceptions: exceptions(db),
       teams: teams(db),
       bays: bays(db),
@@ -118,6 +120,8 @@ export const shopCommands = {
   },
   'shop.changeDesk': ({ version, ...change }, { db }) =>
     updateShop(db, version, change) ? { version: version + 1 } : changedMeanwhile(),
+  'shop.changeTill': ({ version, tillRules }, { db }) =>
+    updateShop(db, version, { tillRules }) ? { version: version + 1 } : changedMeanwhile(),
   'shop.changeHours': ({ version, ...change }, { db }) =>
     updateShop(db, version, change) ? { version: version + 1 } : changedMeanwhile(),
   'shop.setException': (input, { db }) => {
@@ -157,6 +161,7 @@ export const shopCommands = {
   CommandHandlers,
   | 'shop.changeParticulars'
   | 'shop.changeDesk'
+  | 'shop.changeTill'
   | 'shop.changeHours'
   | 'shop.setException'
   | 'shop.clearException'

@@ -28,6 +28,8 @@ export const shop = shopTable(
     platePrefix: text('plate_prefix').notNull(),
     weeklyHours: jsonColumn<unknown>('weekly_hours').notNull(),
     lockMinutes: integer('lock_minutes').notNull(),
+    /** Null until the shop decides otherwise than usual. */
+    tillRules: jsonColumn<unknown>('till_rules'),
     /** sha-256 of the recovery code: it has too many possible values to be guessed, so it needs no slow hash. */
     recoveryHash: text('recovery_hash'),
   },

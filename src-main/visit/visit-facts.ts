@@ -12,13 +12,11 @@ import { type MoveName, type MoveRefusal, mayMove, movesOf } from '../../src-sha
 import type { VisitFacts, VisitState } from '../../src-shared/visit/visit-lifecycle.ts';
 import { gateOrdersOf } from '../bill/bill-facts.ts';
 import type { Reader } from '../db/connection.ts';
+import { readTillRules } from '../shop/shop-repository.ts';
 import { vehicleById } from '../vehicle/vehicle-repository.ts';
 import { isValidSlip, openSlipOf } from './exit-slip.ts';
 import { heldItemsOf } from './reception-repository.ts';
 import { type VisitRow, visitHere, visitHereOf, visitReturning } from './visit-repository.ts';
-
-/** C-13: the customer looks at the car before it leaves. The shop's settings will own it. */
-const MUST_ACCEPT = true;
 
 /** A slip that ran out has let nobody out: the car stands on site again, without anybody having to say so. */
 export function visitStateOf(db: Reader, visit: Pick<VisitRow, 'id' | 'state'>, now: Instant): VisitState {
@@ -60,7 +58,7 @@ export function visitFactsOf(db: Reader, visit: VisitRow, now: Instant): VisitFa
     lastOdometerKm: visit.vehicleId === null ? null : (vehicleById(db, visit.vehicleId)?.odometerKm ?? null),
     left: leftOf(visit),
     slipValid: isValidSlip(openSlipOf(db, visit.id), now),
-    mustAccept: MUST_ACCEPT,
+    mustAccept: readTillRules(db).carLook !== 'notNeeded',
   };
 }
 

@@ -18,7 +18,6 @@ import {
   type ShareCut,
   zheOf,
 } from '../../src-shared/bill/bill-rules.ts';
-import { ROUND_DOWN_ALLOWED } from '../../src-shared/bill/till-limits.ts';
 import { type Fen, formatYuan, type Parsed, parseYuan, readDecimal, toFen, ZERO } from '../../src-shared/kit/money.ts';
 import type { Problem } from '../../src-shared/kit/problem.ts';
 
@@ -165,7 +164,7 @@ export function readTerms(bill: BillOut, texts: TermsTexts): TermsReading {
   const typed = parseYuan(texts.rounded);
   if (!typed.ok) problems['rounded'] = typed.problem;
   const roundedFen = typed.ok ? typed.value : null;
-  const roundingRefusal = roundedFen === null ? null : roundDownRefusal(shareFen, roundedFen, ROUND_DOWN_ALLOWED);
+  const roundingRefusal = roundedFen === null ? null : roundDownRefusal(shareFen, roundedFen, bill.roundDownAllowed);
   const step =
     roundedFen === null || roundingRefusal
       ? texts.roundDown

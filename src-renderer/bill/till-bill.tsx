@@ -271,7 +271,10 @@ function Terms({
             size="small"
             aria-label={words.till.roundDown}
             value={reading.roundDown}
-            options={ROUND_DOWNS.map((step) => ({ value: step, label: words.bill.roundDowns[step] }))}
+            options={ROUND_DOWNS.slice(0, ROUND_DOWNS.indexOf(bill.roundDownAllowed) + 1).map((step) => ({
+              value: step,
+              label: words.bill.roundDowns[step],
+            }))}
             onChange={(roundDown) => change({ roundDown, rounded: '' })}
           />
           <Input

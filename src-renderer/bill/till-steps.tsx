@@ -239,12 +239,20 @@ function StepForm(props: StepsProps & { step: Step; isCashier: boolean }) {
   }
 }
 
-/** A move that the table refuses stands here with its reason. */
+/** A move that the table refuses stands here with its reason, and the way to where it is mended. */
 function Refused({ bill, move, children }: { bill: BillOut; move: BillMoveName; children?: ReactNode }) {
   const words = useWords();
   const refusal = bill.moves.find(({ name }) => name === move)?.refusal;
   if (!refusal) return children;
-  return <Notice tone="need">{sayMoveRefusal(words.moves, refusal as MoveRefusal).say}</Notice>; // from the table of moves
+  const { say, next } = sayMoveRefusal(words.moves, refusal as MoveRefusal); // from the table of moves
+  return (
+    <Notice tone="need">
+      <span>{say}</span>
+      <RouteLink href={`/orders/${bill.orderId}`} className="till-link">
+        {next}
+      </RouteLink>
+    </Notice>
+  );
 }
 
 function ApplyTerms({ bill, draft, save, onSave, isStale, lookAgain, next }: StepsProps) {

@@ -20,6 +20,7 @@ import { HoursSection } from './hours-section.tsx';
 import { ParticularsSection } from './particulars-section.tsx';
 import { BaysSection, TeamsSection } from './places-section.tsx';
 import { SectionHead } from './settings-parts.tsx';
+import { TillSection } from './till-section.tsx';
 import './settings-screen.css';
 
 const BackupSection = lazyScreen(() => import('../backup/backup-section.tsx').then((code) => code.BackupSection));
@@ -27,6 +28,7 @@ const BackupSection = lazyScreen(() => import('../backup/backup-section.tsx').th
 type SectionName =
   | 'particulars'
   | 'desk'
+  | 'till'
   | 'hours'
   | 'teams'
   | 'bays'
@@ -46,6 +48,7 @@ const SECTIONS: readonly {
 }[] = [
   { name: 'particulars', needs: 'shop.settings', body: ParticularsSection },
   { name: 'desk', needs: 'shop.settings', body: DeskSection },
+  { name: 'till', needs: 'shop.settings', body: TillSection },
   { name: 'hours', needs: 'shop.settings', body: HoursSection },
   { name: 'teams', needs: 'shop.settings', body: TeamsSection },
   { name: 'bays', needs: 'shop.settings', body: BaysSection },

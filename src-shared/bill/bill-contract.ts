@@ -201,6 +201,8 @@ export const billOut = z.strictObject({
   ),
   terms: billTerms,
   roundDown: z.enum(ROUND_DOWNS),
+  /** As far as the shop rounds down. */
+  roundDownAllowed: z.enum(ROUND_DOWNS),
   totals: z.strictObject({
     laborFen: fen,
     partsFen: fen,
@@ -304,6 +306,7 @@ export const billContract = {
     input: z.strictObject({}),
     output: z.strictObject({ entries: z.array(tillEntry) }),
     reads: [
+      'shop',
       'repair_order',
       'order_line',
       'visit',

@@ -31,6 +31,8 @@ export interface BillFacts extends MoveSubject {
   readonly discountAboveLimitFen: number;
   /** Old parts, repair category and odometer-out all filled in. */
   readonly paperFieldsFilled: boolean;
+  /** C-13: the shop wants the customer to look at the car first, and he has not. */
+  readonly carLookMissing: boolean;
   readonly customerSignatureNeeded: boolean;
   /** Signed, or the refusal to sign recorded. */
   readonly customerSigned: boolean;
@@ -120,6 +122,7 @@ export const BILL_MOVES = {
         details: (facts) => ({ amountFen: facts.aboveAuthorizedFen }),
       },
       { code: 'paperFieldsEmpty', next: 'fillIn', known: (facts) => !facts.paperFieldsFilled },
+      { code: 'notAccepted', next: 'accept', known: (facts) => facts.carLookMissing },
       {
         code: 'customerSignatureMissing',
         next: 'signOrNoteRefusal',

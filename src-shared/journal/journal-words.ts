@@ -8,6 +8,7 @@ type Broken = NonNullable<JournalVerdict['broken']>['what'];
 const commandsZh: Readonly<Record<CommandName, string>> = {
   'shop.changeParticulars': '修改门店信息',
   'shop.changeDesk': '修改前台设置',
+  'shop.changeTill': '修改收银与出门规则',
   'shop.changeHours': '修改每周营业时间',
   'shop.setException': '设定特殊日期',
   'shop.clearException': '删除特殊日期',
@@ -125,6 +126,7 @@ const commandsEn: Readonly<Record<CommandName, string>> = {
   'document.noteOutput': 'Paper printed or saved',
   'shop.changeParticulars': 'Shop particulars changed',
   'shop.changeDesk': 'Desk settings changed',
+  'shop.changeTill': 'Till and gate rules changed',
   'shop.changeHours': 'Weekly hours changed',
   'shop.setException': 'Special day set',
   'shop.clearException': 'Special day removed',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tillRules } from '../bill/till-rules.ts';
 import { command, query, step } from '../kit/contract.ts';
 import { bayId, staffId, teamId } from '../kit/id.ts';
 import { localDate } from '../kit/time.ts';
@@ -45,6 +46,7 @@ export const shopContract = {
       platePrefix,
       weeklyHours,
       lockMinutes: z.int(),
+      tillRules,
       exceptions: z.array(hoursException),
       teams: z.array(team),
       bays: z.array(bay),
@@ -65,6 +67,13 @@ export const shopContract = {
       platePrefix,
       lockMinutes: z.int('format').min(1, 'tooSmall').max(480, 'tooLarge'),
     }),
+    output: z.strictObject({ version }),
+    touches: ['shop'],
+    refusals: ['changedMeanwhile'],
+  }),
+  /** What the shop allows at its till and its gate (C-7, C-8, C-13). */
+  'shop.changeTill': command({
+    input: z.strictObject({ version, tillRules }),
     output: z.strictObject({ version }),
     touches: ['shop'],
     refusals: ['changedMeanwhile'],

@@ -187,6 +187,7 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
   'shop.settings': 'anyone',
   'shop.changeParticulars': ['administrator', 'manager'],
   'shop.changeDesk': ['administrator', 'manager'],
+  'shop.changeTill': ['administrator', 'manager'],
   'shop.changeHours': ['administrator', 'manager'],
   'shop.setException': ['administrator', 'manager'],
   'shop.clearException': ['administrator', 'manager'],

@@ -198,6 +198,7 @@ export const visitContract = {
       timeline: z.array(timelineEvent),
     }),
     reads: [
+      'shop',
       'visit',
       'timeline_event',
       'staff',

@@ -18,6 +18,7 @@ import { activeStaff } from '../../src-main/staff/staff-repository.ts';
 import { recordPin, recordStaff } from '../../src-main/staff/staff-service.ts';
 import { backupContract } from '../../src-shared/backup/backup-contract.ts';
 import { billContract } from '../../src-shared/bill/bill-contract.ts';
+import { USUAL_TILL_RULES } from '../../src-shared/bill/till-rules.ts';
 import { catalogContract } from '../../src-shared/catalog/catalog-contract.ts';
 import { type CallName, contract } from '../../src-shared/contract.ts';
 import { customerContract } from '../../src-shared/customer/customer-contract.ts';
@@ -337,6 +338,7 @@ describe('what is read and written', () => {
     demo.do(session, 'shop.changeParticulars', { version, particulars: SET_UP.particulars });
     demo.do(session, 'shop.changeDesk', { version: version + 1, language: 'en', platePrefix: '', lockMinutes: 5 });
     demo.do(session, 'shop.changeHours', { version: version + 2, weeklyHours: USUAL_HOURS });
+    demo.do(session, 'shop.changeTill', { version: version + 3, tillRules: USUAL_TILL_RULES });
     const date = localDate.parse('2027-02-06');
     demo.do(session, 'shop.setException', { date, spans: [], note: '' });
     demo.do(session, 'shop.clearException', { date });

@@ -171,6 +171,7 @@ task.cancel              +++++++++++ i p
 shop.settings            +++++++++++ i p
 shop.changeParticulars   ........+.+ i p
 shop.changeDesk          ........+.+ i p
+shop.changeTill          ........+.+ i p
 shop.changeHours         ........+.+ i p
 shop.setException        ........+.+ i p
 shop.clearException      ........+.+ i p

@@ -1,4 +1,5 @@
 /** One input for every procedure: it parses, and where it can it names things that are not there. */
+import { USUAL_TILL_RULES } from '../../src-shared/bill/till-rules.ts';
 import type { CallName, Input } from '../../src-shared/contract.ts';
 import {
   approvalId,
@@ -403,6 +404,7 @@ export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
   'task.cancel': () => ({ taskId: newId(taskId) }),
   'shop.settings': () => ({}),
   'shop.changeParticulars': () => ({ version: 999, particulars: SET_UP.particulars }),
+  'shop.changeTill': () => ({ version: 999, tillRules: USUAL_TILL_RULES }),
   'shop.changeDesk': () => ({ version: 999, language: 'en', platePrefix: '', lockMinutes: 10 }),
   'shop.changeHours': () => ({ version: 999, weeklyHours: USUAL_HOURS }),
   'shop.setException': () => ({ date: localDate.parse('2027-02-06'), spans: [], note: '' }),

@@ -162,6 +162,7 @@ const smoothBill: BillFacts = {
   aboveAuthorizedFen: 0,
   discountAboveLimitFen: 0,
   paperFieldsFilled: true,
+  carLookMissing: false,
   customerSignatureNeeded: true,
   customerSigned: true,
   shiftOpen: true,
@@ -1040,6 +1041,7 @@ describe('refusals of a bill', () => {
       ['sharesDiffer', { totalFen: 32_001 }, {}],
       ['aboveAuthorized', { aboveAuthorizedFen: 1 }, {}],
       ['paperFieldsEmpty', { paperFieldsFilled: false }, {}],
+      ['notAccepted', { carLookMissing: true }, {}],
       ['customerSignatureMissing', { customerSigned: false }, {}],
       ['discountOverLimit', { discountAboveLimitFen: 1 }, {}],
     ]);
