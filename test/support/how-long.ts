@@ -10,7 +10,7 @@ const count = (short: number, full: number): number => (isLong ? full : short);
 
 export const HOW_OFTEN = {
   /** Safety 1: processes killed in the middle of commands. */
-  kills: count(60, 200),
+  kills: count(10, 200),
 } as const;
 
 /** A line for the end of the run: what was tried, how often, and what came of it. */
