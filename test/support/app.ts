@@ -54,10 +54,17 @@ export async function startStation(options: {
   demo?: boolean | 'queue';
   port?: number;
   args?: readonly string[];
+  /** A program that runs it and stands aside: `strace -D …`. */
+  under?: readonly string[];
+  /** For node itself. */
+  nodeArgs?: readonly string[];
 }): Promise<Station> {
+  const [program = process.execPath, ...before] = [...(options.under ?? []), process.execPath];
   const child = spawn(
-    process.execPath,
+    program,
     [
+      ...before,
+      ...(options.nodeArgs ?? []),
       join(ROOT, 'out', 'main', 'station.js'),
       '--data',
       options.dataDir,

@@ -11,6 +11,10 @@ const count = (short: number, full: number): number => (isLong ? full : short);
 export const HOW_OFTEN = {
   /** Safety 1: processes killed in the middle of commands. */
   kills: count(10, 200),
+  /** Safety 2: images of a disk after a power cut, and the answered commands that they are cut out of. */
+  powerCuts: count(60, 1000),
+  powerCutsOnNormal: count(20, 200),
+  powerCutCommands: count(60, 500),
 } as const;
 
 /** A line for the end of the run: what was tried, how often, and what came of it. */
