@@ -31,17 +31,26 @@ function filesOfTheLongRun() {
     .filter((file) => readFileSync(join(root, file), 'utf8').includes('/how-long.ts'));
 }
 
+/** As root on Debian; elsewhere the tests that need them are skipped by name. */
+function installPackages(packages, what) {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  process.stderr.write(`Installing ${what} …\n`);
+  const words = ['install', '-y', '--no-install-recommends', ...packages];
+  if (quiet('apt-get', words)) return;
+  quiet('apt-get', ['update']);
+  if (!quiet('apt-get', words))
+    process.stderr.write('They could not be installed: those tests will be skipped by name.\n');
+}
+
 /** Playwright's own browsers need a download that many networks refuse: Debian's package serves as well. */
 function installBrowser() {
   const there = existsSync('/usr/bin/chromium') && existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc');
-  if (there || process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
-  process.stderr.write('Installing Chromium and fonts for the end-to-end tests …\n');
-  const packages = ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'];
-  if (!quiet('apt-get', packages)) {
-    quiet('apt-get', ['update']);
-    if (!quiet('apt-get', packages))
-      process.stderr.write('They could not be installed: those tests will be skipped by name.\n');
-  }
+  if (!there) installPackages(['chromium', 'fonts-noto-cjk'], 'Chromium and fonts for the end-to-end tests');
+}
+
+/** It makes a running program's disk fail, and writes down what was asked of it. */
+function installStrace() {
+  if (!existsSync('/usr/bin/strace')) installPackages(['strace'], 'strace for the tests of disks that fail');
 }
 
 let failed = 0;
@@ -50,6 +59,7 @@ if (given.length === 0) {
   if (!node([at('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings', '.'])) failed += 1;
 }
 if (given.length === 0 || given.some((word) => word.includes('e2e'))) installBrowser();
+if (given.length === 0 || given.some((word) => word.includes('crash'))) installStrace();
 
 const folder = mkdtempSync(join(tmpdir(), 'servicelane-count-'));
 const countFile = join(folder, 'count.json');

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, cpSync, existsSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -16,7 +16,8 @@ import { broughtTo } from '../support/given.ts';
 import { HOW_OFTEN, tell } from '../support/how-long.ts';
 import { seeded } from '../support/random.ts';
 import { openTestShop } from '../support/shop.ts';
-import { CUTS, type Cut, hasStrace, type LoggedCall, Platter, readWriteLog, straceArgs } from '../support/write-log.ts';
+import { hasStrace } from '../support/strace.ts';
+import { CUTS, type Cut, type LoggedCall, Platter, readWriteLog, straceArgs } from '../support/write-log.ts';
 
 const { powerCuts: IMAGES, powerCutCommands: COMMANDS } = HOW_OFTEN;
 const NAMES = ['servicelane.sqlite', 'servicelane.sqlite-wal'];
@@ -103,6 +104,17 @@ interface Recording {
   readonly answers: readonly Answer[];
 }
 
+/** The last line tells that there will be no more. */
+function endOf(file: string): string {
+  const handle = openSync(file, 'r');
+  try {
+    const last = Buffer.alloc(100);
+    return last.toString('latin1', 0, readSync(handle, last, 0, 100, Math.max(0, fstatSync(handle).size - 100)));
+  } finally {
+    closeSync(handle);
+  }
+}
+
 /** The built station at work with everything that it asks of the disk written down. */
 async function record(nodeArgs: readonly string[]): Promise<Recording> {
   const given = await crowd([...CREW_HATS, ...CREW_HATS]);
@@ -114,7 +126,7 @@ async function record(nodeArgs: readonly string[]): Promise<Recording> {
   const answers = await underLoad(station, given);
   await station.kill();
   const logFile = `${logs}.${station.process.pid}`;
-  for (let i = 0; i < 600 && !readFileSync(logFile, 'latin1').slice(-200).includes('+++'); i += 1) await wait(50);
+  while (!endOf(logFile).includes('+++')) await wait(20);
   const calls = readWriteLog(
     logFile,
     NAMES.map((name) => join(dataDir, name)),

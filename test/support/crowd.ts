@@ -2,6 +2,9 @@
  * A demo shop of many people, everybody at a seat of their own and signed in: made once behind the door, because signing in
  * sixty times would be sixty slow hashes. The built station then starts on the folder.
  */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { cookieName } from '../../src-main/hosts/station/session.ts';
 import { openShop } from '../../src-main/kernel/shop.ts';
 import { pairDemoSeat } from '../../src-main/staff/seat-service.ts';
@@ -28,9 +31,21 @@ export interface Crowd {
   readonly seats: readonly CrowdSeat[];
 }
 
-/** One person and one seat for each hat. */
+const templates = new Map<string, Promise<Crowd>>();
+
+/** One person and one seat for each hat; made once for each test file and copied for each test. */
 export async function crowd(hats: readonly Role[]): Promise<Crowd> {
+  const key = hats.join(' ');
+  const template = templates.get(key) ?? makeCrowd(hats);
+  templates.set(key, template);
   const folder = testFolder();
+  cpSync((await template).folder, folder, { recursive: true });
+  return { folder, seats: (await template).seats };
+}
+
+async function makeCrowd(hats: readonly Role[]): Promise<Crowd> {
+  const folder = mkdtempSync(join(tmpdir(), 'servicelane-crowd-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const shop = await openShop({
     dataDir: folder,
     migrationsDir: MIGRATIONS,

@@ -15,6 +15,8 @@ export const HOW_OFTEN = {
   powerCuts: count(60, 1000),
   powerCutsOnNormal: count(20, 200),
   powerCutCommands: count(60, 500),
+  /** Safety 4: writes at which the disk is full. */
+  fullDisks: count(8, 50),
 } as const;
 
 /** A line for the end of the run: what was tried, how often, and what came of it. */

@@ -10,6 +10,8 @@ const LONG = [
   'till',
   'queue',
   'workshop',
+  'power-cut',
+  'disk',
   'kill',
   'files',
   'keyboard',

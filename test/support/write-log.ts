@@ -3,16 +3,10 @@
  * Everything that was synced stays. Of what was not, each sector of 512 bytes may be the old one or any that was
  * written since, whatever came first; a file that was made and never synced with its folder may not be there at all.
  */
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
 const SECTOR = 512;
-
-/** Whether calls can be watched here; without it those tests are skipped by name. */
-export const hasStrace: boolean =
-  process.platform === 'linux' &&
-  spawnSync('strace', ['-f', '-o', '/dev/null', 'true'], { stdio: 'ignore' }).status === 0;
 
 export type LoggedCall =
   | { readonly kind: 'write'; readonly file: string; readonly at: number; readonly data: Buffer }
@@ -29,20 +23,7 @@ const WATCHED = ['openat', 'pwrite64', 'write', 'writev', 'ftruncate', 'fsync', 
 /** Arguments for strace, which stands aside: each thread into a file of its own, `prefix.<thread>`, everything in hex. */
 export function straceArgs(prefix: string): string[] {
   const data = ['-s', '200000', '-xx'];
-  return [
-    '-D',
-    '-ff',
-    '--seccomp-bpf',
-    '-q',
-    '-yy',
-    ...data,
-    '-e',
-    `trace=${WATCHED.join(',')}`,
-    '-e',
-    'signal=none',
-    '-o',
-    prefix,
-  ];
+  return ['-D', '-ff', '--seccomp-bpf', '-q', '-yy', ...data, '-e', `trace=${WATCHED.join(',')}`, '-o', prefix];
 }
 
 function bytesOf(hex: string): Buffer {
