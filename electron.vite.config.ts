@@ -1,9 +1,31 @@
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 /** Everything that Node finds in node_modules at run time stays out of the main bundle. */
 const external = ['electron', 'better-sqlite3', /^fastify/, /^@fastify\//, 'ws', 'pdfmake', 'pdfkit', 'fontkit'];
+
+/**
+ * Both languages of a text stand side by side in one file, and a screen is read in one of them: each language sees its
+ * own copy of every `*-words.ts`, of which nothing is left but what that language exports.
+ */
+const oneLanguageAChunk: Plugin = {
+  name: 'one-language-a-chunk',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    if (!source.endsWith('-words.ts') || importer === undefined) return null;
+    const language = importer.match(/\/wording\/([\w-]+)\.ts$/)?.[1] ?? importer.match(/\?language=([\w-]+)$/)?.[1];
+    return language === undefined ? null : `${resolve(dirname(importer), source)}?language=${language}`;
+  },
+  load(id) {
+    const [file, language] = id.split('?language=');
+    if (file === undefined || language === undefined) return null;
+    this.addWatchFile(file);
+    return { code: readFileSync(file, 'utf8'), moduleType: 'ts' };
+  },
+};
 
 export default defineConfig({
   main: {
@@ -39,6 +61,7 @@ export default defineConfig({
     root: 'src-renderer',
     plugins: [
       react(),
+      oneLanguageAChunk,
       {
         // Pages lie at every depth of the path, under http:// and app:// alike; electron-vite would write './'.
         name: 'absolute-base',

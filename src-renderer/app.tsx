@@ -13,6 +13,7 @@ import { createRoot } from 'react-dom/client';
 import type { SignedInStaff } from '../src-shared/staff/staff-contract.ts';
 import { Client, ClientContext, useClient } from './kit/client.ts';
 import { LanguageProvider, useWords } from './kit/language.tsx';
+import { type LanguagePack, otherLanguage } from './kit/language-packs.ts';
 import { lazyScreen, preloadWhenIdle } from './kit/lazy-screen.tsx';
 import { PersonProvider, type Session, SessionProvider, useSessionRead } from './kit/session.tsx';
 import { Failed, Loading, StatePage } from './kit/states.tsx';
@@ -20,6 +21,13 @@ import { useStore } from './kit/store.ts';
 import { ThemeProvider } from './kit/theme.tsx';
 import { openTransport } from './kit/transport.ts';
 import { askForUser, hasLeft } from './kit/user-switch.ts';
+import {
+  ArrivalPanel,
+  ChangePinDialog,
+  CreateCustomerDialog,
+  CreateVehicleDialog,
+  RecoverDialog,
+} from './shell/overlays.ts';
 import { Shell } from './shell/shell.tsx';
 import { useIdleLock } from './shell/use-idle-lock.ts';
 import { setUpHold } from './shop/set-up-hold.ts';
@@ -50,6 +58,7 @@ const WorkshopCarScreen = lazyScreen(() =>
 );
 /** What may be opened from the board, the likeliest first. */
 const LATER = [
+  ArrivalPanel,
   CheckInFindScreen,
   CheckInScreen,
   OrderScreen,
@@ -65,6 +74,11 @@ const LATER = [
   FollowUpScreen,
   SettingsScreen,
   PaperScreen,
+  CreateVehicleDialog,
+  CreateCustomerDialog,
+  ChangePinDialog,
+  RecoverDialog,
+  otherLanguage,
 ];
 
 const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: Crashed });
@@ -98,7 +112,7 @@ declare module '@tanstack/react-router' {
 }
 
 /** Draws the program; called once. */
-export function start(): void {
+export function start(language: LanguagePack): void {
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no root');
   const client = new Client(openTransport());
@@ -107,7 +121,7 @@ export function start(): void {
       <ClientContext value={client}>
         <QueryClientProvider client={client.queries}>
           <SessionProvider>
-            <LanguageProvider>
+            <LanguageProvider first={language}>
               <ThemeProvider>
                 <RouterProvider router={router} />
               </ThemeProvider>

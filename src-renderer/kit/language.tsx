@@ -1,40 +1,49 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { en } from '../../src-shared/wording/en.ts';
 import type { Words } from '../../src-shared/wording/zh-CN.ts';
-import { zhCN } from '../../src-shared/wording/zh-CN.ts';
+import {
+  fetchLanguage,
+  type Language,
+  type LanguagePack,
+  rememberedLanguage,
+  rememberLanguage,
+} from './language-packs.ts';
 import { useSessionRead } from './session.tsx';
 
-export type Language = 'zh-CN' | 'en';
-
-const KEY = 'servicelane.language';
-const WORDS: Readonly<Record<Language, Words>> = { 'zh-CN': zhCN, en };
-
-interface LanguageSwitch {
-  readonly language: Language;
-  readonly words: Words;
+interface LanguageSwitch extends LanguagePack {
   setLanguage(language: Language): void;
 }
 
 const LanguageContext = createContext<LanguageSwitch | null>(null);
 
-function remembered(): Language | null {
-  const kept = localStorage.getItem(KEY);
-  return kept === 'zh-CN' || kept === 'en' ? kept : null;
-}
-
-/** The seat's own choice, else the shop's language, else Chinese. */
-export function LanguageProvider({ children }: { children: ReactNode }) {
+/** The seat's own choice, else the shop's language, else Chinese; the last one stays until the next is there. */
+export function LanguageProvider({ first, children }: { first: LanguagePack; children: ReactNode }) {
   const { data: session } = useSessionRead();
-  const [chosen, setChosen] = useState(remembered);
-  const language = chosen ?? session?.language ?? 'zh-CN';
+  const [chosen, setChosen] = useState(rememberedLanguage);
+  const [shown, setShown] = useState(first);
+  // Bumped by every press: a language that did not come is fetched again.
+  const [tries, setTries] = useState(0);
+  const wanted = chosen ?? session?.language ?? 'zh-CN';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `tries` has to run it again
   useEffect(() => {
-    document.documentElement.lang = language;
-  }, [language]);
+    let isWanted = true;
+    fetchLanguage(wanted).then(
+      (pack) => isWanted && setShown(pack),
+      // The page stays readable as it is.
+      () => undefined,
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [wanted, tries]);
+  useEffect(() => {
+    document.documentElement.lang = shown.language;
+  }, [shown]);
   const setLanguage = (next: Language): void => {
-    localStorage.setItem(KEY, next);
+    rememberLanguage(next);
     setChosen(next);
+    setTries((count) => count + 1);
   };
-  return <LanguageContext value={{ language, words: WORDS[language], setLanguage }}>{children}</LanguageContext>;
+  return <LanguageContext value={{ ...shown, setLanguage }}>{children}</LanguageContext>;
 }
 
 export function useLanguage(): LanguageSwitch {

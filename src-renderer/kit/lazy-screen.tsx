@@ -2,6 +2,7 @@
 import { CloudDownloadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { type ComponentType, type ReactNode, useEffect } from 'react';
+import { Dialog } from './dialog.tsx';
 import { useWords } from './language.tsx';
 import { Loading, StatePage } from './states.tsx';
 import { makeStore, useStore } from './store.ts';
@@ -18,11 +19,7 @@ interface Fetchable {
 
 export type LazyScreen<P> = ((props: P) => ReactNode) & Fetchable;
 
-/**
- * The router's own lazy component reloads the page when the code does not come, which with the shop's computer away
- * loses what is on the desk; React's remembers the failure for good. This one says so and tries again.
- */
-export function lazyScreen<P extends object>(load: () => Promise<ComponentType<P>>): LazyScreen<P> {
+function fetcher<P>(load: () => Promise<ComponentType<P>>) {
   const fetched = makeStore<Fetched<P>>({ Screen: null, failed: false });
   let flight: Promise<void> | null = null;
   const preload = (): Promise<void> => {
@@ -37,6 +34,15 @@ export function lazyScreen<P extends object>(load: () => Promise<ComponentType<P
     );
     return flight;
   };
+  return { fetched, preload };
+}
+
+/**
+ * The router's own lazy component reloads the page when the code does not come, which with the shop's computer away
+ * loses what is on the desk; React's remembers the failure for good. This one says so and tries again.
+ */
+export function lazyScreen<P extends object>(load: () => Promise<ComponentType<P>>): LazyScreen<P> {
+  const { fetched, preload } = fetcher(load);
   function Lazy(props: P): ReactNode {
     const { Screen, failed } = useStore(fetched);
     useEffect(() => {
@@ -45,6 +51,29 @@ export function lazyScreen<P extends object>(load: () => Promise<ComponentType<P
     }, []);
     if (Screen) return <Screen {...props} />;
     return failed ? <NotFetched retry={() => void preload()} /> : <Loading />;
+  }
+  return Object.assign(Lazy, { preload });
+}
+
+/** The same for a panel or a dialog that lies over the screens: nothing is drawn of it until it is first opened. */
+export function lazyOverlay<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  useOpening: (props: P) => { readonly open: boolean; close(): void },
+): LazyScreen<P> {
+  const { fetched, preload } = fetcher(load);
+  function Lazy(props: P): ReactNode {
+    const words = useWords();
+    const { Screen, failed } = useStore(fetched);
+    const { open, close } = useOpening(props);
+    useEffect(() => {
+      if (open) void preload();
+    }, [open]);
+    if (Screen) return <Screen {...props} />;
+    return (
+      <Dialog open={open && failed} title={words.states.notFetchedTitle} onClose={close} aboveLock>
+        <NotFetched retry={() => void preload()} />
+      </Dialog>
+    );
   }
   return Object.assign(Lazy, { preload });
 }

@@ -1,7 +1,5 @@
 /** A dense, calm desk in light and dark. Colours of our own stand in `theme.css`; they say state only. */
 import { App, theme as antdTheme, ConfigProvider } from 'antd';
-import enUS from 'antd/locale/en_US';
-import zhCN from 'antd/locale/zh_CN';
 import { createContext, type ReactNode, useContext, useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import { nonce } from './boot.ts';
 import { useLanguage } from './language.tsx';
@@ -91,7 +89,7 @@ const DARK = {
 const DARK_FOCUS = { activeBorderColor: '#7cb8f7', activeShadow: '0 0 0 2px rgb(124 184 247 / 35%)' };
 
 export function ThemeProvider({ children }: { children: ReactNode }) {
-  const { language } = useLanguage();
+  const { antd } = useLanguage();
   const [mode, keepMode] = useState(remembered);
   const prefersDark = useMedia(systemDark);
   const isCalm = useMedia(calm);
@@ -109,7 +107,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
         csp={{ nonce }}
         // Inside what the lock makes inert; see `Desk`.
         getPopupContainer={() => document.getElementById('layers') ?? document.body}
-        locale={language === 'en' ? enUS : zhCN}
+        locale={antd}
         button={{ autoInsertSpace: false }}
         // Two seconds of light around every button that was pressed tell nobody anything, and ignore reduced motion.
         wave={{ disabled: true }}

@@ -7,7 +7,7 @@ import { useRefreshSession, useStaff } from '../kit/session.tsx';
 import { helpOpen, keyText } from '../kit/shortcuts.tsx';
 import { type ThemeMode, useTheme } from '../kit/theme.tsx';
 import { askForUser, hasLeft } from '../kit/user-switch.ts';
-import { ChangePinDialog } from '../staff/change-pin-dialog.tsx';
+import { ChangePinDialog } from './overlays.ts';
 
 export function UserMenu() {
   const { language, words, setLanguage } = useLanguage();

@@ -11,7 +11,7 @@ import { FailureNotice } from '../kit/notice.tsx';
 import { useRefreshSession, useSession } from '../kit/session.tsx';
 import { ShortcutLayer, useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Loaded } from '../kit/states.tsx';
-import { RecoverDialog } from './recover-dialog.tsx';
+import { RecoverDialog } from '../shell/overlays.ts';
 import './sign-in-screen.css';
 
 type Candidate = Output<'staff.signInList'>['staff'][number];

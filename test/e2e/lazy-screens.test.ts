@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { en } from '../../src-shared/wording/en.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { browserPath, launchBrowser, openSeat, startStation } from '../support/app.ts';
 import { DEMO_PIN } from '../support/demo.ts';
@@ -36,6 +37,25 @@ describe.skipIf(!browserPath)('the code of a screen', () => {
     expect(new URL(page.url()).pathname).toBe('/duties');
   });
 
+  test('of a panel that does not come says so over the screen, and what was typed meanwhile is in it', async () => {
+    const station = await startStation({ dataDir: testFolder(), demo: 'queue' });
+    const { page, context } = await openSeat(browser, station.address);
+    onTestFinished(async () => {
+      await context.close();
+      await station.stop();
+    });
+    await page.route(/\/assets\/arrival-panel/, (route) => route.abort());
+    await signInByKeyboard(page, '演示顾问甲', DEMO_PIN);
+    await page.keyboard.press('F8');
+    await page.keyboard.type('A6688Q');
+    const missing = page.getByRole('dialog').filter({ hasText: words.states.notFetchedTitle });
+    await missing.waitFor();
+    await page.unroute(/\/assets\/arrival-panel/);
+    await missing.getByRole('button', { name: words.states.retry }).click();
+    const plate = page.getByRole('dialog', { name: words.visit.arrivalTitle }).getByRole('combobox').first();
+    await expect.poll(() => plate.inputValue()).toMatch(/A6688Q$/);
+  });
+
   test('is there before it is wanted: a screen opens after the station went away', async () => {
     const station = await startStation({ dataDir: testFolder(), demo: 'queue' });
     const { page, context } = await openSeat(browser, station.address);
@@ -60,5 +80,10 @@ describe.skipIf(!browserPath)('the code of a screen', () => {
     await expect.poll(() => new URL(page.url()).pathname).toBe('/files');
     await page.getByRole('main').getByRole('heading', { name: words.vehicle.section }).waitFor();
     expect(await page.getByText(words.states.notFetchedTitle).count()).toBe(0);
+    // The other language, too.
+    await page.getByRole('button', { name: /演示顾问甲/ }).click();
+    await page.getByRole('menuitem', { name: 'English' }).click();
+    await page.getByRole('main').getByRole('heading', { name: en.vehicle.section }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
   });
 });
