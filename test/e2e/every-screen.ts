@@ -44,13 +44,15 @@ export function seeEveryScreen(reader: Reader): void {
         folder: testFolder,
         stop: async (name, page) => {
           screens += 1;
-          // Through the debugger, which the page's policy does not bind.
-          await page.evaluate(axe);
+          // Through the debugger, which the page's policy does not bind; it lasts until the document is left.
+          if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
           const violations = await page.evaluate(async (only) => {
             const { axe: engine } = window as unknown as {
               axe: { run(options: object): Promise<{ violations: Finding[] }> }; // just put there
             };
-            return (await engine.run(only ? { runOnly: only } : {})).violations.map(({ id, impact, nodes }) => ({
+            // What passed would only be listed, each element with the selectors that find it.
+            const options = { resultTypes: ['violations'], ...(only ? { runOnly: only } : {}) };
+            return (await engine.run(options)).violations.map(({ id, impact, nodes }) => ({
               id,
               impact,
               nodes: nodes.map(({ html }) => ({ html })),

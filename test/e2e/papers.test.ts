@@ -11,7 +11,7 @@ import { oneOrder } from '../support/one-order.ts';
 const words = zhCN;
 let browser: Browser;
 beforeAll(async () => {
-  if (browserPath) browser = await launchBrowser();
+  if (browserPath) browser = await launchBrowser({ showsPdf: true });
 });
 afterAll(() => browser?.close());
 

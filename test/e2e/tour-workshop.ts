@@ -9,12 +9,13 @@ import { demoSeat } from '../support/http-seat.ts';
 import { signInByKeyboard } from '../support/keys.ts';
 import { seedCheckedIn, seedLabor, seedPart } from '../support/seed.ts';
 
-export async function tourWorkshop(
-  address: string,
-  words: Words,
-  open: (address: string) => Promise<Seat>,
-  look: (name: string, page: Page) => Promise<void>,
-): Promise<void> {
+export interface TourSteps {
+  readonly open: (address: string) => Promise<Seat>;
+  readonly leave: (seat: Seat) => Promise<void>;
+  readonly look: (name: string, page: Page) => Promise<void>;
+}
+
+export async function tourWorkshop(address: string, words: Words, { open, leave, look }: TourSteps): Promise<void> {
   const told = words.workshop;
   const go = async (page: Page): Promise<void> => {
     await page.goto(new URL('/workshop', address).href);
@@ -103,6 +104,7 @@ export async function tourWorkshop(
   await dialogOf(lead.page, 'e');
   await look('52-workshop-receive', lead.page);
   await close(lead.page);
+  await leave(lead);
 
   const desk = await open(address);
   await signInByKeyboard(desk.page, '演示顾问乙', DEMO_PIN);
@@ -112,6 +114,7 @@ export async function tourWorkshop(
   await desk.page.getByLabel(told.receiverPin).waitFor();
   await look('52-workshop-receive-pin', desk.page);
   await close(desk.page);
+  await leave(desk);
 
   const technician = await open(address);
   await signInByKeyboard(technician.page, '演示技师', DEMO_PIN);
@@ -137,6 +140,7 @@ export async function tourWorkshop(
   await technician.page.getByRole('button', { name: told.acts.start }).click();
   await technician.page.getByRole('alert').first().waitFor();
   await look('56-workshop-refused', technician.page);
+  await leave(technician);
 
   const inspector = await open(address);
   await signInByKeyboard(inspector.page, '演示质检', DEMO_PIN);
@@ -154,4 +158,5 @@ export async function tourWorkshop(
   await dialogOf(inspector.page, 'x');
   await look('58-workshop-fail', inspector.page);
   await close(inspector.page);
+  await leave(inspector);
 }

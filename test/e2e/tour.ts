@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { HOUR, instant } from '../../src-shared/kit/time.ts';
 import { en } from '../../src-shared/wording/en.ts';
 import { type Words, zhCN } from '../../src-shared/wording/zh-CN.ts';
-import { openSeat, type Seat, startStation } from '../support/app.ts';
+import { launchBrowser, openSeat, type Seat, startStation } from '../support/app.ts';
 import { DEMO_PIN } from '../support/demo.ts';
 import { broughtTo, content, laborLine, partLine } from '../support/given.ts';
 import { demoSeat } from '../support/http-seat.ts';
@@ -213,15 +213,21 @@ async function checkIn(page: Page, words: Words, look: (name: string, page: Page
 
 export async function tour(browser: Browser, options: TourOptions): Promise<void> {
   const words: Words = options.language === 'en' ? en : zhCN;
-  const seats: Seat[] = [];
+  const seats = new Set<Seat>();
   const look = async (name: string, page: Page): Promise<void> => {
     await settled(page);
     await options.stop(name, page);
   };
   const open = async (address: string): Promise<Seat> => {
     const seat = await openSeat(browser, address, options);
-    seats.push(seat);
+    seats.add(seat);
     return seat;
+  };
+  /** Whoever stays at a screen that nobody looks at any more follows every command to the end. */
+  const leave = async (seat: Seat): Promise<void> => {
+    seats.delete(seat);
+    await seat.context.close();
+    options.complaints(seat.complaints);
   };
 
   // A new shop: set-up, the recovery code, the first empty board, a second screen that wants to be paired.
@@ -256,6 +262,8 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   const stranger = await open(fresh.address);
   await stranger.page.getByText(words.staffAdmin.pairing.title).first().waitFor();
   await look('06-pairing', stranger.page);
+  await leave(first);
+  await leave(stranger);
   await fresh.stop();
 
   // The demo shop.
@@ -388,15 +396,20 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
 
   // Made at another seat: the board and the pictures before it stay as the demo has them.
   const { orderId, number } = await oneOrder(demo.address, '演示㛃䶮堃');
-  await page.goto(new URL(`/papers/repairOrder/${orderId}`, demo.address).href);
-  await page
+  const reading = await launchBrowser({ showsPdf: true });
+  const paper = await openSeat(reading, demo.address, options);
+  await signInByKeyboard(paper.page, '演示顾问乙', DEMO_PIN);
+  // What is still on its way when the page is left would be complained about.
+  await paper.page.waitForLoadState('networkidle');
+  await paper.page.goto(new URL(`/papers/repairOrder/${orderId}`, demo.address).href);
+  await paper.page
     .getByRole('heading', { name: words.document.screenTitle(words.document.names.repairOrder, number) })
     .waitFor({ timeout: 30_000 });
   // The viewer draws when it likes, and tells nobody.
-  await page.waitForTimeout(1500);
-  await look('29-paper', page);
-  await page.goto(new URL('/', demo.address).href);
-  await page.getByRole('heading', { name: words.visit.board }).waitFor();
+  await paper.page.waitForTimeout(1500);
+  await look('29-paper', paper.page);
+  options.complaints(paper.complaints);
+  await reading.close();
   await orders(demo.address, page, words, look);
 
   const admin = await open(demo.address);
@@ -440,18 +453,21 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   await prices.getByRole('textbox', { name: words.catalog.fields.brand }).waitFor();
   await look('35-catalog-part', prices);
   await closeDialog(prices);
+  await leave(admin);
   const technician = await open(demo.address);
   await signInByKeyboard(technician.page, '演示技师', DEMO_PIN);
   await technician.page.goto(customerFile);
   await technician.page.getByText(words.vehicle.hidden).first().waitFor();
   await look('39-customer-hidden', technician.page);
+  await leave(technician);
   const guard = await open(demo.address);
   await signInByKeyboard(guard.page, '演示门卫', DEMO_PIN);
   await guard.page.goto(new URL('/settings/staff', demo.address).href);
   await guard.page.getByRole('region', { name: words.shop.settings.sections.staff, exact: true }).waitFor();
   await look('40-forbidden', guard.page);
+  await leave(guard);
 
-  await tourWorkshop(demo.address, words, open, look);
+  await tourWorkshop(demo.address, words, { open, leave, look });
   // The till: a car to be billed, paid, and let out.
   const people = {
     adviser: await demoSeat(demo.address, 'adviser'),
@@ -513,13 +529,11 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
   await till.page.getByRole('textbox', { name: words.till.counted, exact: true }).fill('500');
   await look('58-till-count', till.page);
   await closeDialog(till.page);
+  await leave(till);
 
   await demo.kill();
   await page.getByText(words.shell.offline).waitFor({ timeout: 15_000 });
   await look('41-offline', page);
 
-  for (const { complaints, context } of seats) {
-    options.complaints(complaints);
-    await context.close();
-  }
+  for (const seat of seats) await leave(seat);
 }

@@ -9,7 +9,7 @@ import type { Reply } from '../../src-shared/kit/contract.ts';
 import { commandId, newId, staffId } from '../../src-shared/kit/id.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src-shared/kit/time.ts';
 import { dumpOf } from '../support/dump.ts';
-import { ADMIN_PIN, DEMO_PIN, type DemoShop, demoShop, SET_UP, setUpShop } from '../support/given.ts';
+import { ADMIN_PIN, DEMO_PIN, type DemoShop, demoShop, newDemo, SET_UP, setUpShop } from '../support/given.ts';
 import { openTestShop, refusalOf, type TestSeat } from '../support/shop.ts';
 
 /** What the slow hash was asked to do. It is made fast here, except where the hash itself is the subject. */
@@ -133,7 +133,7 @@ describe('signing in', () => {
   });
 
   test('safety 19: an unknown person takes as long as a known one: the same hash is made', async () => {
-    const { emptySeat } = await demoShop();
+    const { emptySeat } = await demoShop({ from: await newDemo() });
     const seat = emptySeat();
     const who = await idOf(seat, '演示顾问甲');
     scrypt.runs.length = 0;

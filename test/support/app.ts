@@ -3,7 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { DEMO_PIN } from './demo.ts';
 import { ROOT } from './paths.ts';
+import { cheapenPins, copyPrepared } from './prepared.ts';
 
 /** Where a browser may be; none means that the end-to-end tests are skipped by name. */
 const BROWSERS = [
@@ -22,10 +24,15 @@ export const browserPath: string | undefined = BROWSERS.find(
   (path): path is string => path !== undefined && existsSync(path),
 );
 
-export function launchBrowser(): Promise<Browser> {
+/** The same engine without the windows around it: half the work for each page, but no PDF in a frame. */
+const SHELL = '/usr/bin/chromium-headless-shell';
+
+/** `showsPdf`: the browser as people have it, which draws a paper in its frame. */
+export function launchBrowser(options: { showsPdf?: boolean } = {}): Promise<Browser> {
   if (browserPath === undefined) throw new Error('no browser');
+  const isNamed = process.env['SERVICELANE_BROWSER'] !== undefined;
   return chromium.launch({
-    executablePath: browserPath,
+    executablePath: !isNamed && !options.showsPdf && existsSync(SHELL) ? SHELL : browserPath,
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',
@@ -47,18 +54,31 @@ export interface Station {
   stop(): Promise<void>;
 }
 
-/** Starts the built station server; `port` 0 takes a free one. Rejects with what it said where it does not come up. */
-export async function startStation(options: {
-  dataDir: string;
+interface StationOptions {
+  readonly dataDir: string;
   /** `queue`: without the cars that are further, so that a test meets only its own. */
-  demo?: boolean | 'queue';
-  port?: number;
-  args?: readonly string[];
-  /** A program that runs it and stands aside: `strace -D …`. */
-  under?: readonly string[];
+  readonly demo?: boolean | 'queue';
+  readonly port?: number;
+  readonly args?: readonly string[];
+  /** A program that runs it and stands aside: `strace -D …`. It sees the demo made from the first byte on. */
+  readonly under?: readonly string[];
   /** For node itself. */
-  nodeArgs?: readonly string[];
-}): Promise<Station> {
+  readonly nodeArgs?: readonly string[];
+}
+
+/** Starts the built station server; `port` 0 takes a free one. Rejects with what it said where it does not come up. */
+export async function startStation(options: StationOptions): Promise<Station> {
+  const { dataDir, demo } = options;
+  if (demo && !options.under && !existsSync(join(dataDir, 'servicelane.sqlite'))) {
+    await copyPrepared(demo === 'queue' ? 'demo-queue' : 'demo', dataDir, async (aside) => {
+      await (await spawnStation({ dataDir: aside, demo })).stop();
+      cheapenPins(aside, DEMO_PIN);
+    });
+  }
+  return spawnStation(options);
+}
+
+async function spawnStation(options: StationOptions): Promise<Station> {
   const [program = process.execPath, ...before] = [...(options.under ?? []), process.execPath];
   const child = spawn(
     program,

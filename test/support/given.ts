@@ -1,7 +1,4 @@
 /** States, built by running commands. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DEMO_PIN } from '../../src-main/shop/demo-shop.ts';
 import { pairDemoSeat } from '../../src-main/staff/seat-service.ts';
 import { hashToken } from '../../src-main/staff/secrets.ts';
@@ -15,6 +12,7 @@ import { CUSTOMER_PAYER, INSPECTION_CHECKS, PREPARATION_CHECKS } from '../../src
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
 import { testFolder } from './folders.ts';
+import { cheapenPins, copyPrepared } from './prepared.ts';
 import { MORNING, openTestShop, type TestSeat, type TestShop } from './shop.ts';
 
 export const ADMIN_PIN = '8642';
@@ -57,20 +55,17 @@ export interface DemoShop extends TestShop {
   emptySeat(): TestSeat;
 }
 
-let template: Promise<string> | undefined;
+/** A demo shop that is made here and now, its PINs hashed as in earnest. */
+export async function newDemo(folder = testFolder()): Promise<string> {
+  const opened = await openTestShop({ folder, demo: true });
+  await opened.seat().do('shop.tryDemo', { language: 'zh-CN' });
+  await opened.close();
+  return folder;
+}
 
-/** A demo shop made once for each test file and copied for each test: its PIN costs a slow hash. */
 async function demoFolder(): Promise<string> {
-  template ??= (async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'servicelane-demo-'));
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-    const opened = await openTestShop({ folder, demo: true });
-    await opened.seat().do('shop.tryDemo', { language: 'zh-CN' });
-    await opened.close();
-    return folder;
-  })();
   const folder = testFolder();
-  cpSync(await template, folder, { recursive: true });
+  await copyPrepared('demo-door', folder, async (aside) => cheapenPins(await newDemo(aside), DEMO_PIN));
   return folder;
 }
 
