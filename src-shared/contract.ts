@@ -5,6 +5,7 @@ import { customerContract } from './customer/customer-contract.ts';
 import { documentContract } from './document/document-contract.ts';
 import { draftContract } from './draft/draft-contract.ts';
 import { dutyContract } from './duty/duty-contract.ts';
+import { exportContract } from './exchange/export-contract.ts';
 import { followUpContract } from './followup/followup-contract.ts';
 import { journalContract } from './journal/journal-contract.ts';
 import type { Definition, InputOf, OutputOf, RefusalsOf } from './kit/contract.ts';
@@ -34,6 +35,7 @@ export const contract = {
   ...billContract,
   ...followUpContract,
   ...documentContract,
+  ...exportContract,
   ...draftContract,
   ...journalContract,
   ...backupContract,

@@ -19,7 +19,7 @@ import { append, type Head, readHead, remembered, sha256 } from '../journal/jour
 import { endSession, sessionOfSeat } from '../staff/session-repository.ts';
 import type { CommandContext, QueryContext, Session } from './context.ts';
 import type { InternalCommand, StepContext } from './handler-types.ts';
-import { commandHandlers, queryHandlers, stepHandlers, taskGuards } from './handlers.ts';
+import { commandHandlers, queryHandlers, stepHandlers, taskGuards, taskNotes } from './handlers.ts';
 import { problemOfShape } from './input-shape.ts';
 import { faultNumber, type Log } from './log.ts';
 import type { TaskRunner } from './tasks.ts';
@@ -337,7 +337,9 @@ export function openDoor(parts: DoorParts): Door {
         const guard = taskGuards[name as TaskName] as ((i: unknown, c: QueryContext) => Refused | null) | undefined; // as above
         const refused = guard?.(input, reading()) ?? null;
         if (refused) return { ok: false, refusal: refused.refusal };
-        return { ok: true, value: { taskId: parts.tasks.start(name as TaskName, input) } };
+        const note = taskNotes[name as TaskName] as AnyInternal | undefined; // as above
+        if (note) runInternal(note, input, session, null, host);
+        return { ok: true, value: { taskId: parts.tasks.start(name as TaskName, input, session) } };
       }
       case 'step':
         throw new Error(`${name} is a step`);

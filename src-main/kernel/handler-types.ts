@@ -5,6 +5,7 @@ import type { OutputOf, ParsedInputOf } from '../../src-shared/kit/contract.ts';
 import type { SeatId, StaffId } from '../../src-shared/kit/id.ts';
 import type { Refused } from '../../src-shared/kit/refusal.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
+import type { Role } from '../../src-shared/staff/roles.ts';
 import type { Topic } from '../../src-shared/topics.ts';
 import type { BackupBook } from '../backup/backup-keeper.ts';
 import type { Reader } from '../db/connection.ts';
@@ -52,8 +53,16 @@ export type TaskGuards = {
   ) => Refused<RefusalsFor<N>> | null;
 };
 
+/** Whoever asked for a task. */
+export interface TaskAsker {
+  readonly staffId: StaffId;
+  readonly roles: readonly Role[];
+}
+
 export interface TaskContext {
   readonly db: Reader;
+  /** Null where the program itself did. */
+  readonly by: TaskAsker | null;
   /** The same, for SQLite's own backup. */
   readonly connection: Connection;
   /** Several reads that see the shop at one and the same moment. */
@@ -90,6 +99,11 @@ export interface Upkeep {
 const touchesByName = new Map<string, readonly Topic[]>();
 /** What each internal command touches, for seats that catch up over them. */
 export const internalTouches: ReadonlyMap<string, readonly Topic[]> = touchesByName;
+
+/** Put into the journal, with the task's input, before a task begins: what leaves the shop by it is known afterwards. */
+export type TaskNotes = {
+  readonly [N in TaskName]?: InternalCommand<Contract[N]['input'], unknown>;
+};
 
 /** Defines one; names begin with the domain and are unique among all commands. */
 export function internal<I extends z.ZodType, O>(definition: {

@@ -12,6 +12,7 @@ import { documentGuards } from '../document/document-guards.ts';
 import { outputCommands } from '../document/output-service.ts';
 import { draftCommands, draftQueries } from '../draft/draft-service.ts';
 import { dutyQueries } from '../duty/duty-service.ts';
+import { exportGuards, exportNotes } from '../exchange/export-service.ts';
 import { followUpCommands, followUpQueries } from '../followup/followup-service.ts';
 import { journalQueries } from '../journal/journal-service.ts';
 import { filing, filingQueries } from '../order/filing.ts';
@@ -29,7 +30,7 @@ import { vehicleCommands, vehicleQueries } from '../vehicle/vehicle-service.ts';
 import { receptionCommands, receptionQueries } from '../visit/reception-service.ts';
 import { visitCommands, visitQueries } from '../visit/visit-service.ts';
 import { workshopCommands, workshopQueries } from '../workshop/workshop-service.ts';
-import type { CommandHandlers, QueryHandlers, StepHandlers, TaskGuards, Upkeep } from './handler-types.ts';
+import type { CommandHandlers, QueryHandlers, StepHandlers, TaskGuards, TaskNotes, Upkeep } from './handler-types.ts';
 
 export const queryHandlers: QueryHandlers = {
   ...shopQueries,
@@ -95,7 +96,10 @@ export const stepHandlers: StepHandlers = {
 export const taskGuards: TaskGuards = {
   ...documentGuards,
   ...backupGuards,
+  ...exportGuards,
 };
+
+export const taskNotes: TaskNotes = { ...exportNotes };
 
 /** What the program does by itself, without anybody's asking. */
 export const upkeep: readonly Upkeep[] = [filing];

@@ -17,6 +17,7 @@ import { OpenRefusal } from '../db/open-refusal.ts';
 import { takeOwnerLock } from '../db/owner-lock.ts';
 import * as schema from '../db/schema.ts';
 import { sweepPapers } from '../document/paper-files.ts';
+import { sweepExports } from '../exchange/export-files.ts';
 import { dropAnchor } from '../journal/anchors.ts';
 import { commandsSince } from '../journal/journal.ts';
 import { playDemoMorning } from '../shop/demo-shop.ts';
@@ -114,6 +115,7 @@ export async function openShop(options: OpenShopOptions): Promise<Shop> {
     }
     sweepPartialFiles(dataDir);
     sweepPapers(dataDir, 0);
+    sweepExports(dataDir, 0);
     const migrated = await migrate(writerConnection, options.migrationsDir);
     const writer = drizzle(writerConnection, { schema });
     ensureShopRow(writer);

@@ -6,6 +6,8 @@ import { Worker } from 'node:worker_threads';
 import { contract, type Output, type TaskName } from '../../src-shared/contract.ts';
 import { newId, type TaskId, taskId } from '../../src-shared/kit/id.ts';
 import { HOUR, type Instant } from '../../src-shared/kit/time.ts';
+import type { Session } from './context.ts';
+import type { TaskAsker } from './handler-types.ts';
 
 export type TaskStatus = Output<'task.status'>;
 
@@ -17,6 +19,7 @@ export interface TaskOrder {
   readonly databaseFile: string;
   readonly version: string;
   readonly now: Instant;
+  readonly by: TaskAsker | null;
   readonly cancelled: SharedArrayBuffer;
 }
 
@@ -47,6 +50,7 @@ export interface TaskBook {
   cancel(id: TaskId): boolean;
 }
 
+const NOBODY: Session = { seat: null, staff: null };
 /** A worker that does not listen is ended after this long. */
 const PATIENCE_MS = 2000;
 /** A warm task that takes longer hangs: the others wait behind it. */
@@ -55,7 +59,8 @@ const WARM_LIMIT_MS = 60_000;
 export interface TaskRunner extends TaskBook {
   /** Lets the warm worker load what is dear before anybody waits for it. */
   warmUp(): void;
-  start(name: TaskName, input: unknown): TaskId;
+  /** `session`: whose it is; the program's own without. */
+  start(name: TaskName, input: unknown, session?: Session): TaskId;
   /** One that is on its way, or null. */
   running(name: TaskName): TaskId | null;
   close(): Promise<void>;
@@ -206,16 +211,17 @@ export function taskRunner(options: {
       warm = warmWorker();
       warm.unref();
     },
-    start(name, input) {
+    start(name, input, session = NOBODY) {
       forgetOld();
       const id = newId(taskId);
       const cancelled = new SharedArrayBuffer(4);
       const { dataDir, resourcesDir, databaseFile, version } = options;
       const startedAt = options.now();
+      const by = session.staff && { staffId: session.staff.id, roles: session.staff.roles };
       const task: Running = {
         status: { name, state: 'running', progress: 0, startedAt, result: null, fault: null },
         endedAt: null,
-        order: { name, input, dataDir, resourcesDir, databaseFile, version, now: startedAt, cancelled },
+        order: { name, input, dataDir, resourcesDir, databaseFile, version, now: startedAt, by, cancelled },
         cancelled: new Int32Array(cancelled),
         worker: null,
       };

@@ -9,11 +9,12 @@ import { backupTasks } from '../backup/backup-tasks.ts';
 import { openReader } from '../db/open.ts';
 import * as schema from '../db/schema.ts';
 import { documentTasks, openPapers } from '../document/document-service.ts';
+import { exportTasks } from '../exchange/export-task.ts';
 import { journalTasks } from '../journal/journal-service.ts';
 import type { TaskContext, TaskHandlers } from '../kernel/handler-types.ts';
 import type { TaskMessage, TaskOrder, WorkerBirth } from '../kernel/tasks.ts';
 
-const handlers: TaskHandlers = { ...journalTasks, ...documentTasks, ...backupTasks };
+const handlers: TaskHandlers = { ...journalTasks, ...documentTasks, ...backupTasks, ...exportTasks };
 
 class TaskCancelled extends Error {}
 
@@ -34,6 +35,7 @@ async function perform(order: TaskOrder): Promise<void> {
       resourcesDir: order.resourcesDir,
       version: order.version,
       now: order.now,
+      by: order.by,
       progress(done) {
         if (Atomics.load(flag, 0) === 1) throw new TaskCancelled();
         const now = performance.now();

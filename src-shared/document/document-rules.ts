@@ -46,7 +46,12 @@ export function kindOfPaperFile(file: string): PaperKind | null {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
 const NOT_IN_NAMES = /[\u0000-\u001f\u007f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]/gu;
 
+/** A text as the name of a file, without its ending. */
+export function fileNameOf(text: string): string {
+  return text.replace(NOT_IN_NAMES, ' ').trim().replace(/\s+/gu, ' ').slice(0, 80);
+}
+
 /** `WX-20261121-001 维修委托书.pdf` */
 export function paperFileName(number: string, title: string): string {
-  return `${`${number} ${title}`.replace(NOT_IN_NAMES, ' ').trim().replace(/\s+/gu, ' ').slice(0, 80)}.pdf`;
+  return `${fileNameOf(`${number} ${title}`)}.pdf`;
 }

@@ -257,6 +257,7 @@ const internalZh = {
   'seat.pairDemo': '打开演示座席',
   'seat.endSession': '退出登录或锁定',
   'attachment.record': '上传文件',
+  'exchange.recordExport': '导出列表',
   'backup.recordRestore': '从备份恢复',
 };
 
@@ -277,6 +278,7 @@ const internalEn: WordsLike<typeof internalZh> = {
   'seat.pairDemo': 'Demo seat opened',
   'seat.endSession': 'Signed out or locked',
   'attachment.record': 'File uploaded',
+  'exchange.recordExport': 'List exported',
   'backup.recordRestore': 'Restored from a backup',
 };
 

@@ -8,6 +8,7 @@ import { customerWordsEn } from '../customer/customer-words.ts';
 import { documentWordsEn } from '../document/document-words.ts';
 import { paperWordsEn } from '../document/paper-words.ts';
 import { dutyWordsEn } from '../duty/duty-words.ts';
+import { exportWordsEn } from '../exchange/export-words.ts';
 import { followUpWordsEn } from '../followup/followup-words.ts';
 import { journalWordsEn } from '../journal/journal-words.ts';
 import { failureWordsEn, problemWordsEn, refusalWordsEn, stateWordsEn, unitWordsEn } from '../kit/refusal-words.ts';
@@ -65,4 +66,5 @@ export const en: Words = {
   menu: menuWordsEn,
   paper: paperWordsEn,
   document: documentWordsEn,
+  exports: exportWordsEn,
 };

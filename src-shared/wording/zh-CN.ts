@@ -8,6 +8,7 @@ import { customerWordsZh } from '../customer/customer-words.ts';
 import { documentWordsZh } from '../document/document-words.ts';
 import { paperWordsZh } from '../document/paper-words.ts';
 import { dutyWordsZh } from '../duty/duty-words.ts';
+import { exportWordsZh } from '../exchange/export-words.ts';
 import { followUpWordsZh } from '../followup/followup-words.ts';
 import { journalWordsZh } from '../journal/journal-words.ts';
 import { failureWordsZh, problemWordsZh, refusalWordsZh, stateWordsZh, unitWordsZh } from '../kit/refusal-words.ts';
@@ -65,6 +66,7 @@ export const zhCN = {
   menu: menuWordsZh,
   paper: paperWordsZh,
   document: documentWordsZh,
+  exports: exportWordsZh,
 };
 
 /** The words of either language. */

@@ -197,6 +197,7 @@ backup.check             ..........+ i p
 backup.restore           ..........+ i p
 document.render          +...+.++++. i p
 document.noteOutput      +...+.++++. i p
+exchange.export          +++++++++++ i p
 `;
 
 const NAMES = Object.keys(contract) as CallName[];

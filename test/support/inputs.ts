@@ -431,4 +431,12 @@ export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
   'backup.check': () => ({ name: 'servicelane-20261121-100000', path: null }),
   'backup.restore': () => ({ name: 'servicelane-20261121-100000', path: null, pin: '1357' }),
   'document.render': () => ({ kind: 'repairOrder', id: newId(orderId), labels: 'zh', copy: null }),
+  'exchange.export': () => ({
+    list: 'prices',
+    format: 'csv',
+    language: 'en',
+    phones: 'masked',
+    from: null,
+    to: null,
+  }),
 };

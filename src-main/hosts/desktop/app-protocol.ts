@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { readFile } from '../../attachment/attachment-store.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { desktopSeat } from '../../staff/session-repository.ts';
+import { exportFor, exportHeaders } from '../export.ts';
 import { pageMaker, SECURITY_HEADERS } from '../page.ts';
 import { PAPER_HEADERS, paperFor } from '../paper.ts';
 
@@ -50,6 +51,14 @@ export function appResponder(shop: Shop, rendererDir: string): (request: Request
       const answer = paperFor(shop, { seatId: desktopSeat(shop.reader), host: 'desktop' }, paper);
       if (!answer.ok) return new Response(null, { status: 404, headers: SECURITY_HEADERS });
       return new Response(new Uint8Array(answer.pdf), { headers: { ...SECURITY_HEADERS, ...PAPER_HEADERS } });
+    }
+    const exported = /^\/exports\/([^/]+)$/.exec(path)?.[1];
+    if (exported !== undefined) {
+      const answer = exportFor(shop, { seatId: desktopSeat(shop.reader), host: 'desktop' }, exported);
+      if (!answer.ok) return new Response(null, { status: 404, headers: SECURITY_HEADERS });
+      return new Response(stream(answer.file.stream), {
+        headers: { ...SECURITY_HEADERS, ...exportHeaders(answer.file) },
+      });
     }
     const file = normalize(join(rendererDir, path));
     const type = TYPES[extname(file)];

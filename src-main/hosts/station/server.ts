@@ -18,6 +18,7 @@ import type { Shop } from '../../kernel/shop.ts';
 import { pairDemoSeat } from '../../staff/seat-service.ts';
 import { hashToken } from '../../staff/secrets.ts';
 import { seatOfToken } from '../../staff/session-repository.ts';
+import { exportFor, exportHeaders } from '../export.ts';
 import { pageMaker, SECURITY_HEADERS } from '../page.ts';
 import { PAPER_HEADERS, paperFor } from '../paper.ts';
 import { receiveFile } from '../receive-file.ts';
@@ -96,7 +97,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
       !isSocket &&
       !request.url.startsWith('/file') &&
       !request.url.startsWith('/contract') &&
-      !isPaper(request.url);
+      !isPaper(request.url) &&
+      !request.url.startsWith('/exports/');
     if (!isOwnHost(request, hosts)) return refuseRequest(reply, 421, 'host');
     // A link from elsewhere may open the page itself, and nothing else.
     if (!isPage && !isOwnOrigin(request, hosts, isSocket)) return refuseRequest(reply, 403, 'origin');
@@ -176,6 +178,13 @@ export async function openStation(options: StationOptions): Promise<Station> {
     const answer = paperFor(shop, { seatId: seatOf(request), host: 'station' }, request.params.file);
     if (!answer.ok) return refuseRequest(reply, statusOf(answer), answer.refusal.code);
     return reply.headers(PAPER_HEADERS).send(answer.pdf);
+  });
+
+  app.get<{ Params: { file: string } }>('/exports/:file', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+    const answer = exportFor(shop, { seatId: seatOf(request), host: 'station' }, request.params.file);
+    if (!answer.ok) return refuseRequest(reply, statusOf(answer), answer.refusal.code);
+    return reply.headers(exportHeaders(answer.file)).send(answer.file.stream);
   });
 
   app.get('/live', { websocket: true }, (socket, request) => {
