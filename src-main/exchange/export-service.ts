@@ -19,7 +19,7 @@ export const exportGuards = {
 } satisfies TaskGuards;
 
 /** The list, its days, and whether numbers were in full: never what stood in it. */
-const recordExport = internal({
+export const recordExport = internal({
   name: 'exchange.recordExport',
   input: exportContract['exchange.export'].input,
   touches: [],

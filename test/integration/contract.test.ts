@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { recordAttachment } from '../../src-main/attachment/attachment-store.ts';
 import { recordRestore } from '../../src-main/backup/backup-service.ts';
+import { recordExport } from '../../src-main/exchange/export-service.ts';
 import type { Session } from '../../src-main/kernel/context.ts';
 import { internalTouches } from '../../src-main/kernel/handler-types.ts';
 import { problemOfShape } from '../../src-main/kernel/input-shape.ts';
@@ -25,6 +26,7 @@ import { customerContract } from '../../src-shared/customer/customer-contract.ts
 import { documentContract } from '../../src-shared/document/document-contract.ts';
 import { draftContract } from '../../src-shared/draft/draft-contract.ts';
 import { dutyContract } from '../../src-shared/duty/duty-contract.ts';
+import { exportContract } from '../../src-shared/exchange/export-contract.ts';
 import { followUpContract } from '../../src-shared/followup/followup-contract.ts';
 import { journalContract } from '../../src-shared/journal/journal-contract.ts';
 import type { Definition } from '../../src-shared/kit/contract.ts';
@@ -101,6 +103,7 @@ const DOMAINS = [
   billContract,
   followUpContract,
   documentContract,
+  exportContract,
   draftContract,
   journalContract,
   backupContract,
@@ -625,6 +628,8 @@ describe('what is read and written', () => {
     });
     demo.do(inHat('adviser'), 'order.unfiled', {});
     demo.run(session, closeFiled, {});
+    const nothing = { from: null, to: null };
+    demo.run(session, recordExport, { list: 'prices', format: 'csv', language: 'en', phones: 'masked', ...nothing });
     const draft = newId(draftId);
     demo.do(session, 'draft.save', { id: draft, kind: 'arrival', content: {} });
     demo.do(session, 'draft.mine', { kind: 'arrival' });
