@@ -1,17 +1,18 @@
 /** Whether the shop could be put back, from what, and the way to do it. */
 import { HistoryOutlined, SaveOutlined } from '@ant-design/icons';
-import { Button, Progress } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { type BackupChoice, backupOutcome } from '../../src-shared/backup/backup-contract.ts';
 import type { Output } from '../../src-shared/contract.ts';
 import { type TaskId, taskId } from '../../src-shared/kit/id.ts';
-import { useCommand, useRead, useStep } from '../kit/client.ts';
+import { useRead, useStep } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { FailureNotice, Notice } from '../kit/notice.tsx';
 import { useMay } from '../kit/session.tsx';
 import { Loaded } from '../kit/states.tsx';
+import { TaskProgress } from '../kit/task-progress.tsx';
 import { ReadOnlyNote, SectionHead } from '../shop/settings-parts.tsx';
 import { FailedBackup, LostList, sizeText } from './backup-parts.tsx';
 import { CheckDialog, RestoreDialog } from './restore-dialog.tsx';
@@ -82,22 +83,7 @@ function State({ status }: { status: Status }) {
 function Running({ id }: { id: TaskId }) {
   const words = useWords();
   const read = useRead('task.status', { taskId: id });
-  const cancel = useCommand('task.cancel');
-  return (
-    <>
-      <span>{words.backup.making}</span>
-      <Progress
-        percent={Math.floor((read.data?.progress ?? 0) * 100)}
-        aria-label={words.backup.making}
-        status="active"
-        className="backup-progress"
-      />
-      <Button size="small" loading={cancel.busy} onClick={() => void cancel.run({ taskId: id })}>
-        {words.backup.stop}
-      </Button>
-      <FailureNotice failure={cancel.failure} onClose={cancel.clear} />
-    </>
-  );
+  return <TaskProgress id={id} progress={read.data?.progress} label={words.backup.making} stop={words.backup.stop} />;
 }
 
 /** What came of the one that this person asked for; a failure stands in the status. */

@@ -1,5 +1,5 @@
 /** Looking at one backup, and going back to it: first what would be lost, then the PIN. */
-import { Button, Input, Progress } from 'antd';
+import { Button, Input } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type BackupCheck, type BackupChoice, backupCheck } from '../../src-shared/backup/backup-contract.ts';
 import { type TaskId, taskId } from '../../src-shared/kit/id.ts';
@@ -9,6 +9,7 @@ import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { FailureNotice, Notice } from '../kit/notice.tsx';
 import { PinField } from '../kit/pin-field.tsx';
+import { TaskProgress } from '../kit/task-progress.tsx';
 import { LostList } from './backup-parts.tsx';
 
 export function CheckDialog({ choice, onClose }: { choice: BackupChoice; onClose: () => void }) {
@@ -50,18 +51,9 @@ function Check({ id, children }: { id: TaskId; children: (found: BackupCheck) =>
   const { data, failure } = useRead('task.status', { taskId: id });
   if (failure && !data) return <FailureNotice failure={failure} />;
   if (!data || data.state === 'running') {
-    return (
-      <div className="backup-line">
-        <span>{told.checking}</span>
-        <Progress
-          percent={Math.floor((data?.progress ?? 0) * 100)}
-          aria-label={told.checking}
-          status="active"
-          className="backup-progress"
-        />
-      </div>
-    );
+    return <TaskProgress id={id} progress={data?.progress} label={told.checking} stop={told.stop} />;
   }
+  if (data.state === 'cancelled') return <Notice tone="wait">{told.checkStopped}</Notice>;
   const read = backupCheck.safeParse(data.result);
   if (!read.success) return <Notice tone="late">{told.checkFailed(data.fault ?? '-')}</Notice>;
   const found = read.data;

@@ -6,6 +6,7 @@ import type { BillOut } from '../../src-shared/bill/bill-contract.ts';
 import { type OrderId, orderId as orderIdSchema } from '../../src-shared/kit/id.ts';
 import type { Fen } from '../../src-shared/kit/money.ts';
 import { mayCall } from '../../src-shared/staff/permissions.ts';
+import { ExportButton } from '../exchange/export-button.tsx';
 import { useCommand, useRead } from '../kit/client.ts';
 import { useLanguage, useWords } from '../kit/language.tsx';
 import { type NextSteps, Notice } from '../kit/notice.tsx';
@@ -34,6 +35,7 @@ export function TillScreen() {
       <div className="screen-head">
         <h1>{words.till.section}</h1>
         <ShiftBar />
+        <ExportButton lists={['bills', 'payments', 'receivables', 'shifts']} />
       </div>
       <div className={current === null ? 'till till-empty' : 'till'}>
         <TillQueue current={current} />

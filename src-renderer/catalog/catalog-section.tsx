@@ -7,6 +7,7 @@ import { CATALOG_KINDS, type CatalogKind, linesFen } from '../../src-shared/cata
 import type { Output } from '../../src-shared/contract.ts';
 import type { CatalogItemId, CatalogPackageId } from '../../src-shared/kit/id.ts';
 import { type Fen, formatYuanGrouped } from '../../src-shared/kit/money.ts';
+import { ExportButton } from '../exchange/export-button.tsx';
 import { useRead } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { useWords } from '../kit/language.tsx';
@@ -48,7 +49,12 @@ export function CatalogSection() {
       <SectionHead
         title={words.shop.settings.sections.catalog}
         hint={words.shop.settings.hints.catalog}
-        action={may && addButton}
+        action={
+          <>
+            <ExportButton lists={['prices', 'packages']} />
+            {may && addButton}
+          </>
+        }
       />
       <ReadOnlyNote call="catalog.changeItem" />
       {usual.data?.pricesShown === false && <Notice tone="wait">{told.pricesHidden}</Notice>}

@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button, Input, type InputRef } from 'antd';
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { ExportButton } from '../exchange/export-button.tsx';
 import { useWords } from '../kit/language.tsx';
 import { useScreenStart } from '../kit/screen-start.ts';
 import { useMay } from '../kit/session.tsx';
@@ -100,6 +101,7 @@ export function FilesScreen() {
           }}
           onKeyDown={onKeyDown}
         />
+        <ExportButton lists={['customers', 'vehicles']} />
         {buttons}
       </div>
       <p className="file-soft" role="status">

@@ -7,6 +7,7 @@ import type { Output } from '../../src-shared/contract.ts';
 import { DUTY_GROUPS, dutyGroup } from '../../src-shared/duty/duty-rules.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import { BackupTrouble } from '../backup/backup-trouble.tsx';
+import { ExportButton } from '../exchange/export-button.tsx';
 import { useRead } from '../kit/client.ts';
 import { useTomorrow } from '../kit/day-end.ts';
 import { useFormat } from '../kit/format.ts';
@@ -33,6 +34,7 @@ export function DutyScreen() {
     <div className="screen">
       <div className="screen-head">
         <h1>{words.duty.title}</h1>
+        <ExportButton lists={['duties']} />
       </div>
       <BackupTrouble />
       <Loaded read={read}>

@@ -6,6 +6,7 @@ import type { Output } from '../../src-shared/contract.ts';
 import { DUTY_GROUPS, dutyGroup } from '../../src-shared/duty/duty-rules.ts';
 import { type FollowUpId, followUpId as followUpIdSchema } from '../../src-shared/kit/id.ts';
 import { DutyMark } from '../duty/duty-mark.tsx';
+import { ExportButton } from '../exchange/export-button.tsx';
 import { useRead } from '../kit/client.ts';
 import { useTomorrow } from '../kit/day-end.ts';
 import { useFormat } from '../kit/format.ts';
@@ -45,6 +46,7 @@ function FollowUpDesk({ chosen }: { chosen: FollowUpId | null }) {
     <div className="screen followup">
       <div className="screen-head">
         <h1>{words.followUp.title}</h1>
+        <ExportButton lists={['followUps']} />
       </div>
       <div className={chosen === null ? 'followup-columns' : 'followup-columns followup-chosen'}>
         <div className="followup-left">

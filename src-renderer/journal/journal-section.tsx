@@ -1,18 +1,20 @@
 /** Who did what, when and where; and whether the record of it is whole. */
 import { ArrowUpOutlined, SafetyCertificateOutlined } from '@ant-design/icons';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Button, Progress } from 'antd';
+import { Button } from 'antd';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import type { Output } from '../../src-shared/contract.ts';
 import { journalVerdict } from '../../src-shared/journal/journal-contract.ts';
 import { type TaskId, taskId } from '../../src-shared/kit/id.ts';
 import type { Words } from '../../src-shared/wording/zh-CN.ts';
-import { type Failure, useClient, useCommand, useRead, useStep } from '../kit/client.ts';
+import { ExportButton } from '../exchange/export-button.tsx';
+import { type Failure, useClient, useRead, useStep } from '../kit/client.ts';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { FailureNotice, Notice } from '../kit/notice.tsx';
 import { useMay } from '../kit/session.tsx';
 import { Empty, Failed, Loading } from '../kit/states.tsx';
+import { TaskProgress } from '../kit/task-progress.tsx';
 import { SectionHead } from '../shop/settings-parts.tsx';
 import './journal-section.css';
 
@@ -27,7 +29,11 @@ export function JournalSection() {
   const words = useWords();
   return (
     <>
-      <SectionHead title={words.shop.settings.sections.journal} hint={words.shop.settings.hints.journal} />
+      <SectionHead
+        title={words.shop.settings.sections.journal}
+        hint={words.shop.settings.hints.journal}
+        action={<ExportButton lists={['journal']} />}
+      />
       <Verification />
       <JournalList />
     </>
@@ -231,7 +237,6 @@ function Verdict({ id, again }: { id: TaskId; again: () => ReactNode }) {
   const format = useFormat();
   const told = words.journal;
   const read = useRead('task.status', { taskId: id });
-  const cancel = useCommand('task.cancel');
   const status = read.data;
   if (!status && read.failure) {
     const isForgotten = read.failure.kind === 'refusal' && read.failure.refusal.code === 'notFound';
@@ -243,21 +248,7 @@ function Verdict({ id, again }: { id: TaskId; again: () => ReactNode }) {
     );
   }
   if (!status || status.state === 'running') {
-    return (
-      <div className="journal-running">
-        <span>{told.verifying}</span>
-        <Progress
-          percent={Math.floor((status?.progress ?? 0) * 100)}
-          aria-label={told.verifying}
-          status="active"
-          className="journal-progress"
-        />
-        <Button size="small" loading={cancel.busy} onClick={() => void cancel.run({ taskId: id })}>
-          {told.cancel}
-        </Button>
-        <FailureNotice failure={cancel.failure} onClose={cancel.clear} />
-      </div>
-    );
+    return <TaskProgress id={id} progress={status?.progress} label={told.verifying} stop={told.cancel} />;
   }
   if (status.state === 'cancelled') {
     return (

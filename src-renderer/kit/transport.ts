@@ -43,6 +43,8 @@ export interface Transport {
   fileUrl(sha256: string): string;
   /** Where a rendered paper can be shown from. */
   paperUrl(file: string): string;
+  /** Where an exported list is saved from. */
+  exportUrl(file: string): string;
   /** Hands a rendered paper to the system's printer; null where the browser has to do it. */
   readonly print: ((file: string, staffId: string | null) => Promise<Answer<{ readonly printed: boolean }>>) | null;
 }
@@ -108,6 +110,7 @@ function station(): Transport {
       ),
     fileUrl: (sha256) => `/file/${sha256}`,
     paperUrl: (file) => `/papers/${file}`,
+    exportUrl: (file) => `/exports/${file}`,
     print: null,
   };
 }
@@ -189,6 +192,7 @@ function desktop(bridge: Bridge): Transport {
     },
     fileUrl: (sha256) => `/file/${sha256}`,
     paperUrl: (file) => `/papers/${file}`,
+    exportUrl: (file) => `/exports/${file}`,
     print: async (file, staffId) => {
       try {
         return await bridge.print(file, staffId);

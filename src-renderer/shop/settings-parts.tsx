@@ -15,7 +15,7 @@ export function SectionHead({ title, hint, action }: { title: string; hint?: str
         <h1>{title}</h1>
         {hint && <p className="field-help">{hint}</p>}
       </div>
-      {action}
+      {action && <div className="settings-acts">{action}</div>}
     </header>
   );
 }

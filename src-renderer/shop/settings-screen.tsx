@@ -23,6 +23,7 @@ import { SectionHead } from './settings-parts.tsx';
 import { TillSection } from './till-section.tsx';
 import './settings-screen.css';
 
+const ExportSection = lazyScreen(() => import('../exchange/export-section.tsx').then((code) => code.ExportSection));
 const BackupSection = lazyScreen(() => import('../backup/backup-section.tsx').then((code) => code.BackupSection));
 
 type SectionName =
@@ -38,7 +39,8 @@ type SectionName =
   | 'seats'
   | 'recovery'
   | 'journal'
-  | 'backup';
+  | 'backup'
+  | 'exports';
 
 /** `needs`: without this call there is nothing to see. */
 const SECTIONS: readonly {
@@ -59,6 +61,7 @@ const SECTIONS: readonly {
   { name: 'recovery', needs: 'session.newRecoveryCode', body: RecoverySection },
   { name: 'journal', needs: 'journal.page', body: JournalSection },
   { name: 'backup', needs: 'backup.status', body: BackupSection },
+  { name: 'exports', needs: 'exchange.export', body: ExportSection },
 ];
 
 /** Up and down between the links of the list, as between the rows of any other list. */

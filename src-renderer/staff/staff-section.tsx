@@ -4,6 +4,7 @@ import { Button, Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import type { Output } from '../../src-shared/contract.ts';
 import { ROLES, type Role } from '../../src-shared/staff/roles.ts';
+import { ExportButton } from '../exchange/export-button.tsx';
 import { useCommand, useRead, useStep } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { DialogForm, DialogQuestion } from '../kit/dialog-form.tsx';
@@ -40,7 +41,12 @@ export function StaffSection() {
       <SectionHead
         title={words.shop.settings.sections.staff}
         hint={words.shop.settings.hints.staff}
-        action={may && addButton}
+        action={
+          <>
+            <ExportButton lists={['staff']} />
+            {may && addButton}
+          </>
+        }
       />
       <ReadOnlyNote call="staff.change" />
       <Loaded read={read} rows={6}>

@@ -6,6 +6,7 @@ import { type Control, useWatch } from 'react-hook-form';
 import type { Output } from '../../src-shared/contract.ts';
 import type { RecallId } from '../../src-shared/kit/id.ts';
 import { readVinList } from '../../src-shared/vehicle/recall-rules.ts';
+import { ExportButton } from '../exchange/export-button.tsx';
 import { useCommand, useRead } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { DialogForm } from '../kit/dialog-form.tsx';
@@ -34,11 +35,14 @@ export function RecallSection() {
         title={words.shop.settings.sections.recalls}
         hint={words.shop.settings.hints.recalls}
         action={
-          may && (
-            <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen({ what: 'add' })}>
-              {told.add}
-            </Button>
-          )
+          <>
+            <ExportButton lists={['recalls']} />
+            {may && (
+              <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen({ what: 'add' })}>
+                {told.add}
+              </Button>
+            )}
+          </>
         }
       />
       <ReadOnlyNote call="recall.change" />

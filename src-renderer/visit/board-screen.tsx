@@ -9,6 +9,7 @@ import type { Instant } from '../../src-shared/kit/time.ts';
 import type { BoardCard } from '../../src-shared/visit/visit-contract.ts';
 import { BOARD_COLUMNS, type BoardColumn } from '../../src-shared/visit/visit-lifecycle.ts';
 import type { Words } from '../../src-shared/wording/zh-CN.ts';
+import { ExportButton } from '../exchange/export-button.tsx';
 import { useRead } from '../kit/client.ts';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
@@ -155,6 +156,7 @@ export function BoardScreen() {
             ]}
           />
         )}
+        <ExportButton lists={['visits', 'orders', 'orderLines']} />
         {arrive}
       </div>
       <Loaded read={read} rows={6}>

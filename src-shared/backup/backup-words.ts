@@ -112,6 +112,7 @@ export const backupWordsZh = {
   look: '看看会丢什么',
   checking: '正在核对备份',
   checkFailed: (number: string): string => `没有核对完，故障号 ${number}`,
+  checkStopped: '已停止核对；备份没有变化',
   whole: (at: string): string => `${at} 的备份完好`,
   files: (missing: number, damaged: number): string => `有图片或签字找不回：缺 ${missing} 个，损坏 ${damaged} 个`,
   loses: (count: number): string => `之后的 ${count} 个操作会丢失，恢复后逐条列出：`,
@@ -178,6 +179,7 @@ export const backupWordsEn: WordsLike<typeof backupWordsZh> = {
   look: 'See what would be lost',
   checking: 'Checking the backup',
   checkFailed: (number) => `The check did not finish, fault number ${number}`,
+  checkStopped: 'The check was stopped; the backup is as it was',
   whole: (at) => `The backup of ${at} is whole`,
   files: (missing, damaged) => `Pictures or signatures are gone: ${missing} missing, ${damaged} damaged`,
   loses: (count) =>

@@ -100,6 +100,7 @@ export const shopWordsZh = {
       recovery: '恢复码',
       journal: '操作日志',
       backup: '备份与恢复',
+      exports: '导出',
     },
     hints: {
       particulars: '印在每张单据的抬头',
@@ -115,6 +116,7 @@ export const shopWordsZh = {
       recovery: '管理员都忘了 PIN 时的最后一把钥匙',
       journal: '谁在什么时候、哪个座席做了什么，只能增加不能改',
       backup: '硬盘坏了、数据乱了，靠它回到之前',
+      exports: '把店里的列表存成表格文件；每次导出都会记进操作日志',
     },
     noAccess: '无权限',
     readOnly: (roles: string): string => `可以查看；由${roles}修改`,
@@ -331,6 +333,7 @@ export const shopWordsEn: WordsLike<typeof shopWordsZh> = {
       recovery: 'Recovery code',
       journal: 'Journal',
       backup: 'Backup and restore',
+      exports: 'Export',
     },
     hints: {
       particulars: 'Printed at the head of every paper',
@@ -346,6 +349,7 @@ export const shopWordsEn: WordsLike<typeof shopWordsZh> = {
       recovery: 'The last key, for when no administrator knows a PIN any more',
       journal: 'Who did what, when, at which seat; only ever added to',
       backup: 'The way back when a disk or the data is broken',
+      exports: 'Lists of the shop as files for a spreadsheet; every export stands in the journal',
     },
     noAccess: 'no access',
     readOnly: (roles) => `You may look; changes are made by: ${roles}`,

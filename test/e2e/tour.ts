@@ -427,12 +427,19 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
       'recovery',
       'journal',
       'backup',
+      'exports',
     ] as const
   ).entries()) {
     await admin.page.goto(new URL(`/settings/${section}`, demo.address).href);
     await admin.page.getByRole('region', { name: words.shop.settings.sections[section], exact: true }).waitFor();
     await look(`${30 + index}-settings-${section}`, admin.page);
   }
+  await admin.page.goto(new URL('/files', demo.address).href);
+  await admin.page.getByRole('main').getByRole('button', { name: words.exports.button }).click();
+  await admin.page.getByRole('dialog').getByRole('button', { name: words.exports.start }).click();
+  await admin.page.getByRole('dialog').getByRole('link', { name: words.exports.save }).waitFor();
+  await look('42-export-done', admin.page);
+  await closeDialog(admin.page);
   const prices = admin.page;
   await prices.goto(new URL('/settings/catalog', demo.address).href);
   await prices.getByText(words.catalog.kinds.package, { exact: true }).click();
