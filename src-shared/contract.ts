@@ -6,6 +6,7 @@ import { documentContract } from './document/document-contract.ts';
 import { draftContract } from './draft/draft-contract.ts';
 import { dutyContract } from './duty/duty-contract.ts';
 import { exportContract } from './exchange/export-contract.ts';
+import { importContract } from './exchange/import-contract.ts';
 import { followUpContract } from './followup/followup-contract.ts';
 import { journalContract } from './journal/journal-contract.ts';
 import type { Definition, InputOf, OutputOf, RefusalsOf } from './kit/contract.ts';
@@ -39,6 +40,7 @@ export const contract = {
   ...draftContract,
   ...journalContract,
   ...backupContract,
+  ...importContract,
   ...taskContract,
 } as const satisfies Record<string, Definition>;
 

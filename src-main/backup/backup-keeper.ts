@@ -76,7 +76,8 @@ export function backupKeeper(options: {
     // What a run before this one left unsaved is saved at the first look.
     const isDue = isFirstLook || options.monotonic() - lastTry > BACKUP_EVERY - 1.5 * LOOK_EVERY;
     isFirstLook = false;
-    if (!isDue || running() !== null || !isBehind()) return;
+    // An import makes one of its own.
+    if (!isDue || running() !== null || options.tasks.running('import.take') !== null || !isBehind()) return;
     lastTry = options.monotonic();
     make('scheduled');
   };
@@ -104,10 +105,11 @@ export function backupKeeper(options: {
       if (options.reopen) setTimeout(options.reopen, FAREWELL_MS);
     },
     ended(name, status) {
-      if (name !== 'backup.make') return;
+      if (name !== 'backup.make' && name !== 'import.take') return;
+      if (name === 'import.take') outcome = readOutcome(options.dataDir);
       const told = backupOutcome.safeParse(status.result);
       if (told.success) outcome = told.data;
-      else if (status.state === 'failed') {
+      else if (status.state === 'failed' && name === 'backup.make') {
         const failure = { at: options.now(), reason: 'fault' as const, about: status.fault ?? '' };
         outcome = { made: null, second: outcome?.second ?? null, failure };
       }

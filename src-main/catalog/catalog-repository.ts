@@ -236,6 +236,20 @@ export function searchOffered(
   return statement.all({ match, limit }).map(({ rowid }) => rowid);
 }
 
+/** Row ids of items, offered or not, whose whole name is this folded text. */
+export function searchNamed(db: Reader, text: string): number[] {
+  return once(db, 'catalog.searchNamed', (on) =>
+    on
+      .select({ rowid: catalogItemSearch.rowid })
+      .from(catalogItemSearch)
+      .where(sql`catalog_item_search MATCH ${bound('match')}`)
+      .limit(50)
+      .prepare(),
+  )
+    .all({ match: matchFor('name', text, 'whole') })
+    .map(({ rowid }) => rowid);
+}
+
 /** Of the columns together, for the list, where the order is the list's own. */
 function matchAnywhere(kind: CatalogKind, text: string): string {
   return `(${matchFor('{name pinyin initials code}', text, 'anywhere')}) AND marks : "${kind}"`;

@@ -101,8 +101,9 @@ function whatOf(row: ItemRow, { prices, usualRateFen }: Showing): CatalogItem['w
 }
 
 function itemOf(row: ItemRow, show: Showing): CatalogItem {
-  const { id: itemId, version, active, code, name, category, noDiscount, taxBasisPoints } = row;
-  return { itemId, version, active, code, name, category, noDiscount, taxBasisPoints, what: whatOf(row, show) };
+  const { id: itemId, version, active, code, name, category, advice, noDiscount, taxBasisPoints } = row;
+  const what = whatOf(row, show);
+  return { itemId, version, active, code, name, category, advice, noDiscount, taxBasisPoints, what };
 }
 
 function packageOf(db: Reader, row: PackageRow, show: Showing): CatalogPackage {

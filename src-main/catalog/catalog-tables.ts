@@ -32,6 +32,8 @@ export const catalogItem = shopTable(
     codeKey: text('code_key'),
     name: text('name').notNull(),
     category: text('category').notNull(),
+    /** What the customer is told with it. */
+    advice: text('advice').notNull().default(''),
     noDiscount: flag('no_discount').notNull(),
     taxBasisPoints: integer('tax_basis_points'),
     priceBy: text('price_by', { enum: ['hours', 'fixed'] }),

@@ -27,6 +27,17 @@ export function customerById(db: Reader, id: CustomerId): CustomerRow | null {
   return statement.get({ id }) ?? null;
 }
 
+export function customerOfRow(db: Reader, rowId: number): CustomerRow | null {
+  const statement = once(db, 'customer.ofRow', (on) =>
+    on
+      .select()
+      .from(customer)
+      .where(eq(customer.rowId, sql.placeholder('rowId')))
+      .prepare(),
+  );
+  return statement.get({ rowId }) ?? null;
+}
+
 /** Who changed the file last. */
 export function customerChangedBy(db: Reader, row: CustomerRow): string {
   return db.select({ name: staff.name }).from(staff).where(eq(staff.id, row.changedBy)).get()?.name ?? '';

@@ -44,7 +44,8 @@ function changedMeanwhile(db: Reader, row: CustomerRow): Refused<'changedMeanwhi
   return refuse('changedMeanwhile', { by: customerChangedBy(db, row), at: row.changedAt });
 }
 
-function begin(
+/** Begins a file. Touches customer, customer_phone. */
+export function begin(
   context: CommandContext,
   content: CustomerContent,
   phones: readonly { readonly number: string; readonly note: string }[],

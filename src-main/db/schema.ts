@@ -6,11 +6,13 @@ export { catalogItem, catalogPackage, catalogPackageLine, catalogSetting } from 
 export { customer, customerConsent, customerPhone } from '../customer/customer-tables.ts';
 export { draft } from '../draft/draft-tables.ts';
 export { duty } from '../duty/duty-tables.ts';
+export { importRow, importRun } from '../exchange/import-tables.ts';
 export { followUp, followUpAttempt, followUpPromise } from '../followup/followup-tables.ts';
 export { journalBody, journalEntry, timelineEvent } from '../journal/journal-tables.ts';
 export { authorization, extra, orderLine, repairOrder } from '../order/order-tables.ts';
 export { bay, calendarException, numberSeries, shop, team } from '../shop/shop-tables.ts';
 export { approval, seat, seatInvitation, seatSession, staff, staffGuard, staffRole } from '../staff/staff-tables.ts';
+export { pastService } from '../vehicle/past-service-tables.ts';
 export { recall, recallCar } from '../vehicle/recall-tables.ts';
 export { vehicle, vehicleContact, vehicleOwner, vehiclePlate } from '../vehicle/vehicle-tables.ts';
 export {

@@ -214,7 +214,7 @@ export function openDoor(parts: DoorParts): Door {
     const parsed = command.input.parse(input);
     const reply = execute({
       name: command.name,
-      definition: { touches: command.touches, secret: command.secret, journalled: true },
+      definition: { touches: command.touches, secret: command.secret, journalled: command.journalled },
       commandId,
       input: parsed,
       session,

@@ -76,6 +76,11 @@ export interface TaskContext {
   readonly now: Instant;
   /** Says how far it is, 0 to 1, and throws `TaskCancelled` where the person has had enough: call it often. */
   progress(done: number): void;
+  /**
+   * Has a command of the program's own done by the one hand on the data, in the name of whoever asked for the task:
+   * one of `commandsOfTasks`. Throws `Refused` where it says no.
+   */
+  run<I extends z.ZodType, O>(command: InternalCommand<I, O>, input: z.input<I>): Promise<O>;
 }
 
 /** A command that no seat can call: steps and hosts run it through the same transaction, journal and topics. */
@@ -84,6 +89,8 @@ export interface InternalCommand<I extends z.ZodType, O> {
   readonly input: I;
   readonly touches: readonly Topic[];
   readonly secret: readonly string[];
+  /** False for what nobody will ever ask about: rows on their way to a command that is in the journal. */
+  readonly journalled: boolean;
   /** A method, so that commands of every input fit one list. */
   handler(input: z.output<I>, context: CommandContext): O;
   /** Who acts, where the command itself finds out (a sign-in); otherwise the person of the session. */
@@ -111,12 +118,13 @@ export function internal<I extends z.ZodType, O>(definition: {
   input: I;
   touches: readonly Topic[];
   secret?: readonly string[];
+  journalled?: boolean;
   handler: (input: z.output<I>, context: CommandContext) => O;
   actorOf?: (input: z.output<I>) => StaffId;
 }): InternalCommand<I, O> {
   if (touchesByName.has(definition.name)) throw new Error(`two internal commands are called ${definition.name}`);
   touchesByName.set(definition.name, definition.touches);
-  return { secret: [], ...definition };
+  return { secret: [], journalled: true, ...definition };
 }
 
 export interface StepContext {

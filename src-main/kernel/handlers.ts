@@ -1,5 +1,5 @@
 /** All handlers. A missing one is a compile error, here and nowhere else. */
-
+import type { z } from 'zod';
 import { backupCommands, backupGuards, backupQueries, backupSteps } from '../backup/backup-service.ts';
 import { billCommands, billQueries } from '../bill/bill-service.ts';
 import { counterCommands } from '../bill/counter-service.ts';
@@ -13,6 +13,7 @@ import { outputCommands } from '../document/output-service.ts';
 import { draftCommands, draftQueries } from '../draft/draft-service.ts';
 import { dutyQueries } from '../duty/duty-service.ts';
 import { exportGuards, exportNotes } from '../exchange/export-service.ts';
+import { importGuards, importQueries, importTaskCommands, importUpkeep } from '../exchange/import-service.ts';
 import { followUpCommands, followUpQueries } from '../followup/followup-service.ts';
 import { journalQueries } from '../journal/journal-service.ts';
 import { filing, filingQueries } from '../order/filing.ts';
@@ -30,7 +31,15 @@ import { vehicleCommands, vehicleQueries } from '../vehicle/vehicle-service.ts';
 import { receptionCommands, receptionQueries } from '../visit/reception-service.ts';
 import { visitCommands, visitQueries } from '../visit/visit-service.ts';
 import { workshopCommands, workshopQueries } from '../workshop/workshop-service.ts';
-import type { CommandHandlers, QueryHandlers, StepHandlers, TaskGuards, TaskNotes, Upkeep } from './handler-types.ts';
+import type {
+  CommandHandlers,
+  InternalCommand,
+  QueryHandlers,
+  StepHandlers,
+  TaskGuards,
+  TaskNotes,
+  Upkeep,
+} from './handler-types.ts';
 
 export const queryHandlers: QueryHandlers = {
   ...shopQueries,
@@ -55,6 +64,7 @@ export const queryHandlers: QueryHandlers = {
   ...draftQueries,
   ...journalQueries,
   ...backupQueries,
+  ...importQueries,
   ...taskQueries,
 };
 
@@ -97,9 +107,13 @@ export const taskGuards: TaskGuards = {
   ...documentGuards,
   ...backupGuards,
   ...exportGuards,
+  ...importGuards,
 };
 
 export const taskNotes: TaskNotes = { ...exportNotes };
 
+/** What tasks may have done from their worker. */
+export const commandsOfTasks: readonly InternalCommand<z.ZodType, unknown>[] = [...importTaskCommands];
+
 /** What the program does by itself, without anybody's asking. */
-export const upkeep: readonly Upkeep[] = [filing];
+export const upkeep: readonly Upkeep[] = [filing, importUpkeep];

@@ -18,6 +18,7 @@ import { takeOwnerLock } from '../db/owner-lock.ts';
 import * as schema from '../db/schema.ts';
 import { sweepPapers } from '../document/paper-files.ts';
 import { sweepExports } from '../exchange/export-files.ts';
+import { sweepImports } from '../exchange/import-files.ts';
 import { dropAnchor } from '../journal/anchors.ts';
 import { commandsSince } from '../journal/journal.ts';
 import { playDemoMorning } from '../shop/demo-shop.ts';
@@ -25,7 +26,7 @@ import { ensureShopRow, readShop } from '../shop/shop-repository.ts';
 import { activeStaff } from '../staff/staff-repository.ts';
 import { type Caller, type Door, openDoor, topicsOf } from './dispatch.ts';
 import { internalTouches } from './handler-types.ts';
-import { upkeep } from './handlers.ts';
+import { commandsOfTasks, upkeep } from './handlers.ts';
 import { fileLog, type Log } from './log.ts';
 import { taskRunner } from './tasks.ts';
 
@@ -116,6 +117,7 @@ export async function openShop(options: OpenShopOptions): Promise<Shop> {
     sweepPartialFiles(dataDir);
     sweepPapers(dataDir, 0);
     sweepExports(dataDir, 0);
+    sweepImports(dataDir);
     const migrated = await migrate(writerConnection, options.migrationsDir);
     const writer = drizzle(writerConnection, { schema });
     ensureShopRow(writer);
@@ -209,6 +211,11 @@ function assemble(
     version: options.version,
     onChange: () => emit({ epoch: shopRow.epoch, seq: null, topics: ['task'], by: null }),
     onEnd: (name, status) => backups.ended(name, status),
+    runCommand: (name, input, session) => {
+      const command = commandsOfTasks.find((each) => each.name === name);
+      if (!command) throw new Error(`no task may run ${name}`);
+      return door.runInternal(command, input, session);
+    },
     onFault: (name, error) => {
       const number = `T-${createHash('sha256').update(String(error.stack)).update(String(options.monotonic())).digest('hex').slice(0, 6).toUpperCase()}`;
       log({ at: now(), kind: 'fault', name, fault: number, stack: error.stack ?? error.message });

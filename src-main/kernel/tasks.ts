@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import { contract, type Output, type TaskName } from '../../src-shared/contract.ts';
 import { newId, type TaskId, taskId } from '../../src-shared/kit/id.ts';
+import { type Refusal, Refused } from '../../src-shared/kit/refusal.ts';
 import { HOUR, type Instant } from '../../src-shared/kit/time.ts';
 import type { Session } from './context.ts';
 import type { TaskAsker } from './handler-types.ts';
@@ -30,14 +31,23 @@ export type WorkerBirth =
 
 export type TaskMessage =
   | { readonly kind: 'progress'; readonly done: number }
+  /** A command of the program's own that the task needs done; answered by a `TaskReply` of the same number. */
+  | { readonly kind: 'run'; readonly number: number; readonly command: string; readonly input: unknown }
   | { readonly kind: 'done'; readonly result: TaskStatus['result'] }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly message: string; readonly stack: string };
+
+/** What came of a command that a task asked for. */
+export type TaskReply =
+  | { readonly number: number; readonly ok: true; readonly value: unknown }
+  | { readonly number: number; readonly ok: false; readonly refusal: Refusal | null; readonly message: string };
 
 interface Running {
   status: TaskStatus;
   endedAt: Instant | null;
   readonly order: TaskOrder;
+  /** Whoever asked for it: what it writes is written in this name. */
+  readonly session: Session;
   readonly cancelled: Int32Array;
   /** Null of a warm one that waits for its turn. */
   worker: Worker | null;
@@ -48,6 +58,8 @@ export interface TaskBook {
   status(id: TaskId): TaskStatus | null;
   /** False where there is no such task. A task that has ended stays as it ended. */
   cancel(id: TaskId): boolean;
+  /** One that is on its way, or null. */
+  running(name: TaskName): TaskId | null;
 }
 
 const NOBODY: Session = { seat: null, staff: null };
@@ -61,8 +73,6 @@ export interface TaskRunner extends TaskBook {
   warmUp(): void;
   /** `session`: whose it is; the program's own without. */
   start(name: TaskName, input: unknown, session?: Session): TaskId;
-  /** One that is on its way, or null. */
-  running(name: TaskName): TaskId | null;
   close(): Promise<void>;
 }
 
@@ -74,6 +84,8 @@ export function taskRunner(options: {
   readonly version: string;
   readonly now: () => Instant;
   readonly onChange: () => void;
+  /** Does what a task asks for; throws `Refused` where it says no. */
+  readonly runCommand?: (command: string, input: unknown, session: Session) => unknown;
   /** Logs the failure whole and returns the number to read out. */
   readonly onFault: (name: string, error: Error) => string;
   readonly warmLimitMs?: number;
@@ -103,6 +115,9 @@ export function taskRunner(options: {
 
   function hear(task: Running, message: TaskMessage): void {
     switch (message.kind) {
+      case 'run':
+        task.worker?.postMessage(answer(task, message));
+        break;
       case 'progress':
         task.status = { ...task.status, progress: Math.min(1, Math.max(0, message.done)) };
         options.onChange();
@@ -119,6 +134,16 @@ export function taskRunner(options: {
         fail(task, error);
         break;
       }
+    }
+  }
+
+  function answer(task: Running, { number, command, input }: Extract<TaskMessage, { kind: 'run' }>): TaskReply {
+    try {
+      if (!options.runCommand) throw new Error('nobody runs commands here');
+      return { number, ok: true, value: options.runCommand(command, input, task.session) };
+    } catch (error) {
+      if (error instanceof Refused) return { number, ok: false, refusal: error.refusal, message: error.refusal.code };
+      return { number, ok: false, refusal: null, message: String(asError(error).stack) };
     }
   }
 
@@ -221,6 +246,7 @@ export function taskRunner(options: {
       const task: Running = {
         status: { name, state: 'running', progress: 0, startedAt, result: null, fault: null },
         endedAt: null,
+        session,
         order: { name, input, dataDir, resourcesDir, databaseFile, version, now: startedAt, by, cancelled },
         cancelled: new Int32Array(cancelled),
         worker: null,

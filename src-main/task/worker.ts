@@ -5,21 +5,44 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { contract } from '../../src-shared/contract.ts';
+import { Refused } from '../../src-shared/kit/refusal.ts';
 import { backupTasks } from '../backup/backup-tasks.ts';
 import { openReader } from '../db/open.ts';
 import * as schema from '../db/schema.ts';
 import { documentTasks, openPapers } from '../document/document-service.ts';
 import { exportTasks } from '../exchange/export-task.ts';
+import { importTasks } from '../exchange/import-tasks.ts';
 import { journalTasks } from '../journal/journal-service.ts';
 import type { TaskContext, TaskHandlers } from '../kernel/handler-types.ts';
-import type { TaskMessage, TaskOrder, WorkerBirth } from '../kernel/tasks.ts';
+import type { TaskMessage, TaskOrder, TaskReply, WorkerBirth } from '../kernel/tasks.ts';
 
-const handlers: TaskHandlers = { ...journalTasks, ...documentTasks, ...backupTasks, ...exportTasks };
+const handlers: TaskHandlers = { ...journalTasks, ...documentTasks, ...backupTasks, ...exportTasks, ...importTasks };
 
 class TaskCancelled extends Error {}
 
 function tell(message: TaskMessage): void {
   parentPort?.postMessage(message);
+}
+
+let asked = 0;
+
+/** Asks the main thread to run a command, and waits for what came of it. */
+function runThere(command: string, input: unknown): Promise<unknown> {
+  const port = parentPort;
+  if (!port) throw new Error('a worker without a parent');
+  asked += 1;
+  const number = asked;
+  return new Promise((resolve, reject) => {
+    const hear = (reply: TaskReply): void => {
+      if (reply.number !== number) return;
+      port.off('message', hear);
+      if (reply.ok) resolve(reply.value);
+      else if (reply.refusal) reject(new Refused(reply.refusal));
+      else reject(new Error(reply.message));
+    };
+    port.on('message', hear);
+    tell({ kind: 'run', number, command, input });
+  });
 }
 
 async function perform(order: TaskOrder): Promise<void> {
@@ -43,6 +66,7 @@ async function perform(order: TaskOrder): Promise<void> {
         lastTold = now;
         tell({ kind: 'progress', done });
       },
+      run: (command, input) => runThere(command.name, input) as never, // typed by the signature
     };
     try {
       const handler = handlers[order.name] as (input: unknown, given: TaskContext) => unknown; // name and input agree in the contract

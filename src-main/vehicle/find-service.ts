@@ -282,6 +282,7 @@ function hitOf(context: QueryContext, candidate: Candidate, typed: Typed | null)
   const rest = {
     maskedPhone: null,
     lastVisitAt: null,
+    lastServiceOn: null,
     onSite: null,
     vehicleCount: 0,
     recalls: [],
@@ -339,6 +340,7 @@ function hitOf(context: QueryContext, candidate: Candidate, typed: Typed | null)
         name: line.name ?? '',
         maskedPhone: masked(line.customerId),
         lastVisitAt: line.lastVisitAt,
+        lastServiceOn: line.lastServiceOn,
         recalls: openRecallsOfVin(db, line.vin),
         onSite: onSiteOf(context, candidate.visit ?? visitHereOf(db, line.vehicleId)),
         matchedText: typed === null ? '' : matchedText(db, matched, line, typed),

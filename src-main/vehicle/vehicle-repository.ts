@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, isNull, lt, sql } from 'drizzle-orm';
 import type { ContactId, CustomerId, VehicleId } from '../../src-shared/kit/id.ts';
-import type { Instant } from '../../src-shared/kit/time.ts';
+import type { Instant, LocalDate } from '../../src-shared/kit/time.ts';
 import type { PlateColor } from '../../src-shared/vehicle/plate-rules.ts';
 import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
 import { foldVin } from '../../src-shared/vehicle/vin-rules.ts';
@@ -11,6 +11,7 @@ import { backwards, beginningWith, foldText, tokensOf } from '../customer/search
 import { bound, once, type Reader, type Writer } from '../db/connection.ts';
 import { staff } from '../staff/staff-tables.ts';
 import { visit } from '../visit/visit-tables.ts';
+import { pastService } from './past-service-tables.ts';
 import { vehicle, vehicleContact, vehicleOwner, vehiclePlate, vehicleSearch } from './vehicle-tables.ts';
 
 export type VehicleRow = typeof vehicle.$inferSelect;
@@ -483,6 +484,9 @@ export function vehicleLine(db: Reader, rowId: number) {
         lastVisitAt: sql<Instant | null>`(
           SELECT max("past"."arrived_at") FROM ${visit} AS "past"
           WHERE "past"."vehicle_id" = ${vehicle.id} AND "past"."vehicle_id" IS NOT NULL
+        )`,
+        lastServiceOn: sql<LocalDate | null>`(
+          SELECT max("before"."serviced_on") FROM ${pastService} AS "before" WHERE "before"."vehicle_id" = ${vehicle.id}
         )`,
       })
       .from(vehicle)

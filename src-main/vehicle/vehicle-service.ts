@@ -1,5 +1,6 @@
 /** The files of cars: what they are, which plate they wear, whose they are, who comes with them. */
 import type { z } from 'zod';
+import { seesPrices } from '../../src-shared/catalog/catalog-rules.ts';
 import type { newOwner } from '../../src-shared/customer/customer-contract.ts';
 import { maskPhone } from '../../src-shared/customer/phone-rules.ts';
 import {
@@ -19,6 +20,7 @@ import type { Reader } from '../db/connection.ts';
 import { actorId, type CommandContext } from '../kernel/context.ts';
 import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts';
 import { tieVisitHere } from '../visit/visit-repository.ts';
+import { pastServicesOf } from './past-service-repository.ts';
 import { recallsOfVin } from './recall-repository.ts';
 import {
   contactById,
@@ -84,7 +86,7 @@ function plateRefusal(
 }
 
 /** Puts a plate on a car whose own is off already. Another car that wears it loses it now. */
-function putPlate(context: CommandContext, id: VehicleId, plate: string, plateColor: PlateColor | null): void {
+export function putPlate(context: CommandContext, id: VehicleId, plate: string, plateColor: PlateColor | null): void {
   const { db, now } = context;
   const holder = vehicleOfPlate(db, plate);
   if (holder !== null) {
@@ -164,6 +166,11 @@ export const vehicleQueries = {
         addedAt: contact.addedAt,
       })),
       visits: visitsOf(db, id, worn?.plate ?? null, LAST_VISITS),
+      pastServices: pastServicesOf(db, id, LAST_VISITS).map(({ rowId, amount, ...service }) => ({
+        key: String(rowId),
+        ...service,
+        amount: seesPrices(context.staff?.roles ?? []) ? amount : '',
+      })),
     };
   },
 } satisfies Pick<QueryHandlers, 'vehicle.get'>;

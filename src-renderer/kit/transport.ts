@@ -32,13 +32,16 @@ export interface StoredFile {
   readonly bytes: number;
 }
 
+/** A picture or a signed paper that stays, or a list to be imported. */
+export type FilePurpose = 'attachment' | 'import';
+
 export interface Transport {
   readonly host: 'desktop' | 'station';
   call(call: Call): Promise<Answer>;
   /** Hears of every change until the returned function is called. */
   live(listener: LiveListener): () => void;
   /** `staffId`: whom the screen believes to be signed in. */
-  upload(file: Blob, staffId: string | null): Promise<Answer<StoredFile>>;
+  upload(file: Blob, staffId: string | null, purpose: FilePurpose): Promise<Answer<StoredFile>>;
   /** Where a stored file can be shown from. */
   fileUrl(sha256: string): string;
   /** Where a rendered paper can be shown from. */
@@ -53,7 +56,7 @@ export interface Transport {
 interface Bridge {
   call(call: Call): Promise<Reply>;
   onMessage(listener: (message: LiveMessage) => void): () => void;
-  file(bytes: ArrayBuffer, staffId: string | null): Promise<Reply<StoredFile>>;
+  file(bytes: ArrayBuffer, staffId: string | null, purpose: FilePurpose): Promise<Reply<StoredFile>>;
   print(file: string, staffId: string | null): Promise<Reply<{ readonly printed: boolean }>>;
 }
 
@@ -96,13 +99,14 @@ function station(): Transport {
       );
     },
     live: listenBySocket,
-    upload: (file, staffId) =>
+    upload: (file, staffId, purpose) =>
       answerOf<StoredFile>(
-        fetch('/file', {
+        fetch(purpose === 'import' ? '/import-file' : '/file', {
           method: 'POST',
           credentials: 'same-origin',
           headers: {
-            'content-type': file.type === '' ? 'application/octet-stream' : file.type,
+            // A list is bytes, whatever the browser makes of its name.
+            'content-type': file.type === '' || purpose === 'import' ? 'application/octet-stream' : file.type,
             ...(staffId === null ? {} : { 'x-staff-id': staffId }),
           },
           body: file,
@@ -183,9 +187,9 @@ function desktop(bridge: Bridge): Transport {
       listener.connected(true);
       return stop;
     },
-    upload: async (file, staffId) => {
+    upload: async (file, staffId, purpose) => {
       try {
-        return await bridge.file(await file.arrayBuffer(), staffId);
+        return await bridge.file(await file.arrayBuffer(), staffId, purpose);
       } catch {
         return OFFLINE;
       }

@@ -272,7 +272,7 @@ function LogoBox({
       return setProblem(told.notPicture);
     }
     picture.close();
-    const answer = await client.transport.upload(chosen, client.staffId.get());
+    const answer = await client.transport.upload(chosen, client.staffId.get(), 'attachment');
     setBusy(false);
     if (answer.ok) return onChange(answer.value.sha256);
     if ('invalid' in answer) return setProblem(answer.invalid['file'] === 'tooLarge' ? told.tooLarge : told.notPicture);

@@ -5,7 +5,7 @@ import { DAY, type Instant, MINUTE, wallClock } from '../kit/time.ts';
 export const BACKUP_EVERY = 15 * MINUTE;
 
 /** Why one was made. */
-export const BACKUP_KINDS = ['hand', 'scheduled', 'closing'] as const;
+export const BACKUP_KINDS = ['hand', 'scheduled', 'closing', 'import'] as const;
 export type BackupKind = (typeof BACKUP_KINDS)[number];
 
 /** Why one could not be made, or could not be copied to the second folder. */

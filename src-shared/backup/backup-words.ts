@@ -39,11 +39,17 @@ const failureNextEn: Readonly<Record<BackupFailureReason, string>> = {
   fault: 'Try again; if it stays, read out the number',
 };
 
-const kindsZh: Readonly<Record<BackupKind, string>> = { hand: '手动', scheduled: '自动', closing: '退出时' };
+const kindsZh: Readonly<Record<BackupKind, string>> = {
+  hand: '手动',
+  scheduled: '自动',
+  closing: '退出时',
+  import: '导入前',
+};
 const kindsEn: Readonly<Record<BackupKind, string>> = {
   hand: 'By hand',
   scheduled: 'By itself',
   closing: 'At closing',
+  import: 'Before an import',
 };
 
 const problemsZh: Readonly<Record<BackupProblem, string>> = {

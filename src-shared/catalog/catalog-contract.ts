@@ -48,6 +48,8 @@ const itemContent = {
   name,
   /** 保养, 制动: how the list is grouped. */
   category: optionalText(30),
+  /** What the customer is told with it: 建议下次保养里程. Empty without. */
+  advice: optionalText(300).default(''),
   noDiscount: z.boolean('choice'),
   /** Null: the shop's usual rate. */
   taxBasisPoints: basisPoints.nullable(),

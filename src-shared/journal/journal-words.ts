@@ -258,6 +258,10 @@ const internalZh = {
   'seat.endSession': '退出登录或锁定',
   'attachment.record': '上传文件',
   'exchange.recordExport': '导出列表',
+  'import.begin': '开始导入文件',
+  'import.stage': '准备导入的行',
+  'import.drop': '停止导入',
+  'import.apply': '导入文件',
   'backup.recordRestore': '从备份恢复',
 };
 
@@ -279,6 +283,10 @@ const internalEn: WordsLike<typeof internalZh> = {
   'seat.endSession': 'Signed out or locked',
   'attachment.record': 'File uploaded',
   'exchange.recordExport': 'List exported',
+  'import.begin': 'Import begun',
+  'import.stage': 'Rows to import set aside',
+  'import.drop': 'Import stopped',
+  'import.apply': 'File imported',
   'backup.recordRestore': 'Restored from a backup',
 };
 

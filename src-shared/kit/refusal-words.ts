@@ -152,6 +152,7 @@ export const refusalWordsZh: RefusalWords = {
   boxInUse: { say: ({ box }) => `储物箱 ${box} 正在用`, next: '换一个箱号' },
   shiftAlreadyOpen: { say: ({ since }, { time }) => `您在 ${time(since)} 已经开班`, next: '先交班' },
   backupRunning: { say: () => '正在做另一份备份', next: '等它做完再试' },
+  importRunning: { say: ({ by }) => `${by === '' ? '有人' : by} 正在导入另一个文件`, next: '等它完成再试' },
   paperNotYet: { say: ({ kind }) => paperNotYetZh[kind], next: '办好后再打印' },
 };
 
@@ -294,6 +295,10 @@ export const refusalWordsEn: RefusalWords = {
     next: 'Close it first',
   },
   backupRunning: { say: () => 'Another backup is being made', next: 'Wait for it, then try again' },
+  importRunning: {
+    say: ({ by }) => `${by === '' ? 'Somebody' : by} is importing another file`,
+    next: 'Wait for it, then try again',
+  },
   paperNotYet: { say: ({ kind }) => paperNotYetEn[kind], next: 'Do that first, then print' },
 };
 

@@ -97,6 +97,8 @@ export interface RefusalDetails {
   notSupervisor: Record<never, never>;
   /** A backup is being made already. */
   backupRunning: Record<never, never>;
+  /** Somebody is taking in a list; `by` is empty where nobody knows yet. */
+  importRunning: { readonly by: string };
   /** There is nothing to print of it yet: no bill, no open slip, work that has not passed. */
   paperNotYet: { readonly kind: PaperKind };
   /** The storage box holds another car's things. */

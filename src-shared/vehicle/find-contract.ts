@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { query } from '../kit/contract.ts';
 import { customerId, vehicleId, visitId } from '../kit/id.ts';
-import { instant } from '../kit/time.ts';
+import { instant, localDate } from '../kit/time.ts';
 import { BOARD_COLUMNS } from '../visit/visit-lifecycle.ts';
 import { PLATE_COLORS } from './plate-rules.ts';
 
@@ -41,6 +41,8 @@ export const findHit = z.strictObject({
   /** The preferred phone, masked; null where there is none, or for roles that see none. */
   maskedPhone: z.string().nullable(),
   lastVisitAt: instant.nullable(),
+  /** The last repair that a list from before this program tells of. */
+  lastServiceOn: localDate.nullable(),
   onSite: z.strictObject({ visitId, number: z.string(), column: z.enum(BOARD_COLUMNS), note: z.string() }).nullable(),
   /** How many cars the customer has; told where they are too many for a line each. */
   vehicleCount: z.int(),
@@ -77,6 +79,7 @@ export const findContract = {
       'vehicle_contact',
       'recall',
       'recall_car',
+      'past_service',
       'visit',
       'repair_order',
       'exit_slip',

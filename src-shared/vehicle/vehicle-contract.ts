@@ -73,6 +73,22 @@ const contact = z.strictObject({
   addedAt: instant,
 });
 
+/** A repair of before. */
+const pastService = z.strictObject({
+  key: z.string(),
+  on: localDate,
+  odometerKm: z.int().nullable(),
+  /** What the customer said, what was done, which parts, what was advised. */
+  words: z.string(),
+  work: z.string(),
+  parts: z.string(),
+  advice: z.string(),
+  amount: z.string(),
+  place: z.string(),
+  number: z.string(),
+});
+export type PastService = z.output<typeof pastService>;
+
 export const vehicleContract = {
   /** One car, one file. */
   'vehicle.get': query({
@@ -131,6 +147,11 @@ export const vehicleContract = {
           tied: z.boolean(),
         }),
       ),
+      /**
+       * What a list from before this program tells of the car, the last fifty, the newest first. The amount is the list's
+       * own text, in its own currency; empty for roles that see no prices.
+       */
+      pastServices: z.array(pastService),
     }),
     reads: [
       'vehicle',
@@ -140,6 +161,7 @@ export const vehicleContract = {
       'customer',
       'customer_phone',
       'visit',
+      'past_service',
       'staff',
       'recall',
       'recall_car',

@@ -190,6 +190,10 @@ seat.rename              ..........+ i p
 seat.revoke              ..........+ i p
 journal.page             ........+.+ i p
 journal.verify           ........+.+ i p
+import.status            ........+.+ i p
+import.look              ........+.+ i p
+import.check             ........+.+ i p
+import.take              ........+.+ i p
 backup.status            ........+.+ i p
 backup.make              ........+.+ i p
 backup.saveSettings      ..........+ i p

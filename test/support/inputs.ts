@@ -34,6 +34,17 @@ import { MORNING } from './shop.ts';
 const HASH = 'a'.repeat(64);
 const CASH = { channel: 'cash', amountFen: toFen(100), reference: '' } as const;
 
+const IMPORT: Input<'import.take'> = {
+  file: HASH,
+  fileName: '演示.csv',
+  sheet: 0,
+  headerRow: 0,
+  kind: 'cars',
+  columns: ['plate'],
+  dateOrder: null,
+  itemKind: 'labor',
+};
+
 let count = 0;
 const noOrder = () => ({ orderId: newId(orderId), version: 1 });
 const PROMISED = instant.parse(MORNING + 6 * 3_600_000);
@@ -425,6 +436,10 @@ export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
   'journal.page': () => ({ before: null, limit: 1 }),
   'journal.verify': () => ({}),
   'document.noteOutput': () => ({ kind: 'repairOrder', id: newId(orderId), output: 'printed', copy: null }),
+  'import.status': () => ({}),
+  'import.look': () => ({ file: HASH }),
+  'import.check': () => IMPORT,
+  'import.take': () => IMPORT,
   'backup.status': () => ({}),
   'backup.make': () => ({ kind: 'hand' }),
   'backup.saveSettings': () => ({ version: 99, secondFolder: null }),

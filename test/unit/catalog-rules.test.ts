@@ -11,7 +11,7 @@ const ONE = quantityMilli.parse(1000);
 const RATE = toFen(12_600);
 
 function item(what: CatalogItem['what']): CatalogItem {
-  const rest = { code: '', name: 'x', category: '', noDiscount: false, taxBasisPoints: null };
+  const rest = { code: '', name: 'x', category: '', advice: '', noDiscount: false, taxBasisPoints: null };
   return { itemId: newId(catalogItemId), version: 1, active: true, ...rest, what };
 }
 

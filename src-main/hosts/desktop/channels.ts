@@ -8,5 +8,10 @@ export const CHANNEL_OUT = 'servicelane:out';
 
 export type InMessage =
   | { readonly kind: 'call'; readonly call: Call }
-  | { readonly kind: 'file'; readonly bytes: ArrayBuffer; readonly staffId: string | null }
+  | {
+      readonly kind: 'file';
+      readonly bytes: ArrayBuffer;
+      readonly staffId: string | null;
+      readonly purpose: 'attachment' | 'import';
+    }
   | { readonly kind: 'print'; readonly file: string; readonly staffId: string | null };

@@ -27,6 +27,7 @@ const inMessage = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('file'),
     bytes: z.instanceof(ArrayBuffer),
+    purpose: z.enum(['attachment', 'import']),
     staffId: z.string().max(64).nullable(),
   }),
   z.strictObject({ kind: z.literal('print'), file: paperFile, staffId: z.string().max(64).nullable() }),
@@ -81,9 +82,9 @@ export function openIpc(options: IpcOptions): () => void {
       return shop.call({ ...parsed.value.call, input: parsed.value.call.input }, caller());
     }
     if (parsed.value.kind === 'print') return print(parsed.value.file, parsed.value.staffId);
-    const { bytes } = parsed.value;
+    const { bytes, purpose } = parsed.value;
     if (bytes.byteLength > LARGEST_FILE_BYTES) return { ok: false, invalid: { file: 'tooLarge' } };
-    return receiveFile(shop, caller(), parsed.value.staffId, Readable.from([Buffer.from(bytes)]));
+    return receiveFile(shop, caller(), parsed.value.staffId, Readable.from([Buffer.from(bytes)]), purpose);
   });
 
   const stop = shop.onChange((change) => {

@@ -8,7 +8,8 @@ function send(message: InMessage): Promise<unknown> {
 
 contextBridge.exposeInMainWorld('serviceLane', {
   call: (call: unknown) => send({ kind: 'call', call } as InMessage), // main checks every part of it
-  file: (bytes: ArrayBuffer, staffId: string | null) => send({ kind: 'file', bytes, staffId }),
+  file: (bytes: ArrayBuffer, staffId: string | null, purpose: 'attachment' | 'import') =>
+    send({ kind: 'file', bytes, staffId, purpose }),
   print: (file: string, staffId: string | null) => send({ kind: 'print', file, staffId }),
   onMessage: (listener: (message: unknown) => void) => {
     // The event object stays here: it would hand ipcRenderer to the page.

@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { type CallName, contract } from '../../../src-shared/contract.ts';
+import { LARGEST_IMPORT_BYTES } from '../../../src-shared/exchange/import-rules.ts';
 import type { Reply } from '../../../src-shared/kit/contract.ts';
 import type { SeatId } from '../../../src-shared/kit/id.ts';
 import { check } from '../../../src-shared/kit/problem.ts';
@@ -156,6 +157,14 @@ export async function openStation(options: StationOptions): Promise<Station> {
     const staffId = request.headers['x-staff-id'];
     const sender = { seatId: seatOf(request), host: 'station' } as const;
     const answer = await receiveFile(shop, sender, typeof staffId === 'string' ? staffId : null, request.body);
+    return reply.code(statusOf(answer)).send(answer);
+  });
+  app.post('/import-file', { bodyLimit: LARGEST_IMPORT_BYTES }, async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+    const staffId = request.headers['x-staff-id'];
+    const sender = { seatId: seatOf(request), host: 'station' } as const;
+    const who = typeof staffId === 'string' ? staffId : null;
+    const answer = await receiveFile(shop, sender, who, request.body, 'import');
     return reply.code(statusOf(answer)).send(answer);
   });
 

@@ -1,0 +1,182 @@
+/** Reading, checking and taking in a list, in a worker. What is written goes through the one hand on the data. */
+import type { z } from 'zod';
+import type {
+  ImportCheck,
+  ImportLook,
+  ImportPlan,
+  ImportTake,
+  importCounts,
+} from '../../src-shared/exchange/import-contract.ts';
+import { guessColumns, guessHeaderRow, guessKind } from '../../src-shared/exchange/import-guess.ts';
+import {
+  DATE_FIELDS,
+  type FileProblem,
+  type ImportColumns,
+  LARGEST_IMPORT_ROWS,
+  type MappingProblem,
+  mappingProblem,
+} from '../../src-shared/exchange/import-rules.ts';
+import { cleanCell, guessDateOrder } from '../../src-shared/exchange/import-values.ts';
+import { importId as importIdSchema, newId } from '../../src-shared/kit/id.ts';
+import { wallClock } from '../../src-shared/kit/time.ts';
+import { readBackupSetting } from '../backup/backup-service.ts';
+import { runBackup } from '../backup/backup-store.ts';
+import type { TaskContext, TaskHandlers } from '../kernel/handler-types.ts';
+import { shopZone } from '../shop/shop-repository.ts';
+import { importBytes } from './import-files.ts';
+import { type Judged, judgeRows, previewOf, type RawRow } from './import-judge.ts';
+import { applyImport, beginImport, dropImport, stageRows } from './import-service.ts';
+import type { ReadFile, ReadSheet } from './read-sheet.ts';
+
+/** Enough to tell what a column holds. */
+const LOOKED_AT = 200;
+const SAMPLES = 3;
+const SAMPLE_CHARACTERS = 60;
+const SHOWN_ROWS = 50;
+const SHOWN_REFUSED = 300;
+/** Rows of one command: some milliseconds of the main thread, and one write to the disk. */
+const ROWS_AT_ONCE = 500;
+
+async function read(dataDir: string, file: string): Promise<ReadFile> {
+  const bytes = importBytes(dataDir, file);
+  if (!bytes) return { ok: false, problem: 'gone' };
+  // Loaded when the first list comes, not with every paper that is printed.
+  const { readSheetFile } = await import('./read-sheet.ts');
+  return readSheetFile(bytes);
+}
+
+/** Rows below the heading that are not empty, with their numbers. */
+function rowsBelow(sheet: ReadSheet, headerRow: number): RawRow[] {
+  return sheet.rows.flatMap((cells, index) =>
+    index > headerRow && cells.some((cell) => cleanCell(cell) !== '') ? [{ number: index + 1, cells }] : [],
+  );
+}
+
+type Looked = Extract<ImportLook, { ok: true }>['sheets'][number];
+
+function lookAt(sheet: ReadSheet): Looked {
+  const headerRow = guessHeaderRow(sheet.rows);
+  const below = headerRow === null ? [] : rowsBelow(sheet, headerRow);
+  const header = headerRow === null ? [] : (sheet.rows[headerRow] ?? []);
+  const seen = below.slice(0, LOOKED_AT);
+  // Cells may stand right of the last heading.
+  const width = Math.max(header.length, ...seen.map(({ cells }) => cells.length));
+  const columns = Array.from({ length: width }, (_, index) => ({
+    header: cleanCell(header[index] ?? ''),
+    samples: seen.map(({ cells }) => cleanCell(cells[index] ?? '')).filter((cell) => cell !== ''),
+  }));
+  const guesses = {
+    cars: guessColumns('cars', columns),
+    prices: guessColumns('prices', columns),
+    packages: guessColumns('packages', columns),
+  };
+  const kind = guessKind(columns);
+  return {
+    name: sheet.name,
+    headerRow,
+    rows: below.length,
+    kind,
+    dateOrder: dateOrderOf(guesses[kind], below).order,
+    columns: columns.map(({ header: title, samples }, index) => ({
+      header: title,
+      samples: [...new Set(samples)].slice(0, SAMPLES).map((sample) => sample.slice(0, SAMPLE_CHARACTERS)),
+      guess: {
+        cars: guesses.cars[index] ?? null,
+        prices: guesses.prices[index] ?? null,
+        packages: guesses.packages[index] ?? null,
+      },
+    })),
+  };
+}
+
+function dateOrderOf(columns: ImportColumns, rows: readonly RawRow[]): ReturnType<typeof guessDateOrder> {
+  const dated = columns.flatMap((field, index) => (field !== null && DATE_FIELDS.includes(field) ? [index] : []));
+  return guessDateOrder(rows.flatMap(({ cells }) => dated.map((index) => cells[index] ?? '')));
+}
+
+type Misread = { readonly ok: false; readonly problem: FileProblem | MappingProblem; readonly field: null };
+const misread = (problem: FileProblem | MappingProblem): Misread => ({ ok: false, problem, field: null });
+
+/** The rows of the list, judged; `part` is how much of the task's whole this is. */
+async function judge(plan: ImportPlan, context: TaskContext, part: number) {
+  const file = await read(context.dataDir, plan.file);
+  if (!file.ok) return misread(file.problem);
+  const sheet = file.sheets[plan.sheet];
+  if (!sheet) return misread('noHeader');
+  const rows = rowsBelow(sheet, plan.headerRow);
+  if (rows.length === 0) return misread('noRows');
+  if (rows.length > LARGEST_IMPORT_ROWS) return misread('tooManyRows');
+  const { needed } = dateOrderOf(plan.columns, rows);
+  const wrong = mappingProblem(plan.kind, plan.columns, { order: plan.dateOrder, needed });
+  if (wrong) return { ok: false as const, ...wrong };
+  const today = wallClock(context.now, shopZone(context.db)).date;
+  const found = judgeRows(context.db, plan, today, rows, (done) => context.progress((part * done) / rows.length));
+  return { ok: true as const, ...found };
+}
+
+async function takeIn(plan: ImportPlan, judged: readonly Judged[], context: TaskContext): Promise<ImportTake> {
+  const importId = newId(importIdSchema);
+  const good = judged.flatMap(({ value }) => (value ? [value] : []));
+  await context.run(beginImport, { importId, fileName: plan.fileName, sha256: plan.file, kind: plan.kind });
+  try {
+    for (let at = 0; at < good.length; at += ROWS_AT_ONCE) {
+      context.progress(0.3 + (0.3 * at) / good.length);
+      await context.run(stageRows, { importId, rows: good.slice(at, at + ROWS_AT_ONCE) });
+    }
+    const { connection, dataDir, version, now, db } = context;
+    const backup = await runBackup({
+      connection,
+      dataDir,
+      version,
+      now,
+      kind: 'import',
+      secondFolder: readBackupSetting(db).secondFolder,
+      progress: (done) => context.progress(0.6 + 0.35 * done),
+    });
+    if (backup.made === null) {
+      await context.run(dropImport, {});
+      return { ok: false, problem: 'noBackup', field: null, failure: backup.failure };
+    }
+    context.progress(0.95);
+    const refused = judged.length - good.length;
+    // From here on nobody can stop it: it is one step, and the next word is its result.
+    const counts: z.output<typeof importCounts> = await context.run(applyImport, {
+      importId,
+      rows: judged.length,
+      refused,
+    });
+    return { ok: true, importId, counts };
+  } catch (error) {
+    await context.run(dropImport, {});
+    throw error;
+  }
+}
+
+export const importTasks = {
+  'import.look': async ({ file }, { dataDir }): Promise<ImportLook> => {
+    const found = await read(dataDir, file);
+    if (!found.ok) return found;
+    const sheets = found.sheets.map(lookAt);
+    if (sheets.every(({ headerRow }) => headerRow === null)) return { ok: false, problem: 'noHeader' };
+    if (sheets.every(({ rows }) => rows === 0)) return { ok: false, problem: 'noRows' };
+    return { ok: true, format: found.format, encoding: found.encoding, sheets };
+  },
+  'import.check': async (plan, context): Promise<ImportCheck> => {
+    const found = await judge(plan, context, 1);
+    if (!found.ok) return found;
+    const good = found.judged.filter(({ value }) => value !== null);
+    const bad = found.judged.filter(({ value }) => value === null);
+    return {
+      ok: true,
+      rows: found.judged.length,
+      refused: bad.length,
+      found: found.found,
+      good: good.slice(0, SHOWN_ROWS).map((each) => previewOf(each, plan)),
+      bad: bad.slice(0, SHOWN_REFUSED).map((each) => previewOf(each, plan)),
+    };
+  },
+  'import.take': async (plan, context): Promise<ImportTake> => {
+    const found = await judge(plan, context, 0.3);
+    return found.ok ? takeIn(plan, found.judged, context) : { ...found, failure: null };
+  },
+} satisfies Pick<TaskHandlers, 'import.look' | 'import.check' | 'import.take'>;
