@@ -21,7 +21,7 @@ import {
 } from '../../src-shared/bill/bill-rules.ts';
 import { depositRuleOf, discountLimitOf, type TillRules } from '../../src-shared/bill/till-rules.ts';
 import type { OrderId, VisitId } from '../../src-shared/kit/id.ts';
-import { type Fen, sumFen, toFen, ZERO } from '../../src-shared/kit/money.ts';
+import { type Fen, multiply, sumFen, toFen, ZERO } from '../../src-shared/kit/money.ts';
 import { wallClock } from '../../src-shared/kit/time.ts';
 import type { LineState } from '../../src-shared/order/order-lifecycle.ts';
 import {
@@ -427,6 +427,8 @@ export function billFactsOf(
   const roles = [...(staff?.roles ?? []), ...(options.moreRoles ?? [])];
   const isRepair = order.state !== 'declined';
   const settledOn = money.bill?.settledOn ?? null;
+  const agreedFen = toFen(authorizedFen(db, order.id));
+  const allowedFen = sumFen([agreedFen, multiply(agreedFen, money.rules.toleranceBasisPoints, 10_000)]);
   const billedFen = sumFen(money.payers.map(({ amountFen }) => amountFen));
   return {
     subject: 'bill',
@@ -439,9 +441,7 @@ export function billFactsOf(
     dueFen: options.dueFen ?? money.gateDueFen,
     creditFen: money.creditFen,
     slipsOpen: isRepair && !order.preparation.includes('slips') ? 1 : 0,
-    aboveAuthorizedFen: isRepair
-      ? Math.max(0, money.figures.totalFen - authorizedFen(db, order.id) - money.rules.toleranceFen)
-      : 0,
+    aboveAuthorizedFen: isRepair ? Math.max(0, money.figures.totalFen - allowedFen) : 0,
     discountAboveLimitFen: aboveLimitFen(money.rules, money.figures, roles),
     carLookMissing: money.rules.carLook === 'beforeSettling' && order.state === 'ready' && !order.accepted,
     paperFieldsFilled:

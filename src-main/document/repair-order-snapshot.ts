@@ -13,7 +13,7 @@ import type { VisitType as OrderVisitType } from '../../src-shared/order/order-r
 import type { DamageKind } from '../../src-shared/visit/damage-rules.ts';
 import type { Reader } from '../db/connection.ts';
 import { authorizationsOf, linesOf, type OrderRow } from '../order/order-repository.ts';
-import { teamById } from '../shop/shop-repository.ts';
+import { readTillRules, teamById } from '../shop/shop-repository.ts';
 import { belongingsOf, damageOf, documentsOf, heldItemsOf } from '../visit/reception-repository.ts';
 import { visitById } from '../visit/visit-repository.ts';
 import {
@@ -133,7 +133,7 @@ export function repairOrderOf(db: Reader, order: OrderRow, wanted: Wanted): Repa
     estimateMethod: null,
     // R-034: he said what is to be done, and nobody has looked for the cause.
     withoutDiagnosis: order.visitType === 'repair' && order.diagnosis === '' && lines.length > 0,
-    toleranceBasisPoints: null,
+    toleranceBasisPoints: readTillRules(db).toleranceBasisPoints || null,
     promisedAt: order.promisedAt,
     warranty: warranty ? warranty.period : null,
     damages: damagesOf(db, order, wanted),

@@ -40,7 +40,7 @@ const FIELD_OF = {
   'tillRules.managerDiscountBasisPoints': 'managerDiscount',
   'tillRules.cashierRefundFen': 'cashierRefund',
   'tillRules.managerReleaseFen': 'managerRelease',
-  'tillRules.toleranceFen': 'tolerance',
+  'tillRules.toleranceBasisPoints': 'tolerance',
   'tillRules.depositFromFen': 'depositFrom',
   'tillRules.depositBasisPoints': 'depositPart',
   'tillRules.carLook': 'carLook',
@@ -61,7 +61,7 @@ function textsOf(rules: TillRules): Values {
     managerDiscount: percentText(rules.managerDiscountBasisPoints),
     cashierRefund: yuanText(toFen(rules.cashierRefundFen)),
     managerRelease: yuanText(toFen(rules.managerReleaseFen)),
-    tolerance: yuanText(toFen(rules.toleranceFen)),
+    tolerance: percentText(rules.toleranceBasisPoints),
     depositFrom: yuanText(toFen(rules.depositFromFen)),
     depositPart: percentText(rules.depositBasisPoints),
   };
@@ -105,7 +105,7 @@ function TillFacts({ rules }: { rules: TillRules }) {
         [told.cashierRefund, money(rules.cashierRefundFen)],
         [told.managerRelease, money(rules.managerReleaseFen)],
         [told.roundDown, words.bill.roundDowns[rules.roundDown]],
-        [told.tolerance, money(rules.toleranceFen)],
+        [told.tolerance, percent(rules.toleranceBasisPoints)],
         [told.depositFrom, money(rules.depositFromFen)],
         [told.depositPart, percent(rules.depositBasisPoints)],
       ]}
@@ -139,7 +139,7 @@ function TillForm({ settings, reload }: { settings: Settings; reload: () => void
         managerDiscountBasisPoints: readOrSay(parsePercent(typed.managerDiscount)),
         cashierRefundFen: readMoney(typed.cashierRefund),
         managerReleaseFen: readMoney(typed.managerRelease),
-        toleranceFen: readMoney(typed.tolerance),
+        toleranceBasisPoints: readOrSay(parsePercent(typed.tolerance)),
         depositFromFen: readMoney(typed.depositFrom),
         depositBasisPoints: readOrSay(parsePercent(typed.depositPart)),
       },
@@ -234,13 +234,15 @@ function TillForm({ settings, reload }: { settings: Settings; reload: () => void
         )}
       </Field>
       <div className="fields">
-        <MoneyField
+        <Field
           form={form}
           name="tolerance"
           label={told.tolerance}
           help={theirs('tolerance') ?? told.toleranceHelp}
           required
-        />
+        >
+          {(bind) => <Input {...bind} className="number-box" inputMode="decimal" maxLength={10} suffix="%" />}
+        </Field>
         <MoneyField form={form} name="depositFrom" label={told.depositFrom} help={theirs('depositFrom')} required />
         <Field form={form} name="depositPart" label={told.depositPart} help={theirs('depositPart')} required>
           {(bind) => <Input {...bind} className="number-box" inputMode="decimal" maxLength={10} suffix="%" />}

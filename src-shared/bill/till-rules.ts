@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Fen, MAX_TYPED_FEN, toFen, typedFen, ZERO } from '../kit/money.ts';
+import { type Fen, MAX_TYPED_FEN, toFen, typedFen } from '../kit/money.ts';
 import type { Role } from '../staff/roles.ts';
 import { type DepositRule, type DiscountLimit, ROUND_DOWNS } from './bill-rules.ts';
 
@@ -16,8 +16,8 @@ export const tillRules = z.strictObject({
   customerSigns: z.boolean('choice'),
   /** 抹零: as far as the shop goes. */
   roundDown: z.enum(ROUND_DOWNS, 'choice'),
-  /** How far a bill may be above what the customer agreed to. */
-  toleranceFen: typedFen,
+  /** How far a bill may be above what the customer agreed to, of that amount; the order's paper says so. */
+  toleranceBasisPoints: basisPoints,
   /** 直赔: the insurer pays the shop, and its share does not keep the car here. */
   directBilling: z.boolean('choice'),
   /** R-006, C-7: what a role takes off by itself, of the price. */
@@ -40,7 +40,7 @@ export const USUAL_TILL_RULES: TillRules = {
   carLook: 'anyTime',
   customerSigns: true,
   roundDown: 'yuan',
-  toleranceFen: ZERO,
+  toleranceBasisPoints: 0,
   directBilling: true,
   cashierDiscountBasisPoints: 1000,
   supervisorDiscountBasisPoints: 2000,

@@ -418,10 +418,12 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
     [
       'particulars',
       'desk',
+      'till',
       'hours',
       'teams',
       'bays',
       'catalog',
+      'recalls',
       'staff',
       'seats',
       'recovery',

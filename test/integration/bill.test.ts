@@ -522,6 +522,19 @@ describe('the moves of a bill', () => {
       expect(dumpOf(shop.folder)).toEqual(before);
       expect((await shop.page(orderId)).moves.find(({ name }) => name === 'settle')?.refusal?.code).toBe(code);
     }
+    const manager = shop.demo.as('manager');
+    const { version, tillRules } = await manager.do('shop.settings', {});
+    await manager.do('shop.changeTill', { version, tillRules: { ...tillRules, toleranceBasisPoints: 100 } });
+    for (const [authorizedFen, above] of [
+      [y('99.00'), 1],
+      [y('99.01'), null],
+    ] as const) {
+      const { orderId } = shop.order([labor('保养', '100.00')], { authorizedFen });
+      await shop.draft(orderId);
+      const reply = await shop.settle(orderId);
+      if (above === null) expect(reply.ok, 'within the tolerance').toBe(true);
+      else expect(refusedAs(reply)).toEqual(['aboveAuthorized', 'askCustomer', above]);
+    }
     const { orderId } = shop.order([labor('保养', '100.00')]);
     await shop.draft(orderId);
     expect(refusedAs(await shop.settle(orderId, { refusalNote: '' }))).toEqual([

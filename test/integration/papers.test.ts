@@ -126,6 +126,19 @@ describe.skipIf(!hasPoppler)('what they say (needs pdftotext)', () => {
     expect(text).toContain('¥9,108.00');
   });
 
+  test('R-020 R-029 R-030 R-039 the order carries the customer’s own words, the other wishes, that it is the contract, and the guarantee', async () => {
+    const text = await textOf(repairOrder());
+    for (const said of [
+      '刹车时有尖叫声，低速更明显；顺便做保养。',
+      '请在下班前通知取车。',
+      '本单经托修方签字后即为双方的维修合同',
+      '质量保证期：5000公里或90日',
+    ]) {
+      expect(text).toContain(said);
+    }
+    expect(await textOf(repairOrder({ warranty: null }))).not.toContain('质量保证期：');
+  });
+
   test('R-037 the disclaimers print by themselves, and only when a part needs them', async () => {
     const text = await textOf(repairOrder());
     expect(text).toContain('自备配件：雨刮片由托修方自备');

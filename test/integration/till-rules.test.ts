@@ -44,7 +44,7 @@ describe('the rules themselves', () => {
     const manager = demo.as('manager');
     const { version, tillRules } = await manager.do('shop.settings', {});
     expect(tillRules).toEqual(USUAL_TILL_RULES);
-    const decided: TillRules = { ...USUAL_TILL_RULES, carLook: 'beforeSettling', toleranceFen: toFen(50_00) };
+    const decided: TillRules = { ...USUAL_TILL_RULES, carLook: 'beforeSettling', toleranceBasisPoints: 500 };
     expect(await manager.do('shop.changeTill', { version, tillRules: decided })).toEqual({ version: version + 1 });
     expect((await demo.as('adviser').do('shop.settings', {})).tillRules).toEqual(decided);
     const cashier = demo.as('cashier');
