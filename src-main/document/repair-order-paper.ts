@@ -299,8 +299,6 @@ function condition(paper: RepairOrderSnapshot, voice: Voice): readonly Content[]
         choices(A4.width, [{ text: voice.line((words) => words.valuablesTold), isTicked: belongings.valuablesTold }]),
       ],
     },
-    signatures(voice, A4, 1, [{ label: (words) => words.signatures.customerDifference }], 16),
-    { text: ' ', fontSize: 3 },
   ];
 }
 

@@ -354,8 +354,8 @@ export const paperWordsZh = {
     awaitingParts: '该车待料，工单未结，暂时离厂，准予出厂。',
   },
   signatures: {
-    customerIn: '客户签字（同意进厂）',
-    customerDifference: '客户签字（确认异常与差异）',
+    /** One signature for contract, belongings and differences. */
+    customerIn: '客户签字（同意进厂；物品、异常与差异属实）',
     adviser: '服务顾问',
     workshop: '车间接车人',
     inspector: '质量检验员',
@@ -731,8 +731,7 @@ export const paperWordsEn: PaperWords = {
     awaitingParts: 'Parts are awaited and the order stays open; this car may leave for the time being.',
   },
   signatures: {
-    customerIn: 'Customer (agrees to the repair)',
-    customerDifference: 'Customer (confirms condition and differences)',
+    customerIn: 'Customer (agrees to the repair; belongings, condition and differences are right)',
     adviser: 'Adviser',
     workshop: 'Received by workshop',
     inspector: 'Inspector',

@@ -522,7 +522,7 @@ describe('the moves of a bill', () => {
       expect(dumpOf(shop.folder)).toEqual(before);
       expect((await shop.page(orderId)).moves.find(({ name }) => name === 'settle')?.refusal?.code).toBe(code);
     }
-    const manager = shop.demo.as('manager');
+    const manager = shop.as('manager');
     const { version, tillRules } = await manager.do('shop.settings', {});
     await manager.do('shop.changeTill', { version, tillRules: { ...tillRules, toleranceBasisPoints: 100 } });
     for (const [authorizedFen, above] of [

@@ -164,9 +164,11 @@ describe.skipIf(!hasPoppler)('what they say (needs pdftotext)', () => {
 
   test('R-043 R-044 R-045 R-046 damage, documents, differences and belongings stand on the order', async () => {
     const text = await textOf(repairOrder());
-    for (const said of ['右前门划痕', '缺第3页→客户知悉', '备胎', 'B-07', 'A-03', '客户签字（确认异常与差异）']) {
+    for (const said of ['右前门划痕', '缺第3页→客户知悉', '备胎', 'B-07', 'A-03', '异常与差异属实']) {
       expect(text).toContain(said);
     }
+    // One signature of the customer at check-in for all of it, one at the collection.
+    expect(text.match(/客户(?:接车)?签字/g)).toHaveLength(2);
   });
 
   test('R-058 R-060 R-061 the slip tells the delay, who was told of the refusal, and who got the slip', async () => {
@@ -215,9 +217,9 @@ describe.skipIf(!hasPoppler)('pages (needs pdftotext)', () => {
     expect(all).toContain('示例配件98');
     expect(all).toContain('¥13,000.00');
     const last = pages.at(-1) ?? '';
-    expect(last).toContain('客户签字（同意进厂）');
+    expect(last).toContain('客户签字（同意进厂');
     expect(last).toContain('本单经托修方签字后');
-    expect(pages.slice(0, -1).join('')).not.toContain('客户签字（同意进厂）');
+    expect(pages.slice(0, -1).join('')).not.toContain('客户签字（同意进厂');
   });
 
   test('terms of more than a page are printed whole, with the signatures behind them', async () => {
@@ -225,7 +227,7 @@ describe.skipIf(!hasPoppler)('pages (needs pdftotext)', () => {
     const terms = { customerSuppliedPart: null, aftermarketOnKeyComponent: null, more };
     const pages = pagesText(await renderPdf(repairOrder({ terms }), 'zh')).map(dense);
     for (const row of [1, 30, 60]) expect(pages.join('')).toContain(`本店约定${row}：`);
-    expect(pages.at(-1)).toContain('客户签字（同意进厂）');
+    expect(pages.at(-1)).toContain('客户签字（同意进厂');
     expect(pages.at(-1)).toContain('示例条款文字');
   });
 
