@@ -1,12 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { Output } from '../../src-shared/contract.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
-import { browserPath, faultsIn, launchBrowser, openSeat, type Seat, startStation } from '../support/app.ts';
-import { DEMO_PIN } from '../support/demo.ts';
-import { testFolder } from '../support/folders.ts';
-import { demoSeat, type HttpSeat } from '../support/http-seat.ts';
-import { signInByKeyboard } from '../support/keys.ts';
+import { browserPath } from '../support/app.ts';
+import { demoDesk, fileBrowser } from '../support/demo-desk.ts';
+import type { HttpSeat } from '../support/http-seat.ts';
 
 const words = zhCN;
 const told = words.checkIn;
@@ -15,33 +13,11 @@ const SOON = { timeout: 15_000 };
 /** Of the demo shop: waiting since this morning, with a file and an owner. */
 const KNOWN = '9T06K';
 
-let browser: Browser;
-beforeAll(async () => {
-  if (browserPath) browser = await launchBrowser();
-});
-afterAll(() => browser?.close());
+const browser = fileBrowser();
 
 async function demo() {
-  const dataDir = testFolder();
-  const station = await startStation({ dataDir, demo: 'queue' });
-  const seats: Seat[] = [];
-  onTestFinished(async () => {
-    for (const { complaints, context } of seats) {
-      expect(complaints).toEqual([]);
-      await context.close();
-    }
-    await station.stop();
-    expect(faultsIn(dataDir)).toEqual([]);
-  });
-  return {
-    api: await demoSeat(station.address, 'adviser'),
-    async seat(name: string): Promise<Page> {
-      const seat = await openSeat(browser, station.address);
-      seats.push(seat);
-      await signInByKeyboard(seat.page, name, DEMO_PIN);
-      return seat.page;
-    },
-  };
+  const desk = await demoDesk(browser());
+  return { ...desk, api: await desk.as('adviser') };
 }
 
 /** A hand on the keyboard that counts: each press and each character typed is one. */
@@ -114,7 +90,7 @@ const isCheckedIn = (page: Page) =>
 describe.skipIf(!browserPath)('the check-in', () => {
   test('R-011 R-025 R-040 a known car with two packages, signed on paper, in at most 60 key presses', async () => {
     const shop = await demo();
-    const page = await shop.seat('演示顾问甲');
+    const page = await shop.page('演示顾问甲');
     const { visitId } = await visitOf(shop.api, KNOWN);
     const keys = hand(page);
     await open(page, keys, KNOWN);
@@ -146,7 +122,7 @@ describe.skipIf(!browserPath)('the check-in', () => {
 
   test('R-046 R-049 a new car by keyboard: odometer unreadable, damage, belongings, a free line, signed on the pad', async () => {
     const shop = await demo();
-    const page = await shop.seat('演示顾问甲');
+    const page = await shop.page('演示顾问甲');
     const keys = hand(page);
     // Nobody knows this plate: it arrives, and its file is asked for at once.
     await keys.press('F2');
@@ -230,7 +206,7 @@ describe.skipIf(!browserPath)('the check-in', () => {
 
   test('decision 10: the car and the desk write one check-in, each sees the other, both halves are saved', async () => {
     const shop = await demo();
-    const [tablet, desk] = [await shop.seat('演示顾问乙'), await shop.seat('演示顾问甲')];
+    const [tablet, desk] = [await shop.page('演示顾问乙'), await shop.page('演示顾问甲')];
     const [outside, inside] = [hand(tablet), hand(desk)];
     await open(tablet, outside, KNOWN);
     await open(desk, inside, KNOWN);
@@ -259,7 +235,7 @@ describe.skipIf(!browserPath)('the check-in', () => {
 
   test('a second adviser in the same half is told, sees what the first wrote, and keeps what was typed', async () => {
     const shop = await demo();
-    const [one, other] = [await shop.seat('演示顾问甲'), await shop.seat('演示顾问乙')];
+    const [one, other] = [await shop.page('演示顾问甲'), await shop.page('演示顾问乙')];
     await open(one, hand(one), KNOWN);
     await open(other, hand(other), KNOWN);
     await other.keyboard.press('Alt+2');
@@ -291,7 +267,7 @@ describe.skipIf(!browserPath)('the check-in', () => {
 
   test('safety 11: the answer is lost in mid-save; what was sent twice happens once', async () => {
     const shop = await demo();
-    const page = await shop.seat('演示顾问甲');
+    const page = await shop.page('演示顾问甲');
     const keys = hand(page);
     await open(page, keys, KNOWN);
     await isFocused(page, told.odometer);
@@ -315,7 +291,7 @@ describe.skipIf(!browserPath)('the check-in', () => {
 
   test('what was typed while the line was cut is kept when it is back, also over a reload', async () => {
     const shop = await demo();
-    const page = await shop.seat('演示顾问甲');
+    const page = await shop.page('演示顾问甲');
     const keys = hand(page);
     await open(page, keys, KNOWN);
     await isFocused(page, told.odometer);
@@ -343,7 +319,7 @@ describe.skipIf(!browserPath)('the check-in', () => {
 
   test('bad input is said at its field and keeps what was typed', async () => {
     const shop = await demo();
-    const page = await shop.seat('演示顾问甲');
+    const page = await shop.page('演示顾问甲');
     const keys = hand(page);
     await open(page, keys, KNOWN);
     await isFocused(page, told.odometer);
@@ -392,7 +368,7 @@ describe.skipIf(!browserPath)('the check-in', () => {
 
   test('客户视图 shows this car, its lines and the total, and nobody else', async () => {
     const shop = await demo();
-    const page = await shop.seat('演示顾问甲');
+    const page = await shop.page('演示顾问甲');
     const keys = hand(page);
     await open(page, keys, KNOWN);
     await isFocused(page, told.odometer);

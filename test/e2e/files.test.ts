@@ -1,39 +1,12 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
-import { browserPath, faultsIn, launchBrowser, openSeat, type Seat, startStation } from '../support/app.ts';
-import { DEMO_PIN } from '../support/demo.ts';
-import { testFolder } from '../support/folders.ts';
-import { boardCard, signInByKeyboard } from '../support/keys.ts';
+import { browserPath } from '../support/app.ts';
+import { demoDesk, fileBrowser } from '../support/demo-desk.ts';
+import { boardCard } from '../support/keys.ts';
 
 const words = zhCN;
-let browser: Browser;
-beforeAll(async () => {
-  if (browserPath) browser = await launchBrowser();
-});
-afterAll(() => browser?.close());
-
-async function demo() {
-  const dataDir = testFolder();
-  const station = await startStation({ dataDir, demo: 'queue' });
-  const seats: Seat[] = [];
-  onTestFinished(async () => {
-    for (const { complaints, context } of seats) {
-      expect(complaints).toEqual([]);
-      await context.close();
-    }
-    await station.stop();
-    expect(faultsIn(dataDir)).toEqual([]);
-  });
-  return {
-    async seat(name: string): Promise<Page> {
-      const seat = await openSeat(browser, station.address);
-      seats.push(seat);
-      await signInByKeyboard(seat.page, name, DEMO_PIN);
-      return seat.page;
-    },
-  };
-}
+const browser = fileBrowser();
 
 /** Ctrl+K, and the first answer to what is typed. */
 async function find(page: Page, text: string) {
@@ -57,8 +30,8 @@ async function press(page: Page, name: string): Promise<void> {
 
 describe.skipIf(!browserPath)('the files', () => {
   test('R-087 found by pinyin initials, given another plate, and still found by the old one', async () => {
-    const shop = await demo();
-    const page = await shop.seat('演示顾问甲');
+    const shop = await demoDesk(browser());
+    const page = await shop.page('演示顾问甲');
     const hit = await find(page, 'yskjkh');
     expect(await hit.textContent()).toContain('演示跨境客户');
     await page.keyboard.press('Enter');
@@ -86,8 +59,8 @@ describe.skipIf(!browserPath)('the files', () => {
   });
 
   test('a scanner types a VIN and Enter faster than any answer: the one car opens', async () => {
-    const shop = await demo();
-    const page = await shop.seat('演示顾问甲');
+    const shop = await demoDesk(browser());
+    const page = await shop.page('演示顾问甲');
     await page.keyboard.press('F3');
     await page.keyboard.type('L00DEM002N0000001');
     await page.keyboard.press('Enter');
@@ -99,9 +72,9 @@ describe.skipIf(!browserPath)('the files', () => {
   });
 
   test('R-083 an arrival gets its file, car and owner at once, and every board shows them', async () => {
-    const shop = await demo();
-    const page = await shop.seat('演示顾问甲');
-    const guard = await shop.seat('演示门卫');
+    const shop = await demoDesk(browser());
+    const page = await shop.page('演示顾问甲');
+    const guard = await shop.page('演示门卫');
     await page.keyboard.press('F8');
     const plate = page.getByRole('combobox', { name: words.plate.plate, exact: true });
     await expect.poll(() => plate.inputValue()).toBe('粤B');
@@ -141,8 +114,8 @@ describe.skipIf(!browserPath)('the files', () => {
   });
 
   test('decision 14: whoever works on the car sees no phone and finds none; who may call asks for it by name', async () => {
-    const shop = await demo();
-    const technician = await shop.seat('演示技师');
+    const shop = await demoDesk(browser());
+    const technician = await shop.page('演示技师');
     await technician.keyboard.press('Control+K');
     await technician.keyboard.type('2000001');
     await technician.getByText(words.vehicle.findBox.nothing('2000001')).waitFor();
@@ -156,7 +129,7 @@ describe.skipIf(!browserPath)('the files', () => {
     await technician.getByRole('heading', { name: words.customer.phones }).waitFor();
     expect(await technician.getByRole('main').innerText()).not.toContain('0300');
 
-    const adviser = await shop.seat('演示顾问甲');
+    const adviser = await shop.page('演示顾问甲');
     await find(adviser, 'yskhj');
     await adviser.keyboard.press('Shift+Enter');
     await adviser.getByText('0300-****0001').first().waitFor();
@@ -165,8 +138,8 @@ describe.skipIf(!browserPath)('the files', () => {
   });
 
   test('a caller is answered over a half-filled panel, which is as it was afterwards', async () => {
-    const shop = await demo();
-    const page = await shop.seat('演示顾问甲');
+    const shop = await demoDesk(browser());
+    const page = await shop.page('演示顾问甲');
     await page.keyboard.press('F8');
     const plate = page.getByRole('combobox', { name: words.plate.plate, exact: true });
     await expect.poll(() => plate.inputValue()).toBe('粤B');
@@ -184,8 +157,8 @@ describe.skipIf(!browserPath)('the files', () => {
   });
 
   test('two at one file: what the other has saved shows, what was typed here stays', async () => {
-    const shop = await demo();
-    const [one, other] = [await shop.seat('演示顾问甲'), await shop.seat('演示顾问乙')];
+    const shop = await demoDesk(browser());
+    const [one, other] = [await shop.page('演示顾问甲'), await shop.page('演示顾问乙')];
     for (const page of [one, other]) {
       await find(page, 'yskhj');
       await page.keyboard.press('Shift+Enter');

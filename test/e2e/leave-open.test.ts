@@ -1,49 +1,20 @@
 /** 待料外出 and 返厂续修, and a key dropped at night: by keyboard. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { HOUR, instant } from '../../src-shared/kit/time.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
-import { browserPath, faultsIn, launchBrowser, openSeat, type Seat, startStation } from '../support/app.ts';
+import { browserPath } from '../support/app.ts';
 import { DEMO_PIN } from '../support/demo.ts';
-import { testFolder } from '../support/folders.ts';
+import { demoDesk, fileBrowser } from '../support/demo-desk.ts';
 import { newCar } from '../support/given.ts';
-import { demoSeat, type HttpSeat } from '../support/http-seat.ts';
-import { signInByKeyboard } from '../support/keys.ts';
+import type { HttpSeat } from '../support/http-seat.ts';
 import { checkIn, which } from '../support/order-by-http.ts';
 
 const words = zhCN;
 const moves = words.moves.moves;
 const told = words.orderPage;
 
-let browser: Browser;
-beforeAll(async () => {
-  if (browserPath) browser = await launchBrowser();
-});
-afterAll(() => browser?.close());
-
-async function demo() {
-  const dataDir = testFolder();
-  const station = await startStation({ dataDir, demo: 'queue' });
-  const seats: Seat[] = [];
-  onTestFinished(async () => {
-    for (const { complaints, context } of seats) {
-      expect(complaints).toEqual([]);
-      await context.close();
-    }
-    await station.stop();
-    expect(faultsIn(dataDir)).toEqual([]);
-  });
-  return {
-    as: (role: string): Promise<HttpSeat> => demoSeat(station.address, role),
-    async seat(name: string, path = '/'): Promise<Page> {
-      const seat = await openSeat(browser, station.address);
-      seats.push(seat);
-      await signInByKeyboard(seat.page, name, DEMO_PIN);
-      if (path !== '/') await seat.page.goto(new URL(path, station.address).href);
-      return seat.page;
-    },
-  };
-}
+const browser = fileBrowser();
 
 /** Focus and Enter, as somebody without a mouse does it. */
 async function press(page: Page, name: string): Promise<void> {
@@ -56,7 +27,7 @@ const card = (page: Page, column: string, plate: RegExp) =>
 
 describe.skipIf(!browserPath)('leaving while a part is awaited', () => {
   test('moves 25 and 26: agreed with the supervisor’s PIN, away in sight of all, and taken over again', async () => {
-    const shop = await demo();
+    const shop = await demoDesk(browser());
     const [adviser, lead, technician, cashier, guard] = await Promise.all(
       ['adviser', 'workshopLead', 'technician', 'cashier', 'guard'].map(shop.as),
     );
@@ -83,7 +54,7 @@ describe.skipIf(!browserPath)('leaving while a part is awaited', () => {
     });
     const { visitId } = await adviser.do('order.get', { orderId });
 
-    const page = await shop.seat('演示顾问甲', `/orders/${orderId}`);
+    const page = await shop.page('演示顾问甲', { path: `/orders/${orderId}` });
     await press(page, moves.leaveOpen);
     const dialog = page.getByRole('dialog');
     // The focus waits on the time of the call; the supervisor has to be there, and the car looked at.
@@ -133,11 +104,11 @@ describe.skipIf(!browserPath)('leaving while a part is awaited', () => {
   });
 
   test('move 3: a key in an envelope is registered at the gate, and checked in without the customer', async () => {
-    const shop = await demo();
+    const shop = await demoDesk(browser());
     const adviser = await shop.as('adviser');
     const newOwner = { kind: 'person' as const, name: '演示车主', phone: '13900000000' };
     await adviser.do('vehicle.create', newCar({ plate: '粤B62009', make: '演示', model: '轿车', newOwner }));
-    const guard = await shop.seat('演示门卫');
+    const guard = await shop.page('演示门卫');
     await guard.keyboard.press('F8');
     const panel = guard.getByRole('dialog');
     await panel.getByRole('combobox', { name: words.plate.plate, exact: true }).waitFor();
@@ -149,7 +120,7 @@ describe.skipIf(!browserPath)('leaving while a part is awaited', () => {
     await guard.keyboard.type('12');
     await guard.keyboard.press('Control+Enter');
     await panel.waitFor({ state: 'hidden' });
-    const page = await shop.seat('演示顾问甲');
+    const page = await shop.page('演示顾问甲');
     const waiting = card(page, words.visit.columns.waiting, /粤B 62009/);
     await waiting.getByText(words.visit.came.keyDropped).waitFor();
     await waiting.focus();

@@ -1,49 +1,19 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { HOUR, instant } from '../../src-shared/kit/time.ts';
 import { INSPECTION_CHECKS } from '../../src-shared/order/order-rules.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
-import { browserPath, faultsIn, launchBrowser, openSeat, type Seat, startStation } from '../support/app.ts';
+import { browserPath } from '../support/app.ts';
 import { DEMO_PIN } from '../support/demo.ts';
-import { testFolder } from '../support/folders.ts';
-import { demoSeat, type HttpSeat } from '../support/http-seat.ts';
-import { boardCard, signInByKeyboard } from '../support/keys.ts';
+import { demoDesk, fileBrowser } from '../support/demo-desk.ts';
+import { boardCard } from '../support/keys.ts';
 import { checkIn, which } from '../support/order-by-http.ts';
 
 const words = zhCN;
 const moves = words.moves.moves;
 const told = words.orderPage;
 
-let browser: Browser;
-beforeAll(async () => {
-  if (browserPath) browser = await launchBrowser();
-});
-afterAll(() => browser?.close());
-
-async function demo() {
-  const dataDir = testFolder();
-  const station = await startStation({ dataDir, demo: 'queue' });
-  const seats: Seat[] = [];
-  onTestFinished(async () => {
-    for (const { complaints, context } of seats) {
-      expect(complaints).toEqual([]);
-      await context.close();
-    }
-    await station.stop();
-    expect(faultsIn(dataDir)).toEqual([]);
-  });
-  return {
-    address: station.address,
-    as: (role: string): Promise<HttpSeat> => demoSeat(station.address, role),
-    async seat(name: string, path = '/'): Promise<Page> {
-      const seat = await openSeat(browser, station.address);
-      seats.push(seat);
-      await signInByKeyboard(seat.page, name, DEMO_PIN);
-      if (path !== '/') await seat.page.goto(new URL(path, station.address).href);
-      return seat.page;
-    },
-  };
-}
+const browser = fileBrowser();
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -64,14 +34,14 @@ const column = (page: Page, name: string) => page.getByRole('region', { name: ne
 
 describe.skipIf(!browserPath)('the order page', () => {
   test('R-050 quoted, agreed by phone and handed over with the lead’s PIN, by keyboard; the board follows', async () => {
-    const shop = await demo();
+    const shop = await demoDesk(browser());
     const adviser = await shop.as('adviser');
     const { orderId } = await checkIn(adviser, '粤B61001', { keyTag: '61' });
-    const board = await shop.seat('演示前台主管');
+    const board = await shop.page('演示前台主管');
     await column(board, words.visit.columns.drafted)
       .getByRole('link', { name: /粤B 61001/ })
       .waitFor();
-    const page = await shop.seat('演示顾问甲');
+    const page = await shop.page('演示顾问甲');
     await boardCard(page, '粤B 61001').focus();
     await page.keyboard.press('Enter');
     await expect.poll(() => page.url()).toContain(`/orders/${orderId}`);
@@ -111,7 +81,7 @@ describe.skipIf(!browserPath)('the order page', () => {
   });
 
   test('R-060 R-061 additional work: priced, taken in part, refused in words until the workshop has been told', async () => {
-    const shop = await demo();
+    const shop = await demoDesk(browser());
     const [adviser, lead, technician] = await Promise.all(['adviser', 'workshopLead', 'technician'].map(shop.as));
     if (!adviser || !lead || !technician) throw new Error('three seats were asked for');
     const { orderId } = await checkIn(adviser, '粤B61002');
@@ -138,7 +108,7 @@ describe.skipIf(!browserPath)('the order page', () => {
       safety: 'safety',
     });
 
-    const page = await shop.seat('演示顾问甲', `/orders/${orderId}`);
+    const page = await shop.page('演示顾问甲', { path: `/orders/${orderId}` });
     await press(page, moves.answerExtra);
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(told.editor.priceOf('更换制动软管')).fill('180');
@@ -173,15 +143,15 @@ describe.skipIf(!browserPath)('the order page', () => {
   });
 
   test('void and decline list what follows, refuse without a reason, and the customer’s no ends the order', async () => {
-    const shop = await demo();
+    const shop = await demoDesk(browser());
     const adviser = await shop.as('adviser');
     const cashier = await shop.as('cashier');
     const { orderId, visitId } = await checkIn(adviser, '粤B61003', { keyTag: '63' });
-    const other = await shop.seat('演示顾问乙', `/orders/${orderId}`);
+    const other = await shop.page('演示顾问乙', { path: `/orders/${orderId}` });
     // Somebody else's order of today is the supervisor's to void; the bar says so, and who.
     expect(await reasonOf(other, moves.void)).toContain('前台主管');
 
-    const page = await shop.seat('演示顾问甲', `/orders/${orderId}`);
+    const page = await shop.page('演示顾问甲', { path: `/orders/${orderId}` });
     await press(page, moves.void);
     const dialog = page.getByRole('dialog');
     await dialog.getByText(told.voidFinal).waitFor();
@@ -200,7 +170,7 @@ describe.skipIf(!browserPath)('the order page', () => {
     expect((await adviser.do('order.get', { orderId })).state).toBe('declined');
 
     // The gate: no slip, then a slip, then the key; the guard lets the car out by its plate.
-    const guard = await shop.seat('演示门卫', '/gate');
+    const guard = await shop.page('演示门卫', { path: '/gate' });
     await guard.getByLabel(words.gate.find).fill('61003');
     await guard.getByText(words.gate.mayNotLeave).waitFor();
     await guard.getByText('还没有有效的出门条').waitFor();
@@ -223,11 +193,11 @@ describe.skipIf(!browserPath)('the order page', () => {
   });
 
   test('two advisers on one order: the second is told what changed, and keeps what was typed', async () => {
-    const shop = await demo();
+    const shop = await demoDesk(browser());
     const adviser = await shop.as('adviser');
     const { orderId } = await checkIn(adviser, '粤B61004');
-    const first = await shop.seat('演示顾问甲', `/orders/${orderId}`);
-    const second = await shop.seat('演示顾问乙', `/orders/${orderId}`);
+    const first = await shop.page('演示顾问甲', { path: `/orders/${orderId}` });
+    const second = await shop.page('演示顾问乙', { path: `/orders/${orderId}` });
     await press(second, told.editParticulars);
     const dialog = second.getByRole('dialog');
     await dialog.getByRole('textbox', { name: told.facts.wishes }).fill('周末前要用车');
@@ -246,10 +216,10 @@ describe.skipIf(!browserPath)('the order page', () => {
   });
 
   test('lines are edited before the customer agrees: a free line, and what cannot be read is said at the line', async () => {
-    const shop = await demo();
+    const shop = await demoDesk(browser());
     const adviser = await shop.as('adviser');
     const { orderId } = await checkIn(adviser, '粤B61005');
-    const page = await shop.seat('演示顾问甲', `/orders/${orderId}`);
+    const page = await shop.page('演示顾问甲', { path: `/orders/${orderId}` });
     await press(page, told.editLines);
     const dialog = page.getByRole('dialog');
     const box = dialog.getByRole('combobox', { name: told.editor.add });
@@ -271,7 +241,7 @@ describe.skipIf(!browserPath)('the order page', () => {
   });
 
   test('ready for the customer: taken from the workshop, the preparation ticked; the draft bill leads to the till', async () => {
-    const shop = await demo();
+    const shop = await demoDesk(browser());
     const [adviser, lead, technician, inspector] = await Promise.all(
       ['adviser', 'workshopLead', 'technician', 'inspector'].map(shop.as),
     );
@@ -301,7 +271,7 @@ describe.skipIf(!browserPath)('the order page', () => {
     });
     await inspector.do('workshop.pass', await which(adviser, orderId));
 
-    const page = await shop.seat('演示顾问甲', `/orders/${orderId}`);
+    const page = await shop.page('演示顾问甲', { path: `/orders/${orderId}` });
     await press(page, moves.takeFromWorkshop);
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('checkbox', { name: told.exteriorLookedAt }).check();

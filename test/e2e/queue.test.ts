@@ -1,59 +1,17 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
-import {
-  browserPath,
-  faultsIn,
-  launchBrowser,
-  openSeat,
-  type Seat,
-  type Station,
-  startStation,
-} from '../support/app.ts';
+import { browserPath } from '../support/app.ts';
 import { DEMO_PIN } from '../support/demo.ts';
-import { testFolder } from '../support/folders.ts';
+import { demoDesk, fileBrowser } from '../support/demo-desk.ts';
 import { boardCard, signInByKeyboard } from '../support/keys.ts';
 
 const words = zhCN;
 
-let browser: Browser;
-beforeAll(async () => {
-  if (browserPath) browser = await launchBrowser();
-});
-afterAll(() => browser?.close());
-
-/** The demo shop, and seats that must have had nothing to complain of when the test ends. */
-async function demo() {
-  const dataDir = testFolder();
-  let station = await startStation({ dataDir, demo: 'queue' });
-  const seats: Seat[] = [];
-  onTestFinished(async () => {
-    for (const { complaints, context } of seats) {
-      expect(complaints).toEqual([]);
-      await context.close();
-    }
-    await station.stop();
-    expect(faultsIn(dataDir)).toEqual([]);
-  });
-  return {
-    dataDir,
-    station: (): Station => station,
-    async seat(name: string): Promise<Seat> {
-      const seat = await openSeat(browser, station.address);
-      seats.push(seat);
-      await signInByKeyboard(seat.page, name, DEMO_PIN);
-      return seat;
-    },
-    /** The same data on the same port, as after a power cut. */
-    async restart(): Promise<void> {
-      station = await startStation({ dataDir, demo: 'queue', port: Number(new URL(station.address).port) });
-    },
-  };
-}
+const browser = fileBrowser();
 
 describe.skipIf(!browserPath)('the queue', () => {
   test('R-011 R-013 a car arrives by keyboard and stands on three boards at once; it is seen off, and taken back', async () => {
-    const shop = await demo();
+    const shop = await demoDesk(browser());
     const guard = await shop.seat('演示门卫');
     const adviser = await shop.seat('演示顾问甲');
     const supervisor = await shop.seat('演示前台主管');
@@ -98,7 +56,7 @@ describe.skipIf(!browserPath)('the queue', () => {
   });
 
   test('a second arrival of the same car is refused at the field, in words, with the way to the first', async () => {
-    const shop = await demo();
+    const shop = await demoDesk(browser());
     const { page } = await shop.seat('演示门卫');
     await page.keyboard.press('F8');
     await page.getByRole('combobox', { name: words.plate.plate, exact: true }).fill('粤B58217');
@@ -112,7 +70,7 @@ describe.skipIf(!browserPath)('the queue', () => {
   });
 
   test('safety 1, 11: killed in the middle and started again, nothing is lost and what was typed is still there', async () => {
-    const shop = await demo();
+    const shop = await demoDesk(browser());
     const guard = await shop.seat('演示门卫');
     const adviser = await shop.seat('演示顾问甲');
     await guard.page.keyboard.press('F8');
@@ -141,7 +99,7 @@ describe.skipIf(!browserPath)('the queue', () => {
   });
 
   test('what was typed survives a reload of the page', async () => {
-    const shop = await demo();
+    const shop = await demoDesk(browser());
     const { page } = await shop.seat('演示门卫');
     await page.keyboard.press('F8');
     await page.keyboard.type('33C33');
@@ -163,7 +121,7 @@ describe.skipIf(!browserPath)('the queue', () => {
   });
 
   test('another tab changes the user: the first tab does nothing in the wrong name', async () => {
-    const shop = await demo();
+    const shop = await demoDesk(browser());
     const first = await shop.seat('演示门卫');
     const second = await first.context.newPage();
     await second.goto(shop.station().address);
@@ -182,7 +140,7 @@ describe.skipIf(!browserPath)('the queue', () => {
   });
 
   test('both languages at once, and the choice is kept', async () => {
-    const shop = await demo();
+    const shop = await demoDesk(browser());
     const { page } = await shop.seat('演示顾问甲');
     await page.getByRole('button', { name: words.shell.userMenu('演示顾问甲 服务顾问') }).click();
     await page.getByText('English', { exact: true }).click();

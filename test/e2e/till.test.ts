@@ -1,13 +1,13 @@
 /** The till by keyboard: money.md's examples with exactly their figures, two tills, the blind count, the gate. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { Input } from '../../src-shared/contract.ts';
 import { HOUR, instant } from '../../src-shared/kit/time.ts';
 import { PREPARATION_CHECKS } from '../../src-shared/order/order-rules.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
-import { browserPath, faultsIn, launchBrowser, openSeat, type Seat, startStation } from '../support/app.ts';
+import { browserPath } from '../support/app.ts';
 import { DEMO_PIN } from '../support/demo.ts';
-import { testFolder } from '../support/folders.ts';
+import { demoDesk, fileBrowser } from '../support/demo-desk.ts';
 import {
   broughtTo,
   content,
@@ -18,32 +18,16 @@ import {
   type Stage,
   till,
 } from '../support/given.ts';
-import { demoSeat } from '../support/http-seat.ts';
-import { signInByKeyboard } from '../support/keys.ts';
 
 const words = zhCN;
 type Lines = Input<'order.saveContent'>['content']['lines'];
 
-let browser: Browser;
-beforeAll(async () => {
-  if (browserPath) browser = await launchBrowser();
-});
-afterAll(() => browser?.close());
+const browser = fileBrowser();
 
-/** The demo shop, everybody of it at a seat over HTTP, and screens that must have had nothing to complain of. */
+/** The demo shop and everybody of it at a seat over HTTP. */
 async function shop() {
-  const dataDir = testFolder();
-  const station = await startStation({ dataDir, demo: 'queue' });
-  const seats: Seat[] = [];
-  onTestFinished(async () => {
-    for (const { complaints, context } of seats) {
-      expect(complaints).toEqual([]);
-      await context.close();
-    }
-    await station.stop();
-    expect(faultsIn(dataDir)).toEqual([]);
-  });
-  const at = (role: string) => demoSeat(station.address, role);
+  const desk = await demoDesk(browser());
+  const at = desk.as;
   const people = {
     adviser: await at('adviser'),
     lead: await at('workshopLead'),
@@ -60,12 +44,7 @@ async function shop() {
         content: content(lines),
         promisedAt: instant.parse(Date.now() + 6 * HOUR),
       }),
-    async seat(name: string): Promise<Page> {
-      const seat = await openSeat(browser, station.address);
-      seats.push(seat);
-      await signInByKeyboard(seat.page, name, DEMO_PIN);
-      return seat.page;
-    },
+    seat: desk.page,
   };
 }
 

@@ -1,13 +1,11 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { Output } from '../../src-shared/contract.ts';
 import { CUSTOMER_PAYER } from '../../src-shared/order/order-rules.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
-import { browserPath, faultsIn, launchBrowser, openSeat, type Seat, startStation } from '../support/app.ts';
-import { DEMO_PIN } from '../support/demo.ts';
-import { testFolder } from '../support/folders.ts';
-import { demoSeat, type HttpSeat } from '../support/http-seat.ts';
-import { signInByKeyboard } from '../support/keys.ts';
+import { browserPath } from '../support/app.ts';
+import { demoDesk, fileBrowser } from '../support/demo-desk.ts';
+import type { HttpSeat } from '../support/http-seat.ts';
 import { checkIn } from '../support/order-by-http.ts';
 
 const words = zhCN;
@@ -15,35 +13,7 @@ const moves = words.moves.moves;
 const told = words.orderPage;
 const VIN = 'LSVAM4187C2184847';
 
-let browser: Browser;
-beforeAll(async () => {
-  if (browserPath) browser = await launchBrowser();
-});
-afterAll(() => browser?.close());
-
-async function demo() {
-  const dataDir = testFolder();
-  const station = await startStation({ dataDir, demo: 'queue' });
-  const seats: Seat[] = [];
-  onTestFinished(async () => {
-    for (const { complaints, context } of seats) {
-      expect(complaints).toEqual([]);
-      await context.close();
-    }
-    await station.stop();
-    expect(faultsIn(dataDir)).toEqual([]);
-  });
-  return {
-    as: (role: string): Promise<HttpSeat> => demoSeat(station.address, role),
-    async seat(name: string, path: string): Promise<Page> {
-      const seat = await openSeat(browser, station.address);
-      seats.push(seat);
-      await signInByKeyboard(seat.page, name, DEMO_PIN);
-      await seat.page.goto(new URL(path, station.address).href);
-      return seat.page;
-    },
-  };
-}
+const browser = fileBrowser();
 
 /** Focus and a key, as somebody without a mouse does it. */
 async function press(page: Page, target: Locator, key = 'Enter'): Promise<void> {
@@ -60,7 +30,7 @@ const button = (within: Page | Locator, name: string) => within.getByRole('butto
 
 describe.skipIf(!browserPath)('put right, by keyboard', () => {
   test('another payer with an excess, lines to another order, and the order to another car', async () => {
-    const shop = await demo();
+    const shop = await demoDesk(browser());
     const adviser = await shop.as('adviser');
     const manager = await shop.as('manager');
     const { orderId, visitId } = await checkIn(adviser, '粤B63001');
@@ -93,7 +63,7 @@ describe.skipIf(!browserPath)('put right, by keyboard', () => {
       newOwner: null,
     });
     await manager.do('recall.add', { number: 'ZH-2026-01', text: '更换安全气囊', vins: [VIN] });
-    const page = await shop.seat('演示顾问甲', `/orders/${orderId}`);
+    const page = await shop.page('演示顾问甲', { path: `/orders/${orderId}` });
     const dialog = page.getByRole('dialog');
     const saved = async (): Promise<void> => {
       await page.keyboard.press('Control+Enter');

@@ -1,12 +1,12 @@
 /** A car from its arrival to the follow-up call, and the unhappy ways, by keyboard; every seat sees it without reloading. */
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { HOUR, instant } from '../../src-shared/kit/time.ts';
 import { INSPECTION_CHECKS } from '../../src-shared/order/order-rules.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
-import { browserPath, faultsIn, launchBrowser, openSeat, type Seat, startStation } from '../support/app.ts';
+import { browserPath } from '../support/app.ts';
 import { DEMO_PIN } from '../support/demo.ts';
-import { testFolder } from '../support/folders.ts';
+import { demoDesk, fileBrowser } from '../support/demo-desk.ts';
 import {
   broughtTo,
   chargeLine,
@@ -17,8 +17,7 @@ import {
   type OrderGiven,
   type Stage,
 } from '../support/given.ts';
-import { demoSeat, type HttpSeat } from '../support/http-seat.ts';
-import { arrowToCard, openSection, pressAt, signInByKeyboard, tabTo, typeAt } from '../support/keys.ts';
+import { arrowToCard, openSection, pressAt, tabTo, typeAt } from '../support/keys.ts';
 
 const words = zhCN;
 const moves = words.moves.moves;
@@ -26,35 +25,19 @@ const { groups } = words.workshop;
 /** A loaded machine is slow; what does not come within this does not come. */
 const SOON = { timeout: 30_000 };
 
-let browser: Browser;
-beforeAll(async () => {
-  if (browserPath) browser = await launchBrowser();
-});
-afterAll(() => browser?.close());
+const browser = fileBrowser();
 
-/** The demo shop; its screens must have had nothing to complain of, and nobody may have loaded one again. */
+/** The demo shop, of which nobody may have loaded a screen again. */
 async function demo() {
-  const dataDir = testFolder();
-  const station = await startStation({ dataDir, demo: 'queue' });
-  const seats: Seat[] = [];
+  const desk = await demoDesk(browser());
   const loads: string[] = [];
-  onTestFinished(async () => {
-    for (const { complaints, context } of seats) {
-      expect(complaints).toEqual([]);
-      await context.close();
-    }
-    await station.stop();
-    expect(loads).toEqual([]);
-    expect(faultsIn(dataDir)).toEqual([]);
-  });
+  onTestFinished(() => expect(loads).toEqual([]));
   return {
-    as: (role: string): Promise<HttpSeat> => demoSeat(station.address, role),
+    as: desk.as,
     async seat(name: string): Promise<Page> {
-      const seat = await openSeat(browser, station.address);
-      seats.push(seat);
-      await signInByKeyboard(seat.page, name, DEMO_PIN);
-      seat.page.on('load', () => loads.push(name));
-      return seat.page;
+      const page = await desk.page(name);
+      page.on('load', () => loads.push(name));
+      return page;
     },
   };
 }

@@ -1,46 +1,28 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { INSPECTION_CHECKS } from '../../src-shared/order/order-rules.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
-import { browserPath, faultsIn, launchBrowser, openSeat, type Seat, startStation } from '../support/app.ts';
+import { browserPath } from '../support/app.ts';
 import { DEMO_PIN } from '../support/demo.ts';
-import { testFolder } from '../support/folders.ts';
-import { demoSeat } from '../support/http-seat.ts';
-import { signInByKeyboard } from '../support/keys.ts';
+import { demoDesk, fileBrowser } from '../support/demo-desk.ts';
 import { type SeedCar, seedCheckedIn } from '../support/seed.ts';
 
 const words = zhCN;
 const { acts, groups } = words.workshop;
 
-let browser: Browser;
-beforeAll(async () => {
-  if (browserPath) browser = await launchBrowser();
-});
-afterAll(() => browser?.close());
+const browser = fileBrowser();
 
 /** The demo shop with cars that wait for the workshop, and tablets at which people are signed in. */
 async function workshop(cars: readonly SeedCar[]) {
-  const dataDir = testFolder();
-  const station = await startStation({ dataDir, demo: 'queue' });
-  const seats: Seat[] = [];
-  onTestFinished(async () => {
-    for (const { complaints, context } of seats) {
-      expect(complaints).toEqual([]);
-      await context.close();
-    }
-    await station.stop();
-    expect(faultsIn(dataDir)).toEqual([]);
-  });
-  const adviser = await demoSeat(station.address, 'adviser');
+  const desk = await demoDesk(browser());
+  const adviser = await desk.as('adviser');
   for (const car of cars) await seedCheckedIn(adviser, car);
   return {
     async tablet(name: string): Promise<Page> {
-      const seat = await openSeat(browser, station.address, { width: 1024, height: 768 });
-      seats.push(seat);
-      await signInByKeyboard(seat.page, name, DEMO_PIN);
-      await seat.page.getByRole('navigation').getByRole('link', { name: words.workshop.section }).click();
-      await seat.page.getByRole('heading', { name: words.workshop.section }).waitFor();
-      return seat.page;
+      const page = await desk.page(name, { width: 1024, height: 768 });
+      await page.getByRole('navigation').getByRole('link', { name: words.workshop.section }).click();
+      await page.getByRole('heading', { name: words.workshop.section }).waitFor();
+      return page;
     },
   };
 }

@@ -132,11 +132,11 @@ export interface Seat {
   readonly complaints: string[];
 }
 
-/** A browser of its own: own cookies, own storage. */
+/** A browser of its own: own cookies, own storage. `cookie`: of a seat that is there already. */
 export async function openSeat(
   browser: Browser,
   address: string,
-  options: { language?: 'zh-CN' | 'en'; width?: number; height?: number; dark?: boolean } = {},
+  options: { language?: 'zh-CN' | 'en'; width?: number; height?: number; dark?: boolean; cookie?: string } = {},
 ): Promise<Seat> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
@@ -150,6 +150,10 @@ export async function openSeat(
     if (window === window.top && !localStorage.getItem('servicelane.language'))
       localStorage.setItem('servicelane.language', language);
   }, options.language ?? 'zh-CN');
+  if (options.cookie !== undefined) {
+    const [name = '', value = ''] = options.cookie.split('=');
+    await context.addCookies([{ name, value, url: new URL(address).origin, httpOnly: true, sameSite: 'Strict' }]);
+  }
   const page = await context.newPage();
   const complaints: string[] = [];
   await page.addInitScript(() => {

@@ -36,14 +36,22 @@ export function httpSeat(address: string, cookie: string, staffId: string | null
 }
 
 /** A seat of the demo shop at which somebody with this hat is signed in. */
-export async function demoSeat(address: string, role: string): Promise<HttpSeat> {
+export function demoSeat(address: string, role: string): Promise<HttpSeat> {
+  return demoSeatOf(address, ({ roles }) => roles.length === 1 && roles[0] === role);
+}
+
+/** The first who is meant. */
+export async function demoSeatOf(
+  address: string,
+  isMeant: (person: Output<'staff.signInList'>['staff'][number]) => boolean,
+): Promise<HttpSeat> {
   const page = await fetch(address, { headers: { accept: 'text/html' } });
   await page.text();
   const cookie = (page.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   const seat = httpSeat(address, cookie, null);
   const { staff, demoPin } = await seat.do('staff.signInList', {});
-  const person = staff.find(({ roles }) => roles.length === 1 && roles[0] === role);
-  if (!person || demoPin === null) throw new Error(`nobody is ${role}`);
+  const person = staff.find(isMeant);
+  if (!person || demoPin === null) throw new Error('nobody of the demo shop is meant');
   await seat.do('session.signIn', { staffId: person.id, pin: demoPin });
   seat.staffId = person.id;
   return seat;
