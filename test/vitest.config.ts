@@ -14,7 +14,16 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     reporters: ['default', resolve(root, 'test/support/count-reporter.ts')],
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.{ts,tsx}'],
+          // They keep nothing, so that one reading of the modules serves all of them.
+          isolate: false,
+          testTimeout: 30_000,
+        },
+      },
       {
         extends: true,
         test: {
