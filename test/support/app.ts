@@ -145,6 +145,8 @@ export async function openSeat(
     colorScheme: options.dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
   });
+  // Half a minute is little where other programs want the same cores; what comes is not waited for any longer.
+  context.setDefaultTimeout(60_000);
   await context.addInitScript((language) => {
     // A paper's frame has no storage, and no words of ours.
     if (window === window.top && !localStorage.getItem('servicelane.language'))
