@@ -8,7 +8,7 @@ import type { Instant, LocalDate } from '../../src-shared/kit/time.ts';
 import { bill, billShare, payment, paymentPart, release, shift } from '../bill/bill-tables.ts';
 import { catalogItem, catalogPackage, catalogPackageLine } from '../catalog/catalog-tables.ts';
 import { customer, customerConsent, customerPhone } from '../customer/customer-tables.ts';
-import { once, type Reader } from '../db/connection.ts';
+import { bound, once, type Reader } from '../db/connection.ts';
 import { duty } from '../duty/duty-tables.ts';
 import { followUp } from '../followup/followup-tables.ts';
 import { journalEntry } from '../journal/journal-tables.ts';
@@ -441,7 +441,7 @@ export function numbersOf(db: Reader, customerId: CustomerId | null): readonly s
     on
       .select({ number: customerPhone.number })
       .from(customerPhone)
-      .where(and(eq(customerPhone.customerId, sql.placeholder('customerId')), isNull(customerPhone.retiredAt)))
+      .where(and(eq(customerPhone.customerId, bound('customerId')), isNull(customerPhone.retiredAt)))
       .orderBy(sql`${customerPhone.preferred} DESC`, asc(customerPhone.id))
       .prepare(),
   )
@@ -455,7 +455,7 @@ export function answersOf(db: Reader, customerId: CustomerId) {
     on
       .select({ purpose: customerConsent.purpose, given: customerConsent.given })
       .from(customerConsent)
-      .where(eq(customerConsent.customerId, sql.placeholder('customerId')))
+      .where(eq(customerConsent.customerId, bound('customerId')))
       .orderBy(asc(customerConsent.rowId))
       .prepare(),
   ).all({ customerId });
@@ -469,7 +469,7 @@ export function carsOf(db: Reader, customerId: CustomerId): readonly string[] {
       .from(vehicleOwner)
       .innerJoin(vehicle, eq(vehicle.id, vehicleOwner.vehicleId))
       .leftJoin(vehiclePlate, and(eq(vehiclePlate.vehicleId, vehicle.id), isNull(vehiclePlate.until)))
-      .where(and(eq(vehicleOwner.customerId, sql.placeholder('customerId')), isNull(vehicleOwner.until)))
+      .where(and(eq(vehicleOwner.customerId, bound('customerId')), isNull(vehicleOwner.until)))
       .orderBy(asc(vehicleOwner.rowId))
       .prepare(),
   )
@@ -486,7 +486,7 @@ export function triesOf(db: Reader, followUpId: FollowUpId) {
         last: sql<AttemptResult | null>`(SELECT t.result FROM follow_up_attempt AS t WHERE t.follow_up_id = "follow_up"."id" ORDER BY t.row_id DESC LIMIT 1)`,
       })
       .from(followUp)
-      .where(eq(followUp.id, sql.placeholder('followUpId')))
+      .where(eq(followUp.id, bound('followUpId')))
       .prepare(),
   ).get({ followUpId });
   return row ?? { tries: 0, last: null };
