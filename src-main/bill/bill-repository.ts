@@ -122,10 +122,15 @@ export function tillCandidates(db: Reader): OrderRow[] {
   ).all();
   const ordered = once(db, 'bill.candidates.ordered', (on) =>
     on
-      .selectDistinct({ order: repairOrder })
+      .select({ order: repairOrder })
       .from(repairOrder)
-      .innerJoin(orderLine, eq(orderLine.orderId, repairOrder.id))
-      .where(and(orderOpen, eq(orderLine.partState, 'ordered')))
+      // Not a join: that begins at the lines, and walks through all there ever were.
+      .where(
+        and(
+          orderOpen,
+          sql`EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = ${repairOrder.id} AND l.part_state = 'ordered')`,
+        ),
+      )
       .prepare(),
   ).all();
   const declined = once(db, 'bill.candidates.declined', (on) =>

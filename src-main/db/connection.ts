@@ -1,6 +1,7 @@
 /** The two hands on the database: `Reader` can only select, `Writer` is handed out inside a transaction. */
-import { type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type * as schema from './schema.ts';
 
 export type Writer = BetterSQLite3Database<typeof schema>;
@@ -32,4 +33,69 @@ export function once<DB extends object, T>(db: DB, key: string, prepare: (db: DB
  */
 export function bound(name: string): SQL {
   return sql`+${sql.placeholder(name)}`;
+}
+
+/** Another number whenever another connection has committed something since; what was read before may be used while it is the same. */
+export function dataVersion(db: Reader): number {
+  const row = once(db, 'db.dataVersion', (on) =>
+    on.select({ version: sql<number>`data_version` }).from(sql`pragma_data_version`).prepare(),
+  ).get();
+  if (!row) throw new Error('SQLite does not tell its data version');
+  return row.version;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** The columns that are given. Null stands in the statement itself: a placeholder would be written as the JSON or the flag of null. */
+function placeholdersOf(
+  values: Values,
+  prefix: string,
+): { readonly key: string; readonly columns: Record<string, unknown> } {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  return {
+    key: given.map(([name, value]) => (value === null ? `-${name}` : name)).join(' '),
+    columns: Object.fromEntries(
+      given.map(([name, value]) => [name, value === null ? null : sql.placeholder(`${prefix}${name}`)]),
+    ),
+  };
+}
+
+/** Inserts a row; prepared once for each choice of columns. No SQL among the values. */
+export function insertRow<T extends SQLiteTable>(db: Writer, table: T, row: T['$inferInsert']): void {
+  const { key, columns } = placeholdersOf(row, '');
+  once(db, `insert ${getTableName(table)} ${key}`, (on) =>
+    on
+      .insert(table)
+      .values(columns as T['$inferInsert']) // the same columns, each with a placeholder of its own name
+      .prepare(),
+  ).run(row);
+}
+
+/**
+ * Changes the rows that have these values (none of them null) and tells how many; prepared once for each choice of
+ * columns. No SQL among the values.
+ */
+export function updateRows<T extends SQLiteTable>(
+  db: Writer,
+  table: T,
+  change: Partial<T['$inferInsert']>,
+  where: Partial<T['$inferSelect']>,
+): number {
+  const { key, columns } = placeholdersOf(change, '');
+  const conditions = Object.keys(where);
+  const statement = once(db, `update ${getTableName(table)} ${key} where ${conditions.join(' ')}`, (on) => {
+    const all = getTableColumns(table);
+    const wanted = conditions.map((name) => {
+      const column = all[name];
+      if (!column) throw new Error(`${getTableName(table)} has no ${name}`);
+      return eq(column, bound(`where ${name}`));
+    });
+    return on
+      .update(table)
+      .set(columns as Partial<T['$inferInsert']>) // as above
+      .where(and(...wanted))
+      .prepare();
+  });
+  const sought = Object.entries(where).map(([name, value]) => [`where ${name}`, value]);
+  return statement.run({ ...change, ...Object.fromEntries(sought) }).changes;
 }

@@ -3,7 +3,7 @@ import type { DutyKind } from '../../src-shared/duty/duty-rules.ts';
 import type { FollowUpId, OrderId, VisitId } from '../../src-shared/kit/id.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import { customer } from '../customer/customer-tables.ts';
-import { once, type Reader, type Writer } from '../db/connection.ts';
+import { bound, once, type Reader, type Writer } from '../db/connection.ts';
 import { followUpPromise } from '../followup/followup-tables.ts';
 import { repairOrder } from '../order/order-tables.ts';
 import { vehicle, vehicleOwner } from '../vehicle/vehicle-tables.ts';
@@ -38,24 +38,38 @@ export interface DutySubject {
   readonly aboutId?: string;
 }
 
-function openOf(kind: DutyKind, { visitId, orderId, aboutId }: DutySubject) {
+/** With placeholders of the subject's own names, and `kind`. */
+function openOf({ orderId, aboutId }: DutySubject) {
   return and(
-    eq(duty.visitId, visitId),
-    eq(duty.kind, kind),
+    eq(duty.visitId, bound('visitId')),
+    eq(duty.kind, bound('kind')),
     isNull(duty.doneAt),
-    orderId === undefined ? undefined : eq(duty.orderId, orderId),
-    aboutId === undefined ? undefined : eq(duty.aboutId, aboutId),
+    orderId === undefined ? undefined : eq(duty.orderId, bound('orderId')),
+    aboutId === undefined ? undefined : eq(duty.aboutId, bound('aboutId')),
   );
 }
 
+/** What of the subject is known: the statement differs by that alone. */
+const knownOf = ({ orderId, aboutId }: DutySubject): string =>
+  `${orderId === undefined ? '' : 'order'} ${aboutId === undefined ? '' : 'about'}`;
+
 /** Settles what is open of this kind. */
 export function settleDuties(db: Writer, kind: DutyKind, subject: DutySubject, now: Instant, outcome: string): void {
-  db.update(duty).set({ doneAt: now, outcome }).where(openOf(kind, subject)).run();
+  once(db, `duty.settle ${knownOf(subject)}`, (on) =>
+    on
+      .update(duty)
+      .set({ doneAt: sql`${sql.placeholder('doneAt')}`, outcome: sql`${sql.placeholder('outcome')}` })
+      .where(openOf(subject))
+      .prepare(),
+  ).run({ ...subject, kind, doneAt: now, outcome });
 }
 
 /** True where something of this kind is open. */
 export function hasOpenDuty(db: Reader, kind: DutyKind, subject: DutySubject): boolean {
-  return db.select({ id: duty.id }).from(duty).where(openOf(kind, subject)).limit(1).get() !== undefined;
+  const statement = once(db, `duty.hasOpen ${knownOf(subject)}`, (on) =>
+    on.select({ id: duty.id }).from(duty).where(openOf(subject)).limit(1).prepare(),
+  );
+  return statement.get({ ...subject, kind }) !== undefined;
 }
 
 /** Opens again what was settled last of this kind. */

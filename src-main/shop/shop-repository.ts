@@ -70,7 +70,9 @@ export function readTillRules(db: Reader): TillRules {
 
 /** Days that differ from their weekday, by date. */
 export function exceptions(db: Reader): HoursException[] {
-  const rows = db.select().from(calendarException).orderBy(asc(calendarException.date)).all();
+  const rows = once(db, 'shop.exceptions', (on) =>
+    on.select().from(calendarException).orderBy(asc(calendarException.date)).prepare(),
+  ).all();
   return rows.map((row) => ({ date: localDate.parse(row.date), spans: daySpans.parse(row.spans), note: row.note }));
 }
 

@@ -85,10 +85,17 @@ export function insertVehicle(db: Writer, row: VehicleContent & Stamp & Pick<Veh
 
 export function setOdometer(db: Writer, id: VehicleId, odometerKm: number | null, odometerAt: Instant | null): void {
   // A file that is open elsewhere with the old figure must not write it back.
-  db.update(vehicle)
-    .set({ odometerKm, odometerAt, version: sql`${vehicle.version} + 1` })
-    .where(eq(vehicle.id, id))
-    .run();
+  once(db, 'vehicle.setOdometer', (on) =>
+    on
+      .update(vehicle)
+      .set({
+        odometerKm: sql`${sql.placeholder('odometerKm')}`,
+        odometerAt: sql`${sql.placeholder('odometerAt')}`,
+        version: sql`${vehicle.version} + 1`,
+      })
+      .where(eq(vehicle.id, bound('id')))
+      .prepare(),
+  ).run({ id, odometerKm, odometerAt });
 }
 
 /** Writes the content, or without one that something around the car changed. False where the version is another. */

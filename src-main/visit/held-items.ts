@@ -1,6 +1,7 @@
 /** Keys, boxes and belongings on their way through the shop. */
 import { and, eq, isNull } from 'drizzle-orm';
 import { heldItemId, newId, type VisitId } from '../../src-shared/kit/id.ts';
+import { insertRow } from '../db/connection.ts';
 import { actorId, type CommandContext } from '../kernel/context.ts';
 import { belonging, carDocument, heldItem } from './reception-tables.ts';
 
@@ -10,9 +11,7 @@ export function holdKey(
   visitId: VisitId,
   key: Pick<typeof heldItem.$inferSelect, 'label' | 'count' | 'numbering'>,
 ): void {
-  db.insert(heldItem)
-    .values({ id: newId(heldItemId), visitId, kind: 'key', since: now, ...key })
-    .run();
+  insertRow(db, heldItem, { id: newId(heldItemId), visitId, kind: 'key', since: now, ...key });
 }
 
 /** The workshop gets the key. */

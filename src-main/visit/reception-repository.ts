@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, isNotNull, isNull, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import type { VehicleId, VisitId } from '../../src-shared/kit/id.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
-import { bound, once, type Reader, type Writer } from '../db/connection.ts';
+import { bound, insertRow, once, type Reader, type Writer } from '../db/connection.ts';
 import { staff } from '../staff/staff-tables.ts';
 import { belonging, carDocument, checkInDraft, damageMark, heldItem, reception } from './reception-tables.ts';
 import { visit } from './visit-tables.ts';
@@ -37,7 +37,7 @@ export function lastReadingOf(db: Reader, vehicleId: VehicleId, except: VisitId)
 }
 
 export function insertReception(db: Writer, row: Omit<typeof reception.$inferSelect, 'rowId'>): void {
-  db.insert(reception).values(row).run();
+  insertRow(db, reception, row);
 }
 
 export function damageOf(db: Reader, visitId: VisitId) {
@@ -96,13 +96,21 @@ export function draftHalvesOf(db: Reader, visitId: VisitId) {
 
 /** Nothing is being written any more: the car was checked in. */
 export function deleteDrafts(db: Writer, visitId: VisitId): void {
-  db.delete(checkInDraft).where(eq(checkInDraft.visitId, visitId)).run();
+  once(db, 'checkInDraft.delete', (on) =>
+    on
+      .delete(checkInDraft)
+      .where(eq(checkInDraft.visitId, bound('visitId')))
+      .prepare(),
+  ).run({ visitId });
 }
 
 /** Gives back what is still held of this kind. */
 export function releaseHeld(db: Writer, visitId: VisitId, kind: 'key' | 'box', releasedAt: Instant): void {
-  db.update(heldItem)
-    .set({ releasedAt })
-    .where(and(eq(heldItem.visitId, visitId), eq(heldItem.kind, kind), isNull(heldItem.releasedAt)))
-    .run();
+  once(db, 'heldItem.release', (on) =>
+    on
+      .update(heldItem)
+      .set({ releasedAt: sql`${sql.placeholder('releasedAt')}` })
+      .where(and(eq(heldItem.visitId, bound('visitId')), eq(heldItem.kind, bound('kind')), isNull(heldItem.releasedAt)))
+      .prepare(),
+  ).run({ visitId, kind, releasedAt });
 }

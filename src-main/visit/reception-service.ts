@@ -9,7 +9,7 @@ import type { Person, WalkAround } from '../../src-shared/visit/reception-rules.
 import { exitKindOf } from '../../src-shared/visit/visit-lifecycle.ts';
 import { leavesOpen } from '../bill/bill-facts.ts';
 import { preferredPhone } from '../customer/customer-repository.ts';
-import type { Reader } from '../db/connection.ts';
+import { insertRow, type Reader } from '../db/connection.ts';
 import { settleDutiesOfOrder, settleReception } from '../duty/duty-service.ts';
 import { expectFollowUp } from '../followup/followup-service.ts';
 import { recordEvent, timelineOf } from '../journal/timeline.ts';
@@ -84,27 +84,16 @@ export function envelopeOf(db: Reader, visitId: VisitId): string {
 /** Writes down what was seen, counted and taken at the car. */
 function keepWalkAround(context: CommandContext, visitId: VisitId, seen: WalkAround): void {
   const { db, now } = context;
-  for (const mark of seen.damage)
-    db.insert(damageMark)
-      .values({ ...mark, visitId })
-      .run();
-  for (const thing of seen.belongings)
-    db.insert(belonging)
-      .values({ ...thing, visitId })
-      .run();
-  for (const paper of seen.documents)
-    db.insert(carDocument)
-      .values({ ...paper, visitId })
-      .run();
+  for (const mark of seen.damage) insertRow(db, damageMark, { ...mark, visitId });
+  for (const thing of seen.belongings) insertRow(db, belonging, { ...thing, visitId });
+  for (const paper of seen.documents) insertRow(db, carDocument, { ...paper, visitId });
   if (seen.keyTag !== '') {
     // Out of its envelope, onto the hook.
     releaseHeld(db, visitId, 'key', now);
     holdKey(context, visitId, { numbering: 'tag', label: seen.keyTag, count: seen.keyCount });
   }
   if (seen.box !== '') {
-    db.insert(heldItem)
-      .values({ id: newId(heldItemId), visitId, kind: 'box', label: seen.box, count: 1, since: now })
-      .run();
+    insertRow(db, heldItem, { id: newId(heldItemId), visitId, kind: 'box', label: seen.box, count: 1, since: now });
   }
 }
 

@@ -3,7 +3,7 @@ import type { VehicleId, VisitId } from '../../src-shared/kit/id.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import { PRESENT_STATES } from '../../src-shared/visit/visit-lifecycle.ts';
 import { customer } from '../customer/customer-tables.ts';
-import { bound, once, type Reader, type Writer } from '../db/connection.ts';
+import { bound, once, type Reader, updateRows, type Writer } from '../db/connection.ts';
 import { duty } from '../duty/duty-tables.ts';
 import { staff } from '../staff/staff-tables.ts';
 import { vehicle, vehicleOwner } from '../vehicle/vehicle-tables.ts';
@@ -84,12 +84,7 @@ export function updateVisit(
   version: number,
   change: Partial<Omit<VisitRow, 'rowId' | 'id' | 'version' | 'number'>>,
 ): boolean {
-  const { changes } = db
-    .update(visit)
-    .set({ ...change, version: version + 1 })
-    .where(and(eq(visit.id, id), eq(visit.version, version)))
-    .run();
-  return changes === 1;
+  return updateRows(db, visit, { ...change, version: version + 1 }, { id, version }) === 1;
 }
 
 /** Also what drove off with an order still open: it must not fall out of sight. */

@@ -2,20 +2,13 @@
 
 import { keyDue } from '../../src-shared/duty/due-rules.ts';
 import { newId, type VisitId, visitId as visitIdSchema } from '../../src-shared/kit/id.ts';
-import { sumFen } from '../../src-shared/kit/money.ts';
 import { type RefusalCode, Refused, refuse } from '../../src-shared/kit/refusal.ts';
-import { addDays, DAY, type Instant, instant, MINUTE, momentOf, wallClock } from '../../src-shared/kit/time.ts';
+import { DAY, type Instant, instant, MINUTE, wallClock } from '../../src-shared/kit/time.ts';
 import type { OfferedMove } from '../../src-shared/order/order-contract.ts';
-import type { OrderState } from '../../src-shared/order/order-lifecycle.ts';
 import { mayCall } from '../../src-shared/staff/permissions.ts';
 import { visitRefusal } from '../../src-shared/visit/moves.ts';
 import type { TimelineEvent } from '../../src-shared/visit/timeline-event.ts';
-import {
-  boardColumnOf,
-  UNDO_LEAVE_MINUTES,
-  type VisitFacts,
-  type VisitGiven,
-} from '../../src-shared/visit/visit-lifecycle.ts';
+import { UNDO_LEAVE_MINUTES, type VisitFacts, type VisitGiven } from '../../src-shared/visit/visit-lifecycle.ts';
 import { billMoneyOf } from '../bill/bill-facts.ts';
 import { mayPersonal } from '../customer/customer-service.ts';
 import type { Reader } from '../db/connection.ts';
@@ -23,23 +16,15 @@ import { expectReception, reopenReception, settleReception } from '../duty/duty-
 import { recordEvent, timelineOf } from '../journal/timeline.ts';
 import { actorId, type CommandContext } from '../kernel/context.ts';
 import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts';
-import { boardOrders, ordersOfVisit, totalsLeftSince } from '../order/order-repository.ts';
+import { ordersOfVisit } from '../order/order-repository.ts';
 import { drawNumber } from '../shop/number-series.ts';
 import { readCalendar, shopZone } from '../shop/shop-repository.ts';
 import { vehicleOfPlate } from '../vehicle/vehicle-repository.ts';
+import { boardFor } from './board.ts';
 import { holdKey } from './held-items.ts';
 import { envelopeOf, isHeldElsewhere, receptionOut } from './reception-service.ts';
-import { leftOf, moveRefused, offeredMoves, otherVisitOf, visitFactsOf, visitStateOf } from './visit-facts.ts';
-import {
-  cardsHere,
-  cardsLeftSince,
-  insertVisit,
-  type NewVisit,
-  updateVisit,
-  type VisitRow,
-  visitById,
-  visitHere,
-} from './visit-repository.ts';
+import { leftOf, moveRefused, offeredMoves, otherVisitOf, visitFactsOf } from './visit-facts.ts';
+import { insertVisit, type NewVisit, updateVisit, type VisitRow, visitById, visitHere } from './visit-repository.ts';
 
 /** A seat's clock may be a little ahead. */
 const CLOCK_TOLERANCE_MINUTES = 2;
@@ -106,45 +91,6 @@ function changedMeanwhile(db: Reader, visit: VisitRow): Refused<'changedMeanwhil
   return refuse('changedMeanwhile', { by: last?.by ?? null, at: last?.at ?? null });
 }
 
-/** The day that was asked for last, by zone: every board asks, and the answer costs more than the board. */
-const days = new Map<string, { readonly from: Instant; readonly to: Instant }>();
-
-/** The first moment of the day of `now` on the shop's wall clock. */
-function startOfDay(now: Instant, zone: string): Instant {
-  let day = days.get(zone);
-  if (!day || now < day.from || now >= day.to) {
-    const { date } = wallClock(now, zone);
-    day = { from: momentOf(date, 0, zone), to: momentOf(addDays(date, 1), 0, zone) };
-    days.set(zone, day);
-  }
-  return day.from;
-}
-
-/** Only what is there: an empty text on three hundred cards is read over and over for nothing. */
-function filled<K extends string>(texts: Readonly<Record<K, string>>): Partial<Record<K, string>> {
-  // Object.entries forgets the names of the keys.
-  return Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== '')) as Partial<Record<K, string>>;
-}
-
-const AT_WORK: ReadonlySet<OrderState> = new Set<OrderState>(['handedOver', 'inWork', 'paused', 'workDone']);
-
-function orderOnCard(order: ReturnType<typeof boardOrders>[number]) {
-  return {
-    orderId: order.orderId,
-    number: order.number,
-    adviser: order.adviser,
-    ...filled({ work: order.work, team: order.team }),
-    ...(order.workCount > 1 && { more: order.workCount - 1 }),
-    ...(order.promisedAt === null ? {} : { promisedAt: order.promisedAt }),
-    ...(order.state === 'ready' && { isReady: true as const }),
-    ...(AT_WORK.has(order.state) && { percent: order.percent }),
-    ...(order.extrasOpen && { extrasOpen: true as const }),
-    ...(order.state === 'paused' && order.leaves && { leavesOpen: true as const }),
-    ...(order.isUnclaimed && { isUnclaimed: true as const }),
-    ...(order.state === 'paused' && order.pauseReason !== null ? { pauseReason: order.pauseReason } : {}),
-  };
-}
-
 /** What a repair costs is none of the workshop's business, nor of the gate's. */
 function withoutMoney(facts: TimelineEvent['facts']): TimelineEvent['facts'] {
   return Object.fromEntries(Object.entries(facts).filter(([key]) => !key.endsWith('Fen')));
@@ -200,50 +146,7 @@ function registered<N extends 'arrive' | 'towIn' | 'dropKey'>(
 }
 
 export const visitQueries = {
-  'visit.board': (_input, { db, now, staff }) => {
-    const since = startOfDay(now, shopZone(db));
-    const ordersOf = Map.groupBy(boardOrders(db), ({ visitId }) => visitId);
-    const totalsLeft = new Map(totalsLeftSince(db, since).map(({ visitId, totalFen }) => [visitId, totalFen]));
-    // What a repair costs is the customer's affair: the workshop and the gate do not read it.
-    const seesMoney = mayCall('order.get', staff?.roles ?? []);
-    return {
-      cards: [...cardsHere(db), ...cardsLeftSince(db, since)].flatMap((row) => {
-        const orders = row.leftAt === null ? (ordersOf.get(row.visitId) ?? []) : [];
-        const states = orders.map(({ state }) => state);
-        const state = visitStateOf(db, { id: row.visitId, state: row.state }, now);
-        const column = boardColumnOf(state, states, row.leftAt !== null);
-        if (column === null) return [];
-        // The order that keeps the car in its column is the one to look at.
-        const order = orders.find((one) => boardColumnOf('onSite', [one.state], false) === column) ?? orders[0];
-        const totalFen = row.leftAt === null ? sumFen(orders.map((one) => one.totalFen)) : totalsLeft.get(row.visitId);
-        return [
-          {
-            visitId: row.visitId,
-            version: row.version,
-            column,
-            arrivedAt: row.arrivedAt,
-            ...(row.plate === null ? {} : { plate: row.plate }),
-            ...(row.plateColor === null ? {} : { plateColor: row.plateColor }),
-            ...filled({ model: row.model, owner: row.owner, note: row.note, spot: row.spot }),
-            ...(order ? {} : filled({ by: row.by })),
-            ...(row.waitsInShop && { waitsInShop: true as const }),
-            // Once it is checked in, how it came is the visit's story.
-            ...(row.came !== null && (column === 'waiting' || column === 'drafted') && !order
-              ? { came: row.came }
-              : {}),
-            ...(row.state === 'returning' && { isAway: true as const }),
-            ...(row.dueAt === null ? {} : { dueAt: row.dueAt }),
-            ...(row.overdueAt === null ? {} : { overdueAt: row.overdueAt }),
-            ...(row.leftAt === null ? {} : { leftAt: row.leftAt }),
-            ...(order && { order: orderOnCard(order) }),
-            ...(orders.length > 1 && { otherOrders: orders.length - 1 }),
-            ...(seesMoney && totalFen ? { amountFen: totalFen } : {}),
-            ...(orders.some((one) => one.adviserId === staff?.id) && { isMine: true as const }),
-          },
-        ];
-      }),
-    };
-  },
+  'visit.board': (_input, { db, now, staff }) => ({ cards: boardFor(db, now, staff) }),
   'visit.get': ({ visitId }, context) => {
     const { db, now, staff } = context;
     const seesMoney = mayCall('order.get', staff?.roles ?? []);

@@ -13,6 +13,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,6 +30,7 @@ import { vinCheckDigit } from '../../src-shared/vehicle/vin-rules.ts';
 import { MIGRATIONS } from '../support/paths.ts';
 import { seeded } from '../support/random.ts';
 import { openBenchShop } from './bench-shop.ts';
+import { folder, removeFolders } from './measure.ts';
 
 /** Raised whenever other rows are made from the same migrations. */
 const MAKER = 1;
@@ -110,8 +112,10 @@ const uuid = (kind: string, number: number): string =>
 export const vehicleIdOf = (car: number): string => uuid('ca40', car);
 export const customerIdOf = (customer: number): string => uuid('c057', customer);
 
+export const carsOf = (orders: number): number => orders / ORDERS_A_CAR;
+
 /** Every fifth customer has two cars. */
-const customerOfCar = (car: number): number => car - Math.floor(car / 6);
+export const customerOfCar = (car: number): number => car - Math.floor(car / 6);
 
 function nameOf(customer: number, random: () => number): string {
   const pick = (from: readonly string[]): string => from[Math.floor(random() * from.length)] ?? '';
@@ -538,4 +542,24 @@ export async function copyOfData(orders: number, into: string): Promise<string> 
   for (const file of ['servicelane.sqlite', 'device.key'])
     copyFileSync(join(from, file), join(into, file), fileConstants.COPYFILE_FICLONE);
   return into;
+}
+
+/**
+ * The same without a copy, for what only reads, or ends before anything is written home: a folder of its own around the
+ * very file. What such a bench left in the log beside it is dropped.
+ */
+export async function linkOfData(orders: number): Promise<string> {
+  const from = await dataOf(orders);
+  const into = folder();
+  for (const end of ['-wal', '-shm']) rmSync(join(from, `servicelane.sqlite${end}`), { force: true });
+  symlinkSync(join(from, 'servicelane.sqlite'), join(into, 'servicelane.sqlite'));
+  copyFileSync(join(from, 'device.key'), join(into, 'device.key'));
+  return into;
+}
+
+/** Ends the process at once: a close would write the log home into the kept file. */
+export function dropData(): never {
+  removeFolders();
+  process.kill(process.pid, 'SIGKILL');
+  throw new Error('still here');
 }

@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import { activeStaff } from '../../src-main/staff/staff-repository.ts';
+import type { Output } from '../../src-shared/contract.ts';
 import { laborCentihours } from '../../src-shared/kit/labor.ts';
 import { HOUR, instant } from '../../src-shared/kit/time.ts';
-import { broughtTo, checkedIn, content, crew, demoShop, laborLine, now, type OrderGiven } from '../support/given.ts';
+import {
+  arrived,
+  broughtTo,
+  checkedIn,
+  content,
+  crew,
+  demoShop,
+  laborLine,
+  now,
+  type OrderGiven,
+} from '../support/given.ts';
 import { MORNING, type TestSeat } from '../support/shop.ts';
 
 async function cardOf(seat: TestSeat, { visitId }: Pick<OrderGiven, 'visitId'>) {
@@ -136,6 +148,36 @@ describe('the board', () => {
     expect((await cardOf(demo.as('adviser'), given))?.column).toBe('cleared');
     demo.clock.wall = MORNING + 20 * HOUR;
     expect((await cardOf(demo.as('adviser'), given))?.column).toBe('toCollect');
+  });
+
+  test('is put together once for all seats, anew after anything was written, and when a slip or the day runs out', async () => {
+    const demo = await demoShop();
+    const people = crew(demo);
+    const given = await broughtTo('inWork', people);
+    const gone = await arrived(people.adviser);
+    await people.adviser.do('visit.leaveEnquiry', { visitId: gone.visitId, version: 1, outcome: 'answered', note: '' });
+    const [staff] = activeStaff(demo.shop.reader).filter(({ roles }) => roles.includes('adviser'));
+    const read = () => {
+      const reply = demo.shop.door.callAs({ seat: null, staff: staff ?? null }, 'visit.board', {});
+      if (!reply.ok) throw new Error('no board');
+      const { cards } = reply.value as Output<'visit.board'>; // as the handler's type says
+      return { order: cards.find(({ visitId }) => visitId === given.visitId)?.order, cards };
+    };
+    const first = read();
+    expect(first.order).toBeDefined();
+    expect(read().order, 'the very same').toBe(first.order);
+    const { visitId } = await arrived(people.adviser);
+    const second = read();
+    expect(second.order, 'something was written').not.toBe(first.order);
+    expect(second.cards.some((card) => card.visitId === visitId)).toBe(true);
+    expect(second.cards.some((card) => card.visitId === gone.visitId)).toBe(true);
+    demo.clock.wall = MORNING + 14 * HOUR; // the next day in Shanghai
+    expect(read().cards.some((card) => card.visitId === gone.visitId)).toBe(false);
+    demo.clock.wall = MORNING;
+    expect(
+      read().cards.some((card) => card.visitId === gone.visitId),
+      'the clock was set back',
+    ).toBe(true);
   });
 });
 

@@ -57,3 +57,38 @@ function explained(connection: Connection, sql: string): TablesOf {
   }
   return { reads, writes };
 }
+
+interface Scanning {
+  readonly opcode: string;
+  readonly p1: number;
+  readonly p2: number;
+  readonly p3: number;
+}
+
+/**
+ * Tables of which these statements walk through every row, or through every entry of an index: they begin at the first
+ * or the last one instead of seeking. A partial index has an end of its own: what is open, what is here.
+ */
+export function scansOf(connection: Connection, statements: readonly string[]): ReadonlyMap<string, string> {
+  const trees = new Map<number, { readonly table: string; readonly isPartial: boolean }>();
+  for (const row of connection.prepare('SELECT rootpage, tbl_name, sql FROM sqlite_schema WHERE rootpage > 0').all()) {
+    const { rootpage, tbl_name, sql } = row as { rootpage: number; tbl_name: string; sql: string | null }; // the columns just named
+    trees.set(rootpage, { table: tbl_name, isPartial: /^CREATE (?:UNIQUE )?INDEX .* WHERE /is.test(sql ?? '') });
+  }
+  const scanned = new Map<string, string>();
+  for (const sql of new Set(statements)) {
+    if (NOT_EXPLAINED.test(sql)) continue;
+    const cursors = new Map<number, { readonly table: string; readonly isPartial: boolean }>();
+    for (const { opcode, p1, p2, p3 } of connection.prepare(`EXPLAIN ${sql}`).all() as Scanning[]) {
+      const tree = p3 === 0 ? trees.get(p2) : undefined;
+      if (opcode === 'OpenRead' || opcode === 'OpenWrite' || opcode === 'ReopenIdx') {
+        if (tree) cursors.set(p1, tree);
+        else cursors.delete(p1);
+      }
+      if (opcode !== 'Rewind' && opcode !== 'Last' && opcode !== 'Count') continue;
+      const walked = cursors.get(p1);
+      if (walked && !walked.isPartial) scanned.set(walked.table, sql);
+    }
+  }
+  return scanned;
+}

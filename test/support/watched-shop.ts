@@ -9,7 +9,7 @@ import type { CallName, Input, Output } from '../../src-shared/contract.ts';
 import { DAY } from '../../src-shared/kit/time.ts';
 import { MIGRATIONS, testFolder, WORKER } from './folders.ts';
 import { MORNING } from './shop.ts';
-import { tablesOf } from './statements.ts';
+import { scansOf, tablesOf } from './statements.ts';
 
 /** A shop whose statements are seen one call at a time, without what the door itself reads. */
 export async function watchedShop(demo: boolean) {
@@ -35,7 +35,10 @@ export async function watchedShop(demo: boolean) {
   });
   const reads = new Map<string, Set<string>>();
   const writes = new Map<string, Set<string>>();
+  /** By call and table the statement that walks through all of it. */
+  const scans = new Map<string, string>();
   const note = (name: string): void => {
+    for (const [table, sql] of scansOf(explainer, statements)) scans.set(`${name} ${table}`, sql);
     const seen = tablesOf(explainer, statements);
     reads.set(name, new Set([...(reads.get(name) ?? []), ...seen.reads]));
     writes.set(name, new Set([...(writes.get(name) ?? []), ...seen.writes]));
@@ -45,6 +48,7 @@ export async function watchedShop(demo: boolean) {
     shop,
     reads,
     writes,
+    scans,
     pass(days: number): void {
       wall += days * DAY;
     },
