@@ -128,7 +128,7 @@ export function tillCandidates(db: Reader): OrderRow[] {
       .where(
         and(
           orderOpen,
-          sql`EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = ${repairOrder.id} AND l.part_state = 'ordered')`,
+          sql`EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = "repair_order"."id" AND l.part_state = 'ordered')`,
         ),
       )
       .prepare(),

@@ -1,4 +1,5 @@
 /** A shop behind its door with an adviser at a seat. */
+import type { Trace } from '../../src-main/db/open.ts';
 import { cookieName } from '../../src-main/hosts/station/session.ts';
 import { openShop, type Shop } from '../../src-main/kernel/shop.ts';
 import { pairDemoSeat } from '../../src-main/staff/seat-service.ts';
@@ -23,7 +24,7 @@ export interface BenchShop {
 }
 
 export async function openBenchShop(
-  options: { dataDir?: string; role?: Role; demoOrders?: boolean } = {},
+  options: { dataDir?: string; role?: Role; demoOrders?: boolean; trace?: Trace } = {},
 ): Promise<BenchShop> {
   const shop = await openShop({
     dataDir: options.dataDir ?? folder(),
@@ -34,6 +35,7 @@ export async function openBenchShop(
     monotonic: () => performance.now(),
     demo: true,
     demoOrders: options.demoOrders ?? false,
+    ...(options.trace ? { trace: options.trace } : {}),
   });
   if (shop.kind() === 'undecided') {
     await shop.call(

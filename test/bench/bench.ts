@@ -19,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   start: () => import('./start.ts'),
   checkin: () => import('./checkin.ts'),
   board: () => import('./board.ts'),
+  scale: () => import('./scale.ts'),
   lookup: () => import('./lookup.ts'),
   search: () => import('./search.ts'),
   pdf: () => import('./pdf.ts'),
@@ -27,6 +28,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   push: () => import('./push.ts'),
   backup: () => import('./backup.ts'),
   memory: () => import('./memory.ts'),
+  ui: () => import('./ui.ts'),
 };
 
 if (!existsSync(join(ROOT, 'out', 'renderer'))) throw new Error('build first');

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { activeStaff } from '../../src-main/staff/staff-repository.ts';
 import type { Output } from '../../src-shared/contract.ts';
@@ -154,6 +156,23 @@ describe('the board', () => {
     const demo = await demoShop();
     const people = crew(demo);
     const given = await broughtTo('inWork', people);
+    const driven = await checkedIn(people.adviser, { evidence: null });
+    const { which } = await now(people.adviser, driven.orderId);
+    await people.adviser.do('order.decline', { ...which, reason: '太贵' });
+    const slip = { visitId: driven.visitId, kind: null, collector: '' };
+    const { version } = await people.adviser.do('visit.get', { visitId: driven.visitId });
+    const issued = await people.cashier.do('visit.issueExit', { ...slip, version });
+    await people.adviser.do('visit.deliver', {
+      visitId: driven.visitId,
+      version: issued.version,
+      plate: null,
+      keyGiven: true,
+      pack: [],
+    });
+    // Nothing was to be paid of what was declined; the card tells what stands on the order.
+    const raw = new Database(join(demo.folder, 'servicelane.sqlite'));
+    raw.prepare('UPDATE repair_order SET total_fen = 65400 WHERE id = ?').run(driven.orderId);
+    raw.close();
     const gone = await arrived(people.adviser);
     await people.adviser.do('visit.leaveEnquiry', { visitId: gone.visitId, version: 1, outcome: 'answered', note: '' });
     const [staff] = activeStaff(demo.shop.reader).filter(({ roles }) => roles.includes('adviser'));
@@ -168,6 +187,10 @@ describe('the board', () => {
     expect(read().order, 'the very same').toBe(first.order);
     const { visitId } = await arrived(people.adviser);
     const second = read();
+    expect(second.cards.find((card) => card.visitId === driven.visitId)).toMatchObject({
+      column: 'outToday',
+      amountFen: 65_400,
+    });
     expect(second.order, 'something was written').not.toBe(first.order);
     expect(second.cards.some((card) => card.visitId === visitId)).toBe(true);
     expect(second.cards.some((card) => card.visitId === gone.visitId)).toBe(true);

@@ -79,6 +79,7 @@ import { IMPORTED_CAR, importedRows } from '../support/imports.ts';
 import { INPUTS } from '../support/inputs.ts';
 import { approveAt, insertOrder, issueSlip, type LineSpec, labor, receiveCar, y } from '../support/order-rows.ts';
 import { MORNING, openTestShop, type TestSeat } from '../support/shop.ts';
+import { STAYS_SMALL } from '../support/statements.ts';
 import { watchedShop } from '../support/watched-shop.ts';
 import { wholeVisit } from '../support/whole-visit.ts';
 
@@ -303,28 +304,12 @@ const NOBODY: Session = { seat: null, staff: null };
 /** Written by the door and by SQLite itself, with every command. */
 const WITH_EVERY_COMMAND = new Set(['journal_entry', 'journal_body', 'sqlite_sequence']);
 
-/** As large as the shop and its price list, not as its past. */
-const STAYS_SMALL: ReadonlySet<string> = new Set([
-  'shop',
-  'staff',
-  'staff_role',
-  'seat',
-  'team',
-  'bay',
-  'calendar_exception',
-  'catalog_setting',
-  'catalog_item',
-  'catalog_package',
-  'catalog_package_line',
-  'recall',
-  'backup_setting',
-  'restore_record',
-  'seat_invitation',
-  'sqlite_sequence',
-]);
 /** Walks with an end of their own, and why. */
 const MAY_WALK: Readonly<Record<string, string>> = {
   'backup.status journal_entry': 'from the last row, one row',
+  'import.begin import_row': 'empties what was staged of one file',
+  'import.drop import_row': 'likewise',
+  'import.status import_run': 'from the last row, twenty rows; one row a file that was brought',
   'journal.page journal_entry': 'from the last row, a page of rows',
 };
 

@@ -14,32 +14,8 @@ interface Opcode {
 
 const NOT_EXPLAINED = /^\s*(BEGIN|COMMIT|ROLLBACK|PRAGMA|SAVEPOINT|RELEASE|EXPLAIN|CREATE|DROP|ALTER)/i;
 
-/** Of each statement, told apart by everything but its values: a prepared one reads the same whatever is bound. */
-const known = new Map<string, TablesOf>();
-
-function withoutValues(sql: string): string {
-  return sql.replace(/'(?:[^']|'')*'|\b\d[\d.e+-]*/gi, '?');
-}
-
 /** `connection` sees the same schema; the statements are not run again. */
 export function tablesOf(connection: Connection, statements: readonly string[]): TablesOf {
-  const reads = new Set<string>();
-  const writes = new Set<string>();
-  for (const sql of new Set(statements)) {
-    if (NOT_EXPLAINED.test(sql)) continue;
-    const key = withoutValues(sql);
-    let tables = known.get(key);
-    if (!tables) {
-      tables = explained(connection, sql);
-      known.set(key, tables);
-    }
-    for (const name of tables.reads) reads.add(name);
-    for (const name of tables.writes) writes.add(name);
-  }
-  return { reads, writes };
-}
-
-function explained(connection: Connection, sql: string): TablesOf {
   const names = new Map<number, string>();
   for (const row of connection.prepare('SELECT rootpage, tbl_name FROM sqlite_schema WHERE rootpage > 0').all()) {
     const { rootpage, tbl_name } = row as { rootpage: number; tbl_name: string }; // the columns just named
@@ -47,17 +23,39 @@ function explained(connection: Connection, sql: string): TablesOf {
   }
   const reads = new Set<string>();
   const writes = new Set<string>();
-  for (const { opcode, p2, p3 } of connection.prepare(`EXPLAIN ${sql}`).all() as Opcode[]) {
-    // p3 is the database: 1 is the temporary one.
-    if (p3 !== 0) continue;
-    const name = names.get(p2);
-    if (name === undefined) continue;
-    if (opcode === 'OpenRead') reads.add(name);
-    if (opcode === 'OpenWrite') writes.add(name);
+  for (const sql of new Set(statements)) {
+    if (NOT_EXPLAINED.test(sql)) continue;
+    for (const { opcode, p2, p3 } of connection.prepare(`EXPLAIN ${sql}`).all() as Opcode[]) {
+      // p3 is the database: 1 is the temporary one.
+      if (p3 !== 0) continue;
+      const name = names.get(p2);
+      if (name === undefined) continue;
+      if (opcode === 'OpenRead') reads.add(name);
+      if (opcode === 'OpenWrite') writes.add(name);
+    }
   }
   return { reads, writes };
 }
 
+/** As large as the shop and its price list, not as its past. */
+export const STAYS_SMALL: ReadonlySet<string> = new Set([
+  'shop',
+  'staff',
+  'staff_role',
+  'seat',
+  'team',
+  'bay',
+  'calendar_exception',
+  'catalog_setting',
+  'catalog_item',
+  'catalog_package',
+  'catalog_package_line',
+  'recall',
+  'backup_setting',
+  'restore_record',
+  'seat_invitation',
+  'sqlite_sequence',
+]);
 interface Scanning {
   readonly opcode: string;
   readonly p1: number;
