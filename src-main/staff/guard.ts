@@ -3,7 +3,7 @@
  * on the monotonic clock, so a changed clock does not shorten it.
  */
 import { z } from 'zod';
-import type { StaffId } from '../../src-shared/kit/id.ts';
+import type { SeatId, StaffId } from '../../src-shared/kit/id.ts';
 import { type Refused, refuse } from '../../src-shared/kit/refusal.ts';
 import { pauseAfter, triesLeftAfter } from '../../src-shared/staff/staff-rules.ts';
 import type { Reader } from '../db/connection.ts';
@@ -27,6 +27,8 @@ export function guardOfNobody(typed: string): GuardSubject {
 interface Book {
   /** Tries that are being hashed now, by subject. */
   readonly inFlight: Map<string, number>;
+  /** PINs that are being hashed or wait for it, by seat; `unpaired` for all the screens without one together. */
+  readonly atSeat: Map<SeatId | 'unpaired', number>;
   /** When the last wrong try of this process was, on the monotonic clock, by subject. */
   readonly failedAt: Map<string, number>;
 }
@@ -37,10 +39,22 @@ const books = new WeakMap<Reader, Book>();
 function bookOf(db: Reader): Book {
   let book = books.get(db);
   if (!book) {
-    book = { inFlight: new Map(), failedAt: new Map() };
+    book = { inFlight: new Map(), atSeat: new Map(), failedAt: new Map() };
     books.set(db, book);
   }
   return book;
+}
+
+/**
+ * A person types one PIN at a time. Slow hashes are made two at once and in the order of their coming, so a seat that
+ * asks for a hundred, each of another person, would make every other seat wait for all of them.
+ */
+const CHECKS_AT_ONCE = 4;
+
+function add<K>(counts: Map<K, number>, key: K, change: 1 | -1): void {
+  const count = (counts.get(key) ?? 0) + change;
+  if (count > 0) counts.set(key, count);
+  else counts.delete(key);
 }
 
 /** So many `name:` subjects are remembered; they guard nothing real, so the oldest may go. */
@@ -60,7 +74,7 @@ export const recordFailedTry = internal({
 
 /**
  * Runs one try, which is reserved before its slow hash begins: of a hundred at the same moment only as many start as
- * are left before the next pause. The others are told to wait.
+ * are left before the next pause. The others are told to wait, and so is a seat that has too many PINs waiting.
  */
 export async function guarded<T>(
   context: StepContext,
@@ -74,15 +88,18 @@ export async function guarded<T>(
   if (context.monotonic < pausedUntil) {
     return refuse('tooManyTries', { waitSeconds: Math.ceil((pausedUntil - context.monotonic) / 1000) });
   }
-  const inFlight = book.inFlight.get(subject) ?? 0;
-  if (inFlight >= triesLeftAfter(failures)) return refuse('tooManyTries', { waitSeconds: 1 });
-  book.inFlight.set(subject, inFlight + 1);
+  // A code costs no slow hash, and is not to be kept waiting by those that do.
+  const seat = subject === 'pairing' || subject === 'recovery' ? null : (context.session.seat?.id ?? 'unpaired');
+  if (seat !== null && (book.atSeat.get(seat) ?? 0) >= CHECKS_AT_ONCE)
+    return refuse('tooManyTries', { waitSeconds: 2 });
+  if ((book.inFlight.get(subject) ?? 0) >= triesLeftAfter(failures)) return refuse('tooManyTries', { waitSeconds: 1 });
+  add(book.inFlight, subject, 1);
+  if (seat !== null) add(book.atSeat, seat, 1);
   try {
     return await work();
   } finally {
-    const left = (book.inFlight.get(subject) ?? 1) - 1;
-    if (left > 0) book.inFlight.set(subject, left);
-    else book.inFlight.delete(subject);
+    add(book.inFlight, subject, -1);
+    if (seat !== null) add(book.atSeat, seat, -1);
   }
 }
 

@@ -172,10 +172,6 @@ export const seatCommands = {
   },
 } satisfies Pick<CommandHandlers, 'seat.rename' | 'seat.revoke'>;
 
-/** PINs that are being checked for screens without a seat: anybody on the network can ask for one. */
-let unpairedChecks = 0;
-const UNPAIRED_CHECKS_AT_ONCE = 4;
-
 export const seatSteps = {
   'seat.invite': async ({ name }, context) => {
     let code = newPairingCode();
@@ -183,6 +179,8 @@ export const seatSteps = {
     const invited = context.run(recordInvitation, { name, codeHash: hashPairingCode(code, context.pepper) });
     return invited instanceof Refused ? invited : { code, expiresAt: invited.expiresAt };
   },
+  // One count for all screens: a code is for any of them, and a stranger's screen has no name to count by. So five wrong
+  // codes let nobody pair by code for a minute; the way by an administrator's name and PIN stays open meanwhile.
   'seat.pair': async ({ code }, context) =>
     guarded(context, 'pairing', async () => {
       const codeHash = hashPairingCode(code, context.pepper);
@@ -202,23 +200,17 @@ export const seatSteps = {
     // Whoever is no administrator is nobody here: otherwise an unpaired screen could try, or block, anybody's PIN.
     const known = named && rolesOf(context.db, named.id).includes('administrator') ? named : null;
     const subject = known ? guardOfStaff(known.id) : guardOfNobody(staffName);
-    if (unpairedChecks >= UNPAIRED_CHECKS_AT_ONCE) return refuse('tooManyTries', { waitSeconds: 2 });
-    unpairedChecks += 1;
-    try {
-      return await guarded(context, subject, async () => {
-        const isRight = await checkPin(pin, known?.pinHash ?? null, context.pepper);
-        const person = known && isRight ? activeStaffByName(context.db, staffName) : null;
-        if (!person || person.id !== known?.id || person.pinHash !== known.pinHash) {
-          return refuse('wrongPin', { triesLeft: countFailure(context, subject) });
-        }
-        const { token, tokenHash } = newSeatToken();
-        const paired = context.run(pairByAdministrator, { staffId: person.id, name: seatName, tokenHash });
-        if (paired instanceof Refused) return paired;
-        context.adoptSeat(paired.seatId, token);
-        return { seatName: paired.name };
-      });
-    } finally {
-      unpairedChecks -= 1;
-    }
+    return guarded(context, subject, async () => {
+      const isRight = await checkPin(pin, known?.pinHash ?? null, context.pepper);
+      const person = known && isRight ? activeStaffByName(context.db, staffName) : null;
+      if (!person || person.id !== known?.id || person.pinHash !== known.pinHash) {
+        return refuse('wrongPin', { triesLeft: countFailure(context, subject) });
+      }
+      const { token, tokenHash } = newSeatToken();
+      const paired = context.run(pairByAdministrator, { staffId: person.id, name: seatName, tokenHash });
+      if (paired instanceof Refused) return paired;
+      context.adoptSeat(paired.seatId, token);
+      return { seatName: paired.name };
+    });
   },
 } satisfies Pick<StepHandlers, 'seat.invite' | 'seat.pair' | 'seat.pairAsAdministrator'>;

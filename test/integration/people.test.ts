@@ -10,6 +10,7 @@ import { commandId, newId, staffId } from '../../src-shared/kit/id.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src-shared/kit/time.ts';
 import { dumpOf } from '../support/dump.ts';
 import { ADMIN_PIN, DEMO_PIN, type DemoShop, demoShop, newDemo, SET_UP, setUpShop } from '../support/given.ts';
+import { seeded } from '../support/random.ts';
 import { openTestShop, refusalOf, type TestSeat } from '../support/shop.ts';
 
 /** What the slow hash was asked to do. It is made fast here, except where the hash itself is the subject. */
@@ -46,6 +47,7 @@ beforeEach(() => {
 });
 
 const WRONG = '1357';
+const RESTARTS = process.env['SERVICELANE_LONG'] === '1' ? 400 : 15;
 
 /** Somebody of the demo shop, by name. */
 async function idOf(seat: TestSeat, name: string) {
@@ -264,6 +266,61 @@ describe('guessing is slowed', () => {
     expect(replies.map(refusalOf).filter((code) => code === 'tooManyTries')).toHaveLength(95);
     expect(scrypt.runs).toHaveLength(5);
     expect(dumpOf(folder)['staff_guard']).toMatchObject([{ subject: `staff:${who}`, failures: 5 }]);
+  });
+
+  test('safety 19: a seat that asks for a hundred PINs at one moment has four checked, and keeps nobody waiting', async () => {
+    const { emptySeat, shop } = await demoShop({ checked: false });
+    const [flooding, other] = [emptySeat(), emptySeat()];
+    const who = await idOf(other, '演示顾问甲');
+    scrypt.runs.length = 0;
+    // Another person each time: the count of one person's tries does not help here.
+    const flood = Array.from({ length: 100 }, () =>
+      flooding.call('session.signIn', { staffId: newId(staffId), pin: WRONG }),
+    );
+    const signedIn = await other.call('session.signIn', { staffId: who, pin: DEMO_PIN });
+    expect(signedIn.ok).toBe(true);
+    expect(scrypt.runs.length, 'made before the other’s turn was over').toBeLessThanOrEqual(5);
+    const codes = (await Promise.all(flood)).map(refusalOf);
+    expect(codes.filter((code) => code === 'wrongPin')).toHaveLength(4);
+    expect(codes.filter((code) => code === 'tooManyTries')).toHaveLength(96);
+    expect(
+      refusalOf(await flooding.call('session.signIn', { staffId: newId(staffId), pin: WRONG })),
+      'and goes on',
+    ).toBe('wrongPin');
+    expect(shop.door.sessionOf(other.seatId).staff?.id).toBe(who);
+  });
+
+  test('safety 19: a restart and a changed clock between any two tries give no more of them', async () => {
+    const opened = await demoShop({ checked: false });
+    const who = await idOf(opened.emptySeat(), '演示顾问甲');
+    const { seatId } = opened.emptySeat();
+    const { clock, folder } = opened;
+    await opened.close();
+    const random = seeded(19);
+    const tried: number[] = [];
+    /** What really passed, whatever the clocks say. */
+    let real = 0;
+    let running = await openTestShop({ folder, clock, checked: false });
+    for (let restarts = 0; restarts < RESTARTS; ) {
+      const passes = Math.ceil(random() * 40) * SECOND;
+      real += passes;
+      clock.steady += passes;
+      clock.wall += Math.floor((random() - 0.5) * 3 * DAY);
+      if (random() < 0.25) {
+        restarts += 1;
+        await running.close();
+        clock.steady = 0;
+        running = await openTestShop({ folder, clock, checked: false });
+      }
+      const seat = running.seat();
+      seat.seatId = seatId;
+      if (refusalOf(await seat.call('session.signIn', { staffId: who, pin: WRONG })) === 'wrongPin') tried.push(real);
+    }
+    const within = (span: number) =>
+      Math.max(...tried.map((at) => tried.filter((each) => each >= at && each < at + span).length));
+    expect(tried.length, 'it goes on').toBeGreaterThan(5);
+    expect(within(MINUTE)).toBeLessThanOrEqual(5);
+    expect(within(HOUR)).toBeLessThanOrEqual(100);
   });
 
   test('safety 19: whoever tries every second for two hours gets 5 tries a minute and 100 an hour at most', async () => {
