@@ -47,6 +47,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          setupFiles: [resolve(root, 'test/support/after-e2e.ts')],
           pool: 'forks',
           testTimeout: isLong ? ONE_HOUR : 180_000,
           hookTimeout: 120_000,

@@ -19,6 +19,19 @@ export type Log = (line: LogLine) => void;
 
 const LARGEST_BYTES = 5_000_000;
 
+/** Phones (seven digits and more, however they are spaced), VINs and plates. */
+const PERSONAL = [
+  /(?<![\w-])\+?\d(?:[ -]?\d){6,}(?![\w-])/gu,
+  /(?<![\w-])[A-HJ-NPR-Z0-9]{17}(?![\w-])/gu,
+  /\p{Script=Han}[A-HJ-NP-Z][ ·]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9\p{Script=Han}]/gu,
+];
+
+/** A fault's words are not ours: those of a parser quote what it could not read. */
+function withoutPersonal(line: LogLine): LogLine {
+  if (line.stack === undefined) return line;
+  return { ...line, stack: PERSONAL.reduce((text, shape) => text.replace(shape, '…'), line.stack) };
+}
+
 /** Lines of JSON in `logs/servicelane.log`; the file before is kept as `.1`. Losing a line never stops a call. */
 export function fileLog(dataDir: string): Log {
   const folder = join(dataDir, 'logs');
@@ -36,7 +49,7 @@ export function fileLog(dataDir: string): Log {
         renameSync(file, `${file}.1`);
         size = 0;
       }
-      const text = `${JSON.stringify(line)}\n`;
+      const text = `${JSON.stringify(withoutPersonal(line))}\n`;
       appendFileSync(file, text);
       size += Buffer.byteLength(text);
     } catch {

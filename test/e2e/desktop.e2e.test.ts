@@ -7,6 +7,7 @@ import { zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { faultsIn } from '../support/app.ts';
 import { ROOT, testFolder } from '../support/folders.ts';
 import { openTestShop } from '../support/shop.ts';
+import { watchLogs } from '../support/traces.ts';
 
 const pathFile = join(ROOT, 'node_modules', 'electron', 'path.txt');
 const runtime = existsSync(pathFile)
@@ -21,6 +22,7 @@ interface Bridge {
 }
 
 async function launch(dataDir: string, args: readonly string[] = []): Promise<ElectronApplication> {
+  watchLogs(dataDir);
   const app = await _electron.launch({
     executablePath: runtime ?? '',
     args: [
@@ -68,7 +70,7 @@ describe('the desktop program', () => {
         };
       });
       expect(seen).toEqual({
-        keys: ['call', 'file', 'onMessage'],
+        keys: ['call', 'file', 'onMessage', 'print'],
         kind: 'demo',
         host: 'desktop',
         node: ['undefined', 'undefined', 'undefined'],

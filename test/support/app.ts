@@ -6,6 +6,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { DEMO_PIN } from './demo.ts';
 import { ROOT } from './paths.ts';
 import { cheapenPins, copyPrepared } from './prepared.ts';
+import { noteSecrets, watchLogs } from './traces.ts';
 
 /** Where a browser may be; none means that the end-to-end tests are skipped by name. */
 const BROWSERS = [
@@ -102,6 +103,7 @@ async function spawnStation(options: StationOptions): Promise<Station> {
   child.stderr?.on('data', (text) => {
     said += String(text);
   });
+  watchLogs(options.dataDir, () => said);
   const address = await new Promise<string>((resolve, reject) => {
     child.once('message', (message) => resolve((message as { address: string }).address)); // sent by hosts/station/main.ts
     child.once('exit', (code) => reject(new Error(`the station ended with ${code}: ${said}`)));
@@ -168,6 +170,11 @@ export async function openSeat(
     // Refusals and a server that is away are part of the tests; the browser writes them to the console by itself.
     if (/Failed to load resource|WebSocket connection to|ERR_CONNECTION_REFUSED/.test(message.text())) return;
     complaints.push(message.text());
+  });
+  page.on('request', (request) => {
+    const name = /\/call\/([\w.]+)$/.exec(request.url())?.[1];
+    const call: unknown = name && request.postData() ? request.postDataJSON() : null;
+    if (name && call) noteSecrets(name, call);
   });
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
   await page.goto(address);

@@ -2,6 +2,7 @@
 import type { CallName, Input, Output } from '../../src-shared/contract.ts';
 import type { Reply } from '../../src-shared/kit/contract.ts';
 import { commandId, newId } from '../../src-shared/kit/id.ts';
+import { noteSecrets } from './traces.ts';
 
 export interface HttpSeat {
   readonly cookie: string;
@@ -18,6 +19,7 @@ export function httpSeat(address: string, cookie: string, staffId: string | null
     cookie,
     staffId,
     async call(name, input, id) {
+      noteSecrets(name, input);
       const response = await fetch(new URL(`/call/${name}`, address), {
         method: 'POST',
         headers: { 'content-type': 'application/json', cookie },
