@@ -10,6 +10,7 @@ import { commandId, newId, staffId } from '../../src-shared/kit/id.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src-shared/kit/time.ts';
 import { dumpOf } from '../support/dump.ts';
 import { ADMIN_PIN, DEMO_PIN, type DemoShop, demoShop, newDemo, SET_UP, setUpShop } from '../support/given.ts';
+import { HOW_OFTEN, tell } from '../support/how-long.ts';
 import { seeded } from '../support/random.ts';
 import { openTestShop, refusalOf, type TestSeat } from '../support/shop.ts';
 
@@ -47,7 +48,6 @@ beforeEach(() => {
 });
 
 const WRONG = '1357';
-const RESTARTS = process.env['SERVICELANE_LONG'] === '1' ? 400 : 15;
 
 /** Somebody of the demo shop, by name. */
 async function idOf(seat: TestSeat, name: string) {
@@ -301,7 +301,7 @@ describe('guessing is slowed', () => {
     /** What really passed, whatever the clocks say. */
     let real = 0;
     let running = await openTestShop({ folder, clock, checked: false });
-    for (let restarts = 0; restarts < RESTARTS; ) {
+    for (let restarts = 0; restarts < HOW_OFTEN.restarts; ) {
       const passes = Math.ceil(random() * 40) * SECOND;
       real += passes;
       clock.steady += passes;
@@ -321,6 +321,9 @@ describe('guessing is slowed', () => {
     expect(tried.length, 'it goes on').toBeGreaterThan(5);
     expect(within(MINUTE)).toBeLessThanOrEqual(5);
     expect(within(HOUR)).toBeLessThanOrEqual(100);
+    tell(
+      `safety 19: ${HOW_OFTEN.restarts} restarts and changed clocks: at most ${within(MINUTE)} tries a minute, ${within(HOUR)} an hour`,
+    );
   });
 
   test('safety 19: whoever tries every second for two hours gets 5 tries a minute and 100 an hour at most', async () => {

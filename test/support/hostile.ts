@@ -55,6 +55,7 @@ class Impostor {
 }
 
 const ONE_MEGABYTE = 'A'.repeat(1_000_001);
+const ALMOST_A_MEGABYTE = 'A'.repeat(900_000);
 
 /** By the kinds of JSON; which of them a field takes, its schema says. */
 const BY_KIND: Readonly<Record<string, readonly unknown[]>> = {
@@ -69,7 +70,7 @@ const BY_KIND: Readonly<Record<string, readonly unknown[]>> = {
 /** No field takes these. */
 const NEVER: readonly Hostile[] = [
   { what: 'three hundred levels', value: deep(300), isJson: true },
-  { what: 'a million characters', value: { text: ONE_MEGABYTE }, isJson: false },
+  { what: 'a million characters', value: { text: ONE_MEGABYTE }, isJson: true },
   ...Object.entries({
     'ten thousand levels': deep(10_000),
     'not a number': Number.NaN,
@@ -188,11 +189,13 @@ function wrongOf(schema: Schema, sample: unknown, root: Schema): Hostile[] {
   if (known.minLength) add('too short', '');
   if (known.maxLength !== undefined) {
     add('too long', '长'.repeat(known.maxLength + 1));
-    add('far too long', 'A'.repeat(900_000));
+    add('far too long', ALMOST_A_MEGABYTE);
   }
   if (known.type === 'integer') {
     add('a fraction', 1.5);
     add('beyond safety', 2 ** 60);
+    add('beyond any number', 1e308);
+    add('next to nothing', 5e-324);
     add('less than nothing', -1);
     if (known.maximum !== undefined) add('too much', known.maximum + 1);
   }
@@ -226,15 +229,127 @@ export function wrongInputs(schema: Schema, sample: unknown): Hostile[] {
   return [{ what: 'nothing', value: undefined, isJson: false }, ...wrongOf(schema, sample, schema)];
 }
 
-/** A row of numbers that look like chance and are the same in every run; from 0 up to 1. */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+/** Texts of which each pattern of the contract takes one. */
+const PATTERNED: readonly string[] = [
+  '1357',
+  '13800138000',
+  '08:00',
+  'LSVAM4187C2184847',
+  '粤B',
+  '2026-11-28',
+  'a'.repeat(64),
+  `settlement-0199a1b2-${'a'.repeat(8)}.pdf`,
+];
+
+/** Something that the schema takes, as far as a schema can tell. */
+function something(schema: Schema, root: Schema, pick: number, depth = 0): unknown {
+  const known = resolve(schema, root);
+  if (known.const !== undefined) return known.const;
+  if (known.enum) return known.enum[pick % known.enum.length];
+  const branches = known.anyOf ?? known.oneOf;
+  if (branches) {
+    const some = branches.filter((each) => resolve(each, root).type !== 'null');
+    return something(some[pick % some.length] ?? {}, root, pick, depth);
+  }
+  switch (known.type) {
+    case 'string':
+      if (known.format === 'uuid') return `0199a1b2-0000-7000-8000-${String(pick).padStart(12, '0')}`;
+      if (known.pattern !== undefined)
+        return PATTERNED.find((text) => new RegExp(known.pattern ?? '', 'u').test(text)) ?? 'x';
+      // A phone or a VIN is recognised by a rule that JSON Schema cannot say.
+      return pick % 2 === 1 ? PATTERNED[pick] : 'x'.repeat(Math.max(1, known.minLength ?? 1));
+    case 'integer':
+    case 'number':
+      return Math.max(1, known.minimum ?? 1);
+    case 'boolean':
+      return true;
+    case 'array':
+      // A schema of itself (any JSON) ends somewhere.
+      return depth > 3 ? [] : [something(known.items ?? {}, root, pick, depth + 1)];
+    case 'object':
+      return Object.fromEntries(
+        Object.entries(known.properties ?? {}).map(([key, inner]) => [key, something(inner, root, pick, depth + 1)]),
+      );
+    default:
+      return null;
+  }
+}
+
+/** The sample with one empty list or absent part filled, or with another branch of one choice; one change each. */
+function* variants(schema: Schema, sample: unknown, root: Schema): Generator<unknown> {
+  const known = resolve(schema, root);
+  const branches = known.anyOf ?? known.oneOf;
+  const isAbsent = sample === undefined || sample === null;
+  if (branches || isAbsent) for (let pick = 0; pick < PATTERNED.length; pick += 1) yield something(known, root, pick);
+  const branch = branchOf(known, sample, root);
+  if (branch.type === 'array' && Array.isArray(sample)) {
+    const [first, ...others] = sample;
+    if (sample.length === 0)
+      for (let pick = 0; pick < PATTERNED.length; pick += 1) yield [something(branch.items ?? {}, root, pick)];
+    else for (const each of variants(branch.items ?? {}, first, root)) yield [each, ...others];
+  }
+  if (branch.properties && typeof sample === 'object' && sample !== null) {
+    for (const [key, inner] of Object.entries(branch.properties)) {
+      const part: unknown = Object.getOwnPropertyDescriptor(sample, key)?.value;
+      for (const each of variants(inner, part, root)) yield own(sample, key, each);
+    }
+  }
+}
+
+/** Where a schema expects something: `plate`, `lines[].name`. */
+export function placesOf(schema: Schema): Set<string> {
+  const places = new Set<string>();
+  const walk = (part: Schema, path: string, within: readonly string[]): void => {
+    // A schema of itself is walked once.
+    if (part.$ref !== undefined && within.includes(part.$ref)) return;
+    const known = resolve(part, schema);
+    const refs = part.$ref === undefined ? within : [...within, part.$ref];
+    for (const branch of [...(known.anyOf ?? []), ...(known.oneOf ?? [])]) walk(branch, path, refs);
+    if (known.items) {
+      places.add(`${path}[]`);
+      walk(known.items, `${path}[]`, refs);
+    }
+    for (const [key, inner] of Object.entries(known.properties ?? {})) {
+      places.add(`${path}.${key}`);
+      walk(inner, `${path}.${key}`, refs);
+    }
   };
+  walk(schema, '', []);
+  return places;
+}
+
+/** The places that an input fills: those that `wrongInputs` spoils one by one. */
+export function placesIn(value: unknown, path = ''): Set<string> {
+  const places = new Set<string>();
+  if (Array.isArray(value) && value.length > 0) {
+    places.add(`${path}[]`);
+    for (const each of placesIn(value[0], `${path}[]`)) places.add(each);
+  } else if (!Array.isArray(value) && typeof value === 'object' && value !== null) {
+    for (const [key, inner] of Object.entries(value)) {
+      places.add(`${path}.${key}`);
+      for (const each of placesIn(inner, `${path}.${key}`)) places.add(each);
+    }
+  }
+  return places;
+}
+
+/**
+ * Inputs that parse and between them fill every place of the schema, made from one that parses: each is spoilt in turn.
+ */
+export function basesOf(schema: Schema, samples: readonly unknown[], parses: (input: unknown) => boolean): unknown[] {
+  const bases = [...samples];
+  // A schema of itself has no end of places.
+  const wanted = placesOf(schema);
+  const reached = new Set(samples.flatMap((sample) => [...placesIn(sample)]));
+  for (const base of bases) {
+    for (const variant of variants(schema, base, schema)) {
+      const added = [...placesIn(variant)].filter((place) => wanted.has(place) && !reached.has(place));
+      if (added.length === 0 || !parses(variant)) continue;
+      for (const place of added) reached.add(place);
+      bases.push(variant);
+    }
+  }
+  return bases;
 }
 
 /** What people and other programs put into text fields; at most 40 characters each. */

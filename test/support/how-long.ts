@@ -9,6 +9,10 @@ export const isLong = process.env['SERVICELANE_LONG'] === '1';
 const count = (short: number, full: number): number => (isLong ? full : short);
 
 export const HOW_OFTEN = {
+  /** Safety 13: malformed inputs of each procedure, at each host. */
+  malformed: count(24, 1000),
+  /** Safety 19: restarts between tries. */
+  restarts: count(15, 400),
   /** Safety 1: processes killed in the middle of commands. */
   kills: count(10, 200),
   /** Safety 2: images of a disk after a power cut, and the answered commands that they are cut out of. */
