@@ -707,7 +707,7 @@ describe('the program', () => {
   }
 
   const isUp = (electron: ElectronStandIn) =>
-    vi.waitFor(() => expect(electron.windows[0]?.shown).toBe(true), { timeout: 10_000 });
+    vi.waitFor(() => expect(electron.windows[0]?.shown).toBe(true), { timeout: 25_000 });
 
   test('opens the shop in its own folder, one window at its own page, the menu in the system’s language', async () => {
     const electron = await start();

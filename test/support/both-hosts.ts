@@ -1,5 +1,6 @@
 /** The two hosts around one shop, so that a test can knock at both in the same words. */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import type { IpcMain, WebContents } from 'electron';
 import { onTestFinished } from 'vitest';
@@ -54,6 +55,8 @@ export function jsonOf(value: unknown): string {
 /** One screen at one of the hosts. */
 export interface Knocking {
   readonly seatId: SeatId | null;
+  /** What a browser would send along; empty at the desktop and of a stranger. */
+  readonly cookie: string;
   staffId: StaffId | null;
   /** Somebody sits down there, whoever sat there before. */
   signIn(staffId: StaffId): void;
@@ -64,10 +67,12 @@ export interface Knocking {
 function screenOf(
   shop: Shop,
   seatId: SeatId | null,
+  cookie: string,
   send: (name: string, message: object) => Promise<Reply>,
 ): Knocking {
   const self: Knocking = {
     seatId,
+    cookie,
     staffId: null,
     signIn(staffId) {
       if (seatId === null) throw new Error('a stranger’s screen');
@@ -97,6 +102,7 @@ async function stationOf(shop: Shop): Promise<Host> {
       return screenOf(
         shop,
         token === null ? null : seatOfToken(shop.reader, hashToken(token)),
+        cookie,
         async (name, message) => {
           const response = await fetch(new URL(`/call/${name}`, opened.address), {
             method: 'POST',
@@ -126,7 +132,7 @@ async function desktopOf(shop: Shop): Promise<Host> {
     address: null,
     screen(kind = 'paired') {
       if (kind === 'paired' && desktopSeat(shop.reader) === null) pairDemoSeat(shop.door, 'desktop');
-      return screenOf(shop, kind === 'paired' ? desktopSeat(shop.reader) : null, async (name, message) => {
+      return screenOf(shop, kind === 'paired' ? desktopSeat(shop.reader) : null, '', async (name, message) => {
         try {
           return (await ipcMain.invoke(CHANNEL_IN, { kind: 'call', call: { name, ...message } }, window)) as Reply; // as above
         } catch (error) {
@@ -137,6 +143,22 @@ async function desktopOf(shop: Shop): Promise<Host> {
       });
     },
   };
+}
+
+/** The status of a request with exactly these headers: fetch keeps some for itself. */
+export function statusOf(
+  address: string,
+  options: { readonly method: string; readonly path: string; readonly headers: Readonly<Record<string, string>> },
+): Promise<number> {
+  const { hostname, port } = new URL(address);
+  return new Promise((resolve, reject) => {
+    const sent = request({ hostname, port, ...options }, (response) => {
+      response.resume();
+      response.on('end', () => resolve(response.statusCode ?? 0));
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
 }
 
 export function hostOf(kind: (typeof HOSTS)[number], shop: Shop): Promise<Host> {

@@ -80,6 +80,13 @@ export async function openStation(options: StationOptions): Promise<Station> {
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     forceCloseConnections: true,
+    // An address that cannot even be read comes past every hook; Fastify's own answer would repeat it.
+    frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => {
+      reply
+        .code(400)
+        .headers(SECURITY_HEADERS)
+        .send({ ok: false, invalid: { '': 'format' } } satisfies Reply);
+    },
   } as const;
   const app: FastifyInstance = options.tls
     ? (Fastify({
@@ -92,14 +99,10 @@ export async function openStation(options: StationOptions): Promise<Station> {
   await app.register(fastifyWebsocket, { options: { maxPayload: 64_000 } });
 
   app.addHook('onRequest', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
     const isSocket = request.headers.upgrade !== undefined;
-    const isPage =
-      request.method === 'GET' &&
-      !isSocket &&
-      !request.url.startsWith('/file') &&
-      !request.url.startsWith('/contract') &&
-      !isPaper(request.url) &&
-      !request.url.startsWith('/exports/');
+    // What no route answers is a screen's address. A new route is closed to other pages without being named here.
+    const isPage = request.method === 'GET' && !isSocket && request.is404;
     if (!isOwnHost(request, hosts)) return refuseRequest(reply, 421, 'host');
     // A link from elsewhere may open the page itself, and nothing else.
     if (!isPage && !isOwnOrigin(request, hosts, isSocket)) return refuseRequest(reply, 403, 'origin');
@@ -128,7 +131,6 @@ export async function openStation(options: StationOptions): Promise<Station> {
   // Before the routes: they keep the handler that they find when they are made.
   app.setErrorHandler(async (error: { statusCode?: number; code?: string; stack?: string }, request, reply) => {
     const status = error.statusCode ?? 500;
-    reply.headers(SECURITY_HEADERS);
     if (status >= 500) {
       return reply.code(500).send(shop.door.answerFault(request.routeOptions.url ?? 'unknown', error, seatOf(request)));
     }
@@ -138,21 +140,20 @@ export async function openStation(options: StationOptions): Promise<Station> {
   });
 
   app.post<{ Params: { name: string } }>('/call/:name', async (request, reply) => {
-    reply.header('cache-control', 'no-store').headers(SECURITY_HEADERS);
+    reply.header('cache-control', 'no-store');
     const body = check(callBody, request.body);
     if (!body.ok) return reply.code(400).send({ ok: false, invalid: body.problems } satisfies Reply);
     const answer = await shop.call({ name: request.params.name, ...body.value }, callerOf(request, reply));
     return reply.code(statusOf(answer)).send(answer);
   });
 
-  app.get('/contract', async (_request, reply) => reply.headers(SECURITY_HEADERS).send(describeContract()));
+  app.get('/contract', async (_request, reply) => reply.send(describeContract()));
 
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
   for (const type of ['image/png', 'image/jpeg', 'application/pdf']) {
     app.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
   }
   app.post('/file', { bodyLimit: LARGEST_FILE_BYTES }, async (request, reply) => {
-    reply.headers(SECURITY_HEADERS);
     // The parsers above pass the stream on; what others parsed is no file.
     const staffId = request.headers['x-staff-id'];
     const sender = { seatId: seatOf(request), host: 'station' } as const;
@@ -169,7 +170,6 @@ export async function openStation(options: StationOptions): Promise<Station> {
   });
 
   app.get<{ Params: { sha256: string } }>('/file/:sha256', async (request, reply) => {
-    reply.headers(SECURITY_HEADERS);
     const admitted = shop.door.admit({ seatId: seatOf(request), host: 'station' }, undefined);
     if (!admitted.ok) return refuseRequest(reply, 401, admitted.refusal.code);
     const file = readFile(shop.reader, shop.dataDir, request.params.sha256);
@@ -183,7 +183,6 @@ export async function openStation(options: StationOptions): Promise<Station> {
   });
 
   app.get<{ Params: { file: string } }>('/papers/:file', async (request, reply) => {
-    reply.headers(SECURITY_HEADERS);
     const answer = paperFor(shop, { seatId: seatOf(request), host: 'station' }, request.params.file);
     if (!answer.ok) return refuseRequest(reply, statusOf(answer), answer.refusal.code);
     return reply.headers(PAPER_HEADERS).send(answer.pdf);
@@ -264,9 +263,6 @@ export async function openStation(options: StationOptions): Promise<Station> {
     globIgnore: ['**/index.html'],
     maxAge: '365d',
     immutable: true,
-    setHeaders: (response) => {
-      for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.header(name, value);
-    },
   });
   app.setNotFoundHandler(async (request, reply) => {
     const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
@@ -304,11 +300,6 @@ export async function openStation(options: StationOptions): Promise<Station> {
   };
 }
 
-/** A rendered paper, not the screen that shows it: `/papers/x.pdf`, not `/papers/settlement/…`. */
-function isPaper(url: string): boolean {
-  return /^\/papers\/[^/?]*(?:\?|$)/.test(url);
-}
-
 function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
@@ -333,7 +324,7 @@ function parseJson(text: string): unknown {
 }
 
 function refuseRequest(reply: FastifyReply, status: number, reason: string): FastifyReply {
-  return reply.code(status).headers(SECURITY_HEADERS).send({ error: reason });
+  return reply.code(status).send({ error: reason });
 }
 
 /** For proxies and logs; the body says the same in more words. */
