@@ -7,12 +7,23 @@ import { z } from 'zod';
 import { activeStaff } from '../../src-main/staff/staff-repository.ts';
 import { type CallName, contract } from '../../src-shared/contract.ts';
 import type { Reply } from '../../src-shared/kit/contract.ts';
+import { commandId, newId } from '../../src-shared/kit/id.ts';
 import { PROBLEMS } from '../../src-shared/kit/problem.ts';
+import { ROLES } from '../../src-shared/staff/roles.ts';
 import { en } from '../../src-shared/wording/en.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { HOSTS, hostOf, Unsendable } from '../support/both-hosts.ts';
 import { dumpOf } from '../support/dump.ts';
-import { CONTENT, chargeLine, type DemoShop, demoShop, laborLine, partLine } from '../support/given.ts';
+import {
+  broughtTo,
+  CONTENT,
+  chargeLine,
+  crew,
+  type DemoShop,
+  demoShop,
+  laborLine,
+  partLine,
+} from '../support/given.ts';
 import {
   basesOf,
   FOREIGN_KEYS,
@@ -213,5 +224,122 @@ describe('malformed input', () => {
       expect(hashOf(demo.folder)).not.toBe(before);
     },
     3_600_000,
+  );
+});
+
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Tables by the field that names one of their rows; of any other field the test takes a row that exists somewhere. */
+const TABLE_OF: Readonly<Record<string, string>> = {
+  visitId: 'visit',
+  orderId: 'repair_order',
+  toOrderId: 'repair_order',
+  orderIds: 'repair_order',
+  lineId: 'order_line',
+  lineIds: 'order_line',
+  declinedLineIds: 'order_line',
+  vehicleId: 'vehicle',
+  takePlateFrom: 'vehicle',
+  customerId: 'customer',
+  ownerId: 'customer',
+  phoneId: 'customer_phone',
+  contactId: 'vehicle_contact',
+  staffId: 'staff',
+  seatId: 'seat',
+  teamId: 'team',
+  bayId: 'bay',
+  itemId: 'catalog_item',
+  packageId: 'catalog_package',
+  recallId: 'recall',
+};
+
+/** The input with another id in each place; `choose` hears the name of the field and how many places came before. */
+function withIds(input: unknown, choose: (field: string, place: number) => string): unknown {
+  let place = 0;
+  const walk = (part: unknown, field: string): unknown => {
+    if (typeof part === 'string') return ID.test(part) ? choose(field, place++) : part;
+    if (Array.isArray(part)) return part.map((each) => walk(each, field));
+    if (typeof part !== 'object' || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, walk(inner, key)]));
+  };
+  return walk(input, '');
+}
+
+describe('ids of other things', () => {
+  test.each(HOSTS)(
+    'safety 13: a right input at the %s with one id of nobody, of nothing or of another kind is answered, never a fault',
+    async (kind) => {
+      const demo = await demoShop({ checked: false });
+      const people = crew(demo);
+      for (const [index, stage] of (['authorized', 'ready', 'settled', 'inWork'] as const).entries())
+        await broughtTo(stage, people, { plate: `粤B7100${index}` });
+      const admin = demo.as('administrator');
+      const { staffId } = await admin.do('staff.add', { name: '多面手', roles: [...ROLES], pin: '4826' });
+      const screen = (await hostOf(kind, demo.shop)).screen();
+      const file = new Database(join(demo.folder, 'servicelane.sqlite'), { readonly: true });
+      onTestFinished(() => void file.close());
+      const tables = file
+        .prepare<[], string>(
+          "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c ON c.name = 'id' AND lower(c.type) = 'text' WHERE m.type = 'table'",
+        )
+        .pluck()
+        .all();
+      expect(tables.length).toBeGreaterThan(15);
+      const random = seeded(13);
+      const rows = new Map(
+        tables.map((table) => [table, file.prepare<[], string>(`SELECT id FROM "${table}"`).pluck().all()]),
+      );
+      const idIn = (table: string): string => {
+        const ids = rows.get(table) ?? [];
+        return ids[Math.floor(random() * ids.length)] ?? newId(commandId);
+      };
+      const any = () => idIn(tables[Math.floor(random() * tables.length)] ?? 'visit');
+      const wrong = [
+        () => newId(commandId) as string,
+        any,
+        () => '00000000-0000-0000-0000-000000000000',
+        any,
+        () => 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+        () => any().toUpperCase(),
+      ];
+      const answers = new Map<string, number>();
+      let calls = 0;
+      for (const name of NAMES) {
+        let places = 0;
+        withIds(INPUTS[name](), () => `${places++}`);
+        for (let place = 0; place < places; place += 1) {
+          for (let i = 0; i < HOW_OFTEN.wrongIds; i += 1) {
+            const input = withIds(INPUTS[name](), (field, at) =>
+              at === place
+                ? (wrong[(i + place) % wrong.length]?.() ?? '')
+                : TABLE_OF[field]
+                  ? idIn(TABLE_OF[field])
+                  : any(),
+            );
+            // Signed out, locked out or changed by an earlier call.
+            if (demo.shop.door.sessionOf(screen.seatId).staff?.id !== staffId) screen.signIn(staffId);
+            const reply = await screen.call(name, input);
+            calls += 1;
+            const answer = reply.ok
+              ? 'ok'
+              : 'refusal' in reply
+                ? reply.refusal.code
+                : 'invalid' in reply
+                  ? 'invalid'
+                  : 'fault';
+            answers.set(answer, (answers.get(answer) ?? 0) + 1);
+            if (answer === 'fault') {
+              const stack = faultsIn(demo).at(-1)?.stack?.split('\n').slice(0, 6).join(' ');
+              throw new Error(`${name} with ${JSON.stringify(input)}: ${stack}`);
+            }
+          }
+        }
+      }
+      expect(calls).toBeGreaterThan(300);
+      expect(answers.get('notFound') ?? 0, [...answers].join(' ')).toBeGreaterThan(50);
+      expect(answers.get('ok') ?? 0, 'some are right after all, so the rest of each input was').toBeGreaterThan(3);
+      if (isLong) tell(`safety 13 ${kind}: ${calls} right inputs with one wrong id: 0 faults`);
+    },
+    600_000,
   );
 });

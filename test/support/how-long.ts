@@ -11,6 +11,8 @@ const count = (short: number, full: number): number => (isLong ? full : short);
 export const HOW_OFTEN = {
   /** Safety 13: malformed inputs of each procedure, at each host. */
   malformed: count(24, 1000),
+  /** Safety 13: wrong ids at each place of each procedure, at each host. */
+  wrongIds: count(3, 40),
   /** Safety 19: restarts between tries. */
   restarts: count(15, 400),
   /** Safety 1: processes killed in the middle of commands. */
