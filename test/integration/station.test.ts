@@ -856,6 +856,24 @@ describe('live', () => {
     expect(demo.log.filter(({ kind }) => kind === 'fault')).toEqual([]);
   });
 
+  test('safety 21: a seat that opens sockets without end has fifty, and strangers none; another seat is heard', async () => {
+    const demo = await demoStation();
+    const [greedy, other] = [browser(demo, demo.address, 'adviser'), browser(demo, demo.address, 'guard')];
+    const lines = Array.from({ length: 60 }, () => listen(demo.address, { cookie: greedy.cookie }));
+    const strangers = Array.from({ length: 60 }, () => listen(demo.address, { cookie: 'x=y' }));
+    const closed: number[] = [];
+    for (const line of lines) void line.closed.then(({ code }) => closed.push(code));
+    await Promise.all(lines.map(({ opened }) => opened));
+    await expect.poll(() => closed).toEqual(Array(10).fill(1013));
+    for (const { closed: gone } of strangers) expect(await gone).toEqual({ code: 4401, reason: 'seatNotPaired' });
+    const line = await live(demo.address, other.cookie);
+    expect(line.first).toMatchObject({ type: 'catchUp' });
+    // A place is free again when its socket is gone.
+    for (const each of lines) each.socket.terminate();
+    await Promise.all(lines.map((each) => each.closed));
+    await expect.poll(async () => (await live(demo.address, greedy.cookie)).first['type']).toBe('catchUp');
+  });
+
   test('safety 21: whoever says no hello within ten seconds is closed', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
     const demo = await demoStation();

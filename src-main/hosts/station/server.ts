@@ -44,7 +44,11 @@ const LARGEST_CALL_BYTES = 1_000_000;
 /** A socket whose reader is slower than this loses the connection and catches up later. */
 const LARGEST_BACKLOG_BYTES = 1_000_000;
 const PING_MS = 15_000;
+/** Of all seats together, and of one: a browser with its tabs. No seat can take the places of the others. */
 const MOST_SOCKETS = 500;
+const MOST_SOCKETS_OF_A_SEAT = 50;
+/** So long may a stranger take to say goodbye. */
+const STRANGER_MS = 2000;
 
 const callBody = z.strictObject({
   input: z.unknown(),
@@ -75,6 +79,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const cookie = cookieName(shop.dataId);
   const hosts = new Set<string>();
   const sockets = new Map<WebSocket, { readonly seatId: SeatId; alive: boolean }>();
+  /** Every socket of a seat, those that have not said hello among them. */
+  const places = new Map<WebSocket, SeatId>();
   const base = {
     bodyLimit: LARGEST_CALL_BYTES,
     requestTimeout: 30_000,
@@ -196,11 +202,17 @@ export async function openStation(options: StationOptions): Promise<Station> {
   });
 
   app.get('/live', { websocket: true }, (socket, request) => {
-    if (app.websocketServer.clients.size > MOST_SOCKETS) return socket.close(1013, 'full');
     const seatId = seatOf(request);
     let greeted = false;
-    // A stranger learns nothing, not even that something happens.
-    if (seatId === null) return socket.close(4401, 'seatNotPaired');
+    // A stranger learns nothing, not even that something happens, and takes nobody's place.
+    if (seatId === null) {
+      const patience = setTimeout(() => socket.terminate(), STRANGER_MS);
+      socket.on('close', () => clearTimeout(patience));
+      return socket.close(4401, 'seatNotPaired');
+    }
+    const own = [...places.values()].filter((each) => each === seatId).length;
+    if (places.size >= MOST_SOCKETS || own >= MOST_SOCKETS_OF_A_SEAT) return socket.close(1013, 'full');
+    places.set(socket, seatId);
     const patience = setTimeout(() => socket.close(4408, 'silent'), 10_000);
     socket.on('message', (data: Buffer) => {
       const hello = check(liveHello, parseJson(data.toString('utf8')));
@@ -217,6 +229,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     });
     socket.on('close', () => {
       clearTimeout(patience);
+      places.delete(socket);
       sockets.delete(socket);
     });
     socket.on('error', () => socket.terminate());
