@@ -31,6 +31,7 @@ import {
 } from '../support/electron-stand-in.ts';
 import { MIGRATIONS, testFolder } from '../support/folders.ts';
 import { ADMIN_PIN, arrival, demoShop, SET_UP } from '../support/given.ts';
+import { ANYTHING } from '../support/hostile.ts';
 import { MORNING, openTestShop, type TestShop } from '../support/shop.ts';
 
 // The slow hash has its tests in people.test.ts.
@@ -615,9 +616,8 @@ describe('the menu', () => {
 });
 
 describe('the preload', () => {
-  test('safety 17: the page gets four functions, and no event of Electron with them', async () => {
-    const opened = await demoShop({ checked: false });
-    const desktop = desk(opened);
+  /** What it gives to the page, its channel led to the stand-in of the main side. */
+  async function preload(desktop: ReturnType<typeof desk>) {
     const exposed: Record<string, unknown> = {};
     const listeners: ((event: unknown, message: unknown) => void)[] = [];
     const channels = new Set<string>();
@@ -642,6 +642,58 @@ describe('the preload', () => {
     }));
     vi.resetModules();
     await import('../../src-main/hosts/desktop/preload.ts');
+    return { exposed, listeners, channels };
+  }
+
+  test('safety 17: every function that the page gets answers anything in a known form, and nothing is written', async () => {
+    const opened = await openTestShop({ checked: false });
+    const desktop = desk(opened);
+    await desktop.setUp();
+    const { exposed, listeners } = await preload(desktop);
+    const before = dumpOf(opened.folder);
+    let answered = 0;
+    let invalid = 0;
+    let unsendable = 0;
+    for (const api of Object.values(exposed)) {
+      for (const [name, given] of Object.entries(api as Record<string, (...args: unknown[]) => unknown>)) {
+        for (const { what, value } of ANYTHING) {
+          for (const args of [[value], [value, null], [null, value], [value, value, value]]) {
+            let answer: unknown;
+            try {
+              answer = await given(...args);
+            } catch (error) {
+              const isUnsendable =
+                error instanceof RangeError || (error instanceof DOMException && error.name === 'DataCloneError');
+              if (!isUnsendable) throw error;
+              unsendable += 1;
+              continue;
+            }
+            answered += 1;
+            // A listener that is none harms nobody but its own page: the way to take it away comes back.
+            if (typeof answer === 'function') answer();
+            else {
+              const reply = answer as Reply; // whatever it is, it is looked at as one
+              if (reply?.ok !== false || 'fault' in reply)
+                throw new Error(`${name} with ${what}: ${JSON.stringify(reply)}`);
+              if ('invalid' in reply) invalid += 1;
+            }
+          }
+        }
+      }
+    }
+    expect(answered).toBeGreaterThan(300);
+    expect(invalid, 'most of it has no shape at all').toBeGreaterThan(answered * 0.6);
+    expect(unsendable, 'negative control: the stand-in clones as Electron does').toBeGreaterThan(10);
+    expect(listeners).toEqual([]);
+    expect(Reflect.get({}, 'admin'), 'no prototype was changed').toBeUndefined();
+    expect(dumpOf(opened.folder)).toEqual(before);
+    expect(opened.log.filter(({ kind }) => kind === 'fault')).toEqual([]);
+  });
+
+  test('safety 17: the page gets four functions, and no event of Electron with them', async () => {
+    const opened = await demoShop({ checked: false });
+    const desktop = desk(opened);
+    const { exposed, listeners, channels } = await preload(desktop);
     expect(Object.keys(exposed)).toEqual(['serviceLane']);
     const api = exposed['serviceLane'] as {
       call(call: unknown): Promise<Reply>;

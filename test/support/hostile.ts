@@ -92,6 +92,14 @@ const NEVER: readonly Hostile[] = [
   }).map(([what, value]) => ({ what, value, isJson: false })),
 ];
 
+/** Values of every kind, and those that no field takes: for whatever takes an argument. */
+export const ANYTHING: readonly Hostile[] = [
+  ...NEVER,
+  ...Object.values(BY_KIND)
+    .flat()
+    .map((value) => ({ what: JSON.stringify(value), value, isJson: true })),
+];
+
 /** Names that no input has. */
 export const FOREIGN_KEYS: readonly string[] = [
   '__proto__',
