@@ -13,6 +13,9 @@ export const HOW_OFTEN = {
   malformed: count(24, 1000),
   /** Safety 13: wrong ids at each place of each procedure, at each host. */
   wrongIds: count(3, 40),
+  /** Safety 21: rounds of a flood, and senders that never finish. */
+  floods: count(3, 150),
+  slowSenders: count(20, 200),
   /** Safety 19: restarts between tries. */
   restarts: count(15, 400),
   /** Safety 1: processes killed in the middle of commands. */
