@@ -134,7 +134,7 @@ describe('every address of the station', () => {
     expect(commits(), 'nothing was written').toBe(before);
     expect(demo.log.filter(({ kind }) => kind === 'fault')).toEqual([]);
     expect(seen.get('401') ?? 0).toBeGreaterThan(10);
-  });
+  }, 120_000);
 
   test('safety 21: at every route a foreign Host is another server’s, and a foreign page reads and writes nothing', async () => {
     const { demo, address, host, commits } = await knocked();

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { faultNumber, fileLog } from '../../src-main/kernel/log.ts';
 import { commandId, newId } from '../../src-shared/kit/id.ts';
 import { testFolder } from '../support/folders.ts';
-import { noteSecrets, tracesIn } from '../support/traces.ts';
+import { noteSecrets, tracesIn, tracesLeft, watchLogs } from '../support/traces.ts';
 
 const PERSONAL = [
   '13800138000',
@@ -34,6 +34,21 @@ describe('what a log may not hold', () => {
     for (const line of ['{"stack":"wrong PIN 2846"}', 'pin=907351', 'code ACDE-3467, wrong', '{"name":"2846"}'])
       expect(tracesIn(line), line).toHaveLength(1);
     expect(tracesIn('{"kind":"call","ms":2846,"seat":"0192846a-2846-7abc"}')).toEqual([]);
+  });
+
+  test('safety 23: of a program that was watched it reads every log, the older one too, and what it said', () => {
+    const folder = testFolder();
+    mkdirSync(join(folder, 'logs'));
+    writeFileSync(join(folder, 'logs', 'servicelane.log'), '{"kind":"call","ms":1}\n');
+    let said = '';
+    watchLogs(folder, () => said);
+    expect(tracesLeft()).toEqual({ lines: 1, found: [] });
+    writeFileSync(join(folder, 'logs', 'servicelane.log.1'), '{"kind":"fault","stack":"粤B12345"}\n');
+    said = 'started for 13800138000\n';
+    expect(tracesLeft()).toMatchObject({
+      lines: 3,
+      found: [/^plate/, /^phone/].map((what) => expect.stringMatching(what)),
+    });
   });
 
   test('safety 23: it takes no ordinary line for one', () => {
