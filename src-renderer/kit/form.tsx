@@ -171,7 +171,7 @@ export function useContractForm<N extends CallName, V extends FieldValues>(
 }
 
 const FOCUSABLE =
-  'input:not([disabled]):not([type="hidden"]):not([tabindex="-1"]), textarea:not([disabled]), select:not([disabled])';
+  'input:not([disabled]):not([type="hidden"]):not([tabindex="-1"]), textarea:not([disabled]), select:not([disabled]), [role="slider"], [data-enter="next"] button[tabindex="0"]';
 
 /** Where Enter goes: one stop a field, radio groups at their chosen button. */
 function stopsOf(form: HTMLElement): HTMLElement[] {
@@ -193,7 +193,8 @@ function stopsOf(form: HTMLElement): HTMLElement[] {
 
 /**
  * Enter goes to the next field and saves from the last one (Shift+Enter breaks a line), Ctrl+Enter saves from anywhere.
- * Inside `data-enter="own"` Enter does what it does there; what lies in `data-enter="skip"` is reached by Tab only.
+ * Inside `data-enter="own"` Enter does what it does there; what lies in `data-enter="skip"` is reached by Tab only; the
+ * buttons in `data-enter="next"` are one field with keys of its own.
  */
 export function Form<V extends FieldValues, I>({
   form,
@@ -229,7 +230,7 @@ export function Form<V extends FieldValues, I>({
     const target = event.target;
     if (
       !(target instanceof HTMLElement) ||
-      target instanceof HTMLButtonElement ||
+      (target instanceof HTMLButtonElement && !target.closest('[data-enter="next"]')) ||
       target.closest('a, [data-enter="own"]')
     )
       return;
@@ -251,6 +252,8 @@ export function Form<V extends FieldValues, I>({
     }
     next.focus();
     if (next instanceof HTMLInputElement && next.type === 'text') next.select();
+    // What stands there is gone on with, not written in front of.
+    if (next instanceof HTMLTextAreaElement) next.setSelectionRange(next.value.length, next.value.length);
   };
   return (
     <FormProvider {...(form.fields as unknown as UseFormReturn)}>

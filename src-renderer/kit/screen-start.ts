@@ -77,23 +77,28 @@ export function focusContent(): boolean {
   return focusOn(document.getElementById('content'));
 }
 
-/** A bar of acts that come and go: the focus of a button that is gone goes to the first one, as after a dialog. */
-export function useBarStart(bar: RefObject<HTMLElement | null>): void {
+/** Things that come and go: where the one that had the focus is gone, `take` says where it goes on. */
+export function useFocusKept(area: RefObject<HTMLElement | null>, take: () => void): void {
   const last = useRef<Element | null>(null);
-  const take = (): boolean => focusOn(bar.current?.querySelector<HTMLElement>('button'));
-  useScreenStart(null, take, { onArrival: false });
   useEffect(() => {
     const remember = (): void => {
-      if (bar.current?.contains(document.activeElement)) last.current = document.activeElement;
+      if (area.current?.contains(document.activeElement)) last.current = document.activeElement;
     };
     document.addEventListener('focusin', remember);
     return () => document.removeEventListener('focusin', remember);
-  }, [bar]);
+  }, [area]);
   useEffect(() => {
     if (last.current === null || last.current.isConnected) return;
     last.current = null;
     if (isLost()) take();
   });
+}
+
+/** A bar of acts that come and go: the focus of a button that is gone goes to the first one, as after a dialog. */
+export function useBarStart(bar: RefObject<HTMLElement | null>): void {
+  const take = (): boolean => focusOn(bar.current?.querySelector<HTMLElement>('button'));
+  useScreenStart(null, take, { onArrival: false });
+  useFocusKept(bar, take);
 }
 
 /** Enter held down opens a page; it must not go on to press what gets the focus there. */

@@ -94,9 +94,26 @@ function meets(event: KeyboardEvent, key: string): boolean {
   return event.key.toLowerCase() === name.toLowerCase();
 }
 
+/** A list of antd takes every Enter for its own, the one that saves too: closed it opens, open it chooses. */
+function isSavingFromList(event: KeyboardEvent): boolean {
+  return (
+    SHORTCUTS.save.some((key) => meets(event, key)) &&
+    event.target instanceof Element &&
+    event.target.closest('.ant-select') !== null
+  );
+}
+
+/** A closed list does not hear the key that saves. An open one does, and what it chose is saved. */
+function keepFromClosedList(event: KeyboardEvent): void {
+  if (!isSavingFromList(event) || (event.target as Element).getAttribute('aria-expanded') === 'true') return;
+  event.stopPropagation();
+  onKeyDown(event);
+}
+
 function onKeyDown(event: KeyboardEvent): void {
   // 229 and isComposing: the key belongs to the input method.
-  if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || event.repeat) return;
+  if (event.isComposing || event.keyCode === 229 || event.repeat) return;
+  if (event.defaultPrevented && !isSavingFromList(event)) return;
   const layer = topLayer();
   for (const [id, keys] of Object.entries(SHORTCUTS) as [ShortcutId, readonly string[]][]) {
     const key = keys.find((each) => meets(event, each));
@@ -112,6 +129,8 @@ function onKeyDown(event: KeyboardEvent): void {
 }
 
 window.addEventListener('keydown', onKeyDown);
+// On the document: what is typed ahead of a panel is caught before it, on the window.
+document.addEventListener('keydown', keepFromClosedList, true);
 
 /**
  * Gives a key its meaning while the component is mounted and `enabled`; the newest one wins. `label` says in the help

@@ -172,13 +172,15 @@ function People() {
   const theirs = useTheirs();
   return (
     <div className="check-grid">
-      <div className="check-who">
-        <span className="field-label">{told.bringer}</span>
-        <span className="check-same">
-          {hasOwner && <Tick name="bringerIsOwner" label={told.sameAsOwner} />}
-          {isOwner && <strong>{car?.owner?.name}</strong>}
-        </span>
-      </div>
+      {hasOwner && (
+        <div className="check-who">
+          <span className="field-label">{told.bringer}</span>
+          <span className="check-same">
+            <Tick name="bringerIsOwner" label={told.sameAsOwner} />
+            {isOwner && <strong>{car?.owner?.name}</strong>}
+          </span>
+        </div>
+      )}
       {!isOwner && (
         <>
           <TextBox name="bringerName" label={`${told.bringer} · ${told.name}`} />
@@ -246,7 +248,9 @@ function Instruments() {
           placeholder={isUnreadable ? told.unreadable : ''}
           help={isLower ? <span className="warned">{told.odometerLower(format.number(lastKm))}</span> : undefined}
         />
-        <Tick name="isUnreadable" label={told.unreadable} />
+        <span data-enter={odometer === '' ? undefined : 'skip'}>
+          <Tick name="isUnreadable" label={told.unreadable} />
+        </span>
       </div>
       {(isUnreadable || isLower || reason !== '') && (
         <TextBox name="odometerReason" label={told.odometerReason} help={told.odometerReasonHelp} maxLength={120} />

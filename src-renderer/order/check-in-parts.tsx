@@ -205,6 +205,7 @@ export function KeyChips<T extends string>({
       role="group"
       aria-label={label}
       title={words.checkIn.chipKeys}
+      data-enter="next"
       ref={group}
       onKeyDown={onKeyDown}
     >

@@ -15,7 +15,7 @@ import {
 import { useCommand, useRead } from '../kit/client.ts';
 import { useWords } from '../kit/language.tsx';
 import { FailureNotice, UnsentNotice } from '../kit/notice.tsx';
-import { focusOn, useScreenStart } from '../kit/screen-start.ts';
+import { focusOn, useFocusKept, useScreenStart } from '../kit/screen-start.ts';
 import { Segments } from '../kit/segments.tsx';
 import { useNow } from '../kit/server-clock.ts';
 import { useMay, useStaff } from '../kit/session.tsx';
@@ -64,7 +64,10 @@ function CarList({ cars, people, teams }: Cars) {
   })).filter((entry) => entry.cars.length > 0);
   const rows = groups.flatMap((entry) => entry.cars);
   const current = rows.some(({ orderId }) => orderId === stop) ? stop : (rows[0]?.orderId ?? null);
-  useScreenStart('/workshop', () => focusOn(list.current?.querySelector<HTMLElement>('a.work-link[tabindex="0"]')));
+  const begin = (): boolean => focusOn(list.current?.querySelector<HTMLElement>('a.work-link[tabindex="0"]'));
+  useScreenStart('/workshop', begin);
+  // A car that was received stands in another group, and the hand stays with it.
+  useFocusKept(list, begin);
   const toReceive = shown.filter(({ state }) => workshopGroupOf(state) === 'toReceive');
   // A car that somebody else has just received is no longer meant.
   const chosen = toReceive.filter(({ orderId }) => picked.has(orderId));

@@ -61,7 +61,7 @@ export const shellWordsZh = {
     choice4: '第 4 个选项',
     workReceive: '车间接收',
     workStart: '开工',
-    workPause: '暂停',
+    workPause: '中断',
     workResume: '复工',
     workExtra: '追加项目',
     workFinish: '完工',

@@ -58,7 +58,7 @@ export const workshopWordsZh = {
 
   acts: {
     start: '开工',
-    pause: '暂停',
+    pause: '中断',
     resume: '复工',
     raiseExtra: '追加',
     finish: '完工',

@@ -241,6 +241,66 @@ describe.skipIf(!browserPath)('by keyboard', () => {
       .toBe(true);
     expect(await tabTo(page, bar.locator('button').nth(1))).toBe(1);
   });
+
+  test('Ctrl+Enter saves out of a list of choices, closed or open', async () => {
+    const page = await seatOf('演示顾问甲');
+    const plate = page.getByRole('combobox', { name: words.plate.plate, exact: true });
+    const color = page.getByRole('combobox', { name: words.plate.color, exact: true });
+    for (const isOpen of [false, true]) {
+      await page.keyboard.press('F8');
+      await plate.waitFor();
+      await page.keyboard.type(isOpen ? '7N78N' : '7N77N');
+      await tabTo(page, color);
+      if (isOpen) {
+        await page.keyboard.press('ArrowDown');
+        await expect.poll(() => color.getAttribute('aria-expanded')).toBe('true');
+      }
+      await page.keyboard.press('Control+Enter');
+      await page.getByText(words.visit.arrived(isOpen ? '粤B7N78N' : '粤B7N77N')).waitFor();
+    }
+  });
+
+  test('Enter leads through the whole first part of the check-in, tank and lamps too', async () => {
+    const page = await seatOf('演示顾问乙');
+    const told = words.checkIn;
+    const isHeld = (name: string, role: 'textbox' | 'slider' | 'radio' = 'textbox') =>
+      expect
+        .poll(() =>
+          page
+            .getByRole('main')
+            .getByRole(role, { name, exact: true })
+            .first()
+            .evaluate((field) => field === document.activeElement),
+        )
+        .toBe(true);
+    await page.keyboard.press('F2');
+    await page.keyboard.type('58217');
+    await page.getByRole('main').getByRole('option', { name: /58217/ }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await isHeld(told.odometer);
+    await page.keyboard.type('91000');
+    await page.keyboard.press('Enter');
+    await isHeld(told.fuel, 'slider');
+    await page.keyboard.type('5');
+    for (const name of [told.keyTag, told.keyCount, told.box, told.parkingSpot]) {
+      await page.keyboard.press('Enter');
+      await isHeld(name);
+    }
+    await page.keyboard.press('Enter');
+    const lamp = page.getByRole('group', { name: told.lamps }).getByRole('button').first();
+    await expect.poll(() => lamp.evaluate((chip) => chip === document.activeElement)).toBe(true);
+    await page.keyboard.press('a');
+    await page.keyboard.press('Enter');
+    expect(await lamp.getAttribute('aria-pressed')).toBe('true');
+    await isHeld(words.order.oldParts.left, 'radio');
+    expect(await page.getByRole('slider', { name: told.fuel }).getAttribute('aria-valuenow')).toBe('5');
+    // What the customer said on arrival is gone on with.
+    for (let presses = 0; presses < 4; presses += 1) await page.keyboard.press('Enter');
+    await isHeld(told.customerWords);
+    await page.keyboard.type('。冷车时');
+    const said = page.getByRole('textbox', { name: told.customerWords, exact: true });
+    expect(await said.inputValue()).toMatch(/.。冷车时$/);
+  });
 });
 
 /** Done at once, or somewhere else than in a dialog of this page. */
