@@ -15,6 +15,7 @@ import { Client, ClientContext, useClient } from './kit/client.ts';
 import { LanguageProvider, useWords } from './kit/language.tsx';
 import { type LanguagePack, otherLanguage } from './kit/language-packs.ts';
 import { lazyScreen, preloadWhenIdle } from './kit/lazy-screen.tsx';
+import { focusBack } from './kit/screen-start.ts';
 import { PersonProvider, type Session, SessionProvider, useSessionRead } from './kit/session.tsx';
 import { Failed, Loading, StatePage } from './kit/states.tsx';
 import { useStore } from './kit/store.ts';
@@ -213,8 +214,19 @@ function Desk({ session }: { session: Session }) {
 
   useIdleLock(session.lockMinutes, staff !== null);
 
+  const isCovered = resident !== null && (resident.isAway || wantsUser);
+  const hand = useRef<Element | null>(null);
+  const wasCovered = useRef(false);
+  // In the effect it would be too late: what is covered cannot hold the focus.
+  if (isCovered && !wasCovered.current) hand.current = document.activeElement;
+  wasCovered.current = isCovered;
+  useEffect(() => {
+    if (isCovered || hand.current === null) return;
+    focusBack(hand.current);
+    hand.current = null;
+  }, [isCovered]);
+
   if (!resident) return staff ? null : <SignInPage />;
-  const isCovered = resident.isAway || wantsUser;
   return (
     <>
       <div className="kept" inert={isCovered}>

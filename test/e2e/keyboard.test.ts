@@ -111,6 +111,12 @@ describe.skipIf(!browserPath)('by keyboard', () => {
     await page.getByRole('dialog', { name: words.shell.shortcutHelp }).waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => car.evaluate((box) => box === document.activeElement)).toBe(true);
+    // Somebody was about to sign in here, or the seat was locked: the hand is where it was.
+    await page.keyboard.press('Control+L');
+    await page.getByPlaceholder(words.staff.filterNames).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByPlaceholder(words.staff.filterNames).waitFor({ state: 'hidden' });
+    await expect.poll(() => car.evaluate((box) => box === document.activeElement)).toBe(true);
   });
 
   test('the help names every key of the page in both languages, the main move by its own name', async () => {
