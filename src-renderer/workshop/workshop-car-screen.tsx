@@ -18,7 +18,7 @@ import { useCommand, useRead } from '../kit/client.ts';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { FailureNotice, UnsentNotice } from '../kit/notice.tsx';
-import { focusContent, useBarStart, useScreenStart } from '../kit/screen-start.ts';
+import { focusContent, useBarStart, useFocusKept, useScreenStart } from '../kit/screen-start.ts';
 import { useMay, useStaff } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Failed, Loaded } from '../kit/states.tsx';
@@ -77,7 +77,10 @@ interface CarProps {
 function CarSheet({ car, elsewhere }: CarProps) {
   const words = useWords();
   const take = useTurns(car.version);
+  const columns = useRef<HTMLDivElement>(null);
   useScreenStart(null, focusContent);
+  // Finished or passed: nothing is left to tick, and reading begins again at the top.
+  useFocusKept(columns, focusContent);
   return (
     <>
       <div className="work-sheet-top">
@@ -93,7 +96,7 @@ function CarSheet({ car, elsewhere }: CarProps) {
         <CarMarks car={car} />
       </div>
       <Acts car={car} take={take} elsewhere={elsewhere} />
-      <div className="work-columns">
+      <div className="work-columns" ref={columns}>
         <div className="work-main">
           {car.state === 'workDone' && <InspectionPanel car={car} take={take} />}
           <WorkLines car={car} take={take} />
