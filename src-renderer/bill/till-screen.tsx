@@ -11,7 +11,8 @@ import { useCommand, useRead } from '../kit/client.ts';
 import { useLanguage, useWords } from '../kit/language.tsx';
 import { type NextSteps, Notice } from '../kit/notice.tsx';
 import { RouteLink } from '../kit/route-link.tsx';
-import { useStaff } from '../kit/session.tsx';
+import { focusContent, useScreenStart } from '../kit/screen-start.ts';
+import { useMay, useStaff } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Failed, Loaded } from '../kit/states.tsx';
 import { useSecondPerson } from '../staff/second-person.tsx';
@@ -28,6 +29,8 @@ import './till.css';
 export function TillScreen() {
   const words = useWords();
   const { orderId } = useParams({ strict: false });
+  // An adviser comes here with one draft bill, and has no queue.
+  const mayQueue = useMay('bill.queue');
   const parsed = orderId === undefined ? null : orderIdSchema.safeParse(orderId);
   const current = parsed?.success ? parsed.data : null;
   return (
@@ -37,8 +40,8 @@ export function TillScreen() {
         <ShiftBar />
         <ExportButton lists={['bills', 'payments', 'receivables', 'shifts']} />
       </div>
-      <div className={current === null ? 'till till-empty' : 'till'}>
-        <TillQueue current={current} />
+      <div className={current === null ? 'till till-empty' : mayQueue ? 'till' : 'till till-alone'}>
+        {(mayQueue || current === null) && <TillQueue current={current} />}
         {current !== null ? (
           <TillPage key={current} orderId={current} />
         ) : parsed === null ? (
@@ -56,7 +59,12 @@ export function TillScreen() {
 function TillPage({ orderId }: { orderId: OrderId }) {
   const navigate = useNavigate();
   const read = useRead('bill.get', { orderId });
-  useShortcut('back', () => void navigate({ to: '/till' }));
+  const mayQueue = useMay('bill.queue');
+  useScreenStart(null, () => !mayQueue && focusContent());
+  useShortcut(
+    'back',
+    () => void (mayQueue ? navigate({ to: '/till' }) : navigate({ to: '/orders/$orderId', params: { orderId } })),
+  );
   return <Loaded read={read}>{(bill) => <TillBody live={bill} reload={read.reload} />}</Loaded>;
 }
 
