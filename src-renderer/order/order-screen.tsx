@@ -58,10 +58,11 @@ const MAIN: Readonly<Partial<Record<OrderState, readonly MoveName[]>>> = {
   closed: ['takePayment'],
 };
 
-/** Once somebody has been told, the car waits for its customer: the next step comes first. */
-function mainOf({ state, notices }: OrderOut): readonly MoveName[] {
+/** What is done is not the next step again: the customer told, the bill drafted. */
+function mainOf({ state, notices, billState }: OrderOut): readonly MoveName[] {
   const moves = MAIN[state] ?? [];
-  return state === 'ready' && notices > 0 ? moves.filter((name) => name !== 'notify') : moves;
+  if (state === 'ready' && notices > 0) return moves.filter((name) => name !== 'notify');
+  return billState === 'none' ? moves : moves.filter((name) => name !== 'draftBill');
 }
 
 /** From the common ones to the rare ones, as the day goes. */

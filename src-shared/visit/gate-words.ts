@@ -59,7 +59,7 @@ export const gateWordsZh = {
   noLamps: '没有点亮',
   key: '钥匙牌',
   keyCount: (count: number): string => `${count} 把`,
-  box: '物箱',
+  box: '储物箱',
   spot: '车位',
   valuables: '贵重物品',
   valuablesTold: '已提醒客户带走',
