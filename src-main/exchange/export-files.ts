@@ -3,12 +3,7 @@ import { createReadStream, existsSync, mkdirSync, readdirSync, renameSync, rmSyn
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { v7 } from 'uuid';
-import {
-  type ExportFormat,
-  type ExportList,
-  exportFile,
-  readExportFile,
-} from '../../src-shared/exchange/export-rules.ts';
+import { type ExportFormat, exportFile, type FileOf, readExportFile } from '../../src-shared/exchange/export-rules.ts';
 
 /** Whole lists of customers are in them: they stay until they are fetched, not for ever. */
 export const KEPT_EXPORTS = 20;
@@ -24,7 +19,7 @@ export interface NewExport {
   keep(): void;
 }
 
-export function newExport(dataDir: string, list: ExportList, staffId: string, format: ExportFormat): NewExport {
+export function newExport(dataDir: string, list: FileOf, staffId: string, format: ExportFormat): NewExport {
   const folder = folderOf(dataDir);
   mkdirSync(folder, { recursive: true });
   const file = exportFile.parse(`${list}-${staffId}-${v7()}.${format}`);

@@ -1,5 +1,6 @@
 /** Reading, checking and taking in a list, in a worker. What is written goes through the one hand on the data. */
 import type { z } from 'zod';
+import { unneutralize } from '../../src-shared/exchange/export-cells.ts';
 import type {
   ImportCheck,
   ImportLook,
@@ -15,18 +16,23 @@ import {
   LARGEST_IMPORT_ROWS,
   type MappingProblem,
   mappingProblem,
+  type Reason,
 } from '../../src-shared/exchange/import-rules.ts';
 import { cleanCell, guessDateOrder } from '../../src-shared/exchange/import-values.ts';
 import { importId as importIdSchema, newId } from '../../src-shared/kit/id.ts';
 import { wallClock } from '../../src-shared/kit/time.ts';
+import { en } from '../../src-shared/wording/en.ts';
+import { zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { readBackupSetting } from '../backup/backup-service.ts';
 import { runBackup } from '../backup/backup-store.ts';
 import type { TaskContext, TaskHandlers } from '../kernel/handler-types.ts';
 import { shopZone } from '../shop/shop-repository.ts';
+import { KEPT_EXPORTS, newExport, sweepExports } from './export-files.ts';
 import { importBytes } from './import-files.ts';
 import { type Judged, judgeRows, previewOf, type RawRow } from './import-judge.ts';
 import { applyImport, beginImport, dropImport, stageRows } from './import-service.ts';
 import type { ReadFile, ReadSheet } from './read-sheet.ts';
+import type { SheetColumn } from './write-sheet.ts';
 
 /** Enough to tell what a column holds. */
 const LOOKED_AT = 200;
@@ -71,12 +77,14 @@ function lookAt(sheet: ReadSheet): Looked {
     packages: guessColumns('packages', columns),
   };
   const kind = guessKind(columns);
+  const dates = dateOrderOf(guesses[kind], below);
   return {
     name: sheet.name,
     headerRow,
     rows: below.length,
     kind,
-    dateOrder: dateOrderOf(guesses[kind], below).order,
+    dateOrder: dates.order,
+    isDateOpen: dates.needed,
     columns: columns.map(({ header: title, samples }, index) => ({
       header: title,
       samples: [...new Set(samples)].slice(0, SAMPLES).map((sample) => sample.slice(0, SAMPLE_CHARACTERS)),
@@ -111,7 +119,7 @@ async function judge(plan: ImportPlan, context: TaskContext, part: number) {
   if (wrong) return { ok: false as const, ...wrong };
   const today = wallClock(context.now, shopZone(context.db)).date;
   const found = judgeRows(context.db, plan, today, rows, (done) => context.progress((part * done) / rows.length));
-  return { ok: true as const, ...found };
+  return { ok: true as const, header: sheet.rows[plan.headerRow] ?? [], ...found };
 }
 
 async function takeIn(plan: ImportPlan, judged: readonly Judged[], context: TaskContext): Promise<ImportTake> {
@@ -175,8 +183,47 @@ export const importTasks = {
       bad: bad.slice(0, SHOWN_REFUSED).map((each) => previewOf(each, plan)),
     };
   },
+  'import.refused': async ({ format, language, ...plan }, context) => {
+    const { by, db, dataDir } = context;
+    if (by === null) throw new Error('nobody asked for these rows');
+    const found = await judge(plan, context, 0.7);
+    if (!found.ok) return { file: null, rows: 0 };
+    const told = (language === 'en' ? en : zhCN).imports;
+    const bad = found.judged.filter(({ value }) => value === null);
+    const width = Math.max(found.header.length, ...bad.map(({ raw }) => raw.cells.length));
+    const made = newExport(dataDir, 'refused', by.staffId, format);
+    const { openSheet } = await import('./write-sheet.ts');
+    const sheet = await openSheet({ file: made.aside, format, zone: shopZone(db) });
+    try {
+      const why = (reasons: readonly Reason[]): string =>
+        reasons.map(({ field, problem, about }) => `${told.fields[field]}: ${told.cells[problem](about)}`).join('; ');
+      const rows = sheet.take({
+        name: told.bad,
+        columns: [
+          ...Array.from(
+            { length: width },
+            (_, index): SheetColumn<Judged> => ({
+              kind: 'text',
+              title: found.header[index] ?? '',
+              // As it stood there, but for what our own writer puts in front of it.
+              of: ({ raw }) => unneutralize(raw.cells[index] ?? ''),
+            }),
+          ),
+          { kind: 'text', title: told.why, of: ({ reasons }) => why(reasons) },
+        ],
+        rows: bad,
+      });
+      await sheet.finish();
+      made.keep();
+      sweepExports(dataDir, KEPT_EXPORTS);
+      return { file: made.file, rows };
+    } catch (error) {
+      sheet.abandon();
+      throw error;
+    }
+  },
   'import.take': async (plan, context): Promise<ImportTake> => {
     const found = await judge(plan, context, 0.3);
     return found.ok ? takeIn(plan, found.judged, context) : { ...found, failure: null };
   },
-} satisfies Pick<TaskHandlers, 'import.look' | 'import.check' | 'import.take'>;
+} satisfies Pick<TaskHandlers, 'import.look' | 'import.check' | 'import.refused' | 'import.take'>;

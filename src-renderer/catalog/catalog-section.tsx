@@ -213,7 +213,7 @@ function ItemRow({
 }) {
   const words = useWords();
   const told = words.catalog;
-  const { itemId, name, code, category, noDiscount, active, what } = item;
+  const { itemId, name, code, category, advice, noDiscount, active, what } = item;
   const marks = noDiscount ? [told.noDiscount] : [];
   const about = [category, code];
   if (what.kind === 'labor' && what.isHighVoltage) marks.push(told.highVoltage);
@@ -222,6 +222,7 @@ function ItemRow({
     about.push(what.partKind === null ? '' : told.partKinds[what.partKind], what.brand, what.oeNumber);
   }
   if (what.kind === 'charge') about.push(told.chargeKinds[what.chargeKind]);
+  about.push(advice);
   return (
     <Row
       name={name}

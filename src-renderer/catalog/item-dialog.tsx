@@ -26,6 +26,7 @@ interface Values {
   name: string;
   code: string;
   category: string;
+  advice: string;
   tax: string;
   noDiscount: boolean;
   active: boolean;
@@ -50,6 +51,7 @@ function blank(unit: string): Values {
     name: '',
     code: '',
     category: '',
+    advice: '',
     tax: '',
     noDiscount: false,
     active: true,
@@ -70,9 +72,9 @@ function blank(unit: string): Values {
 }
 
 function valuesOf(item: CatalogItem, unit: string): Values {
-  const { name, code, category, noDiscount, active, taxBasisPoints, what } = item;
+  const { name, code, category, advice, noDiscount, active, taxBasisPoints, what } = item;
   const tax = taxBasisPoints === null ? '' : percentText(taxBasisPoints);
-  const common = { ...blank(unit), name, code, category, noDiscount, active, tax };
+  const common = { ...blank(unit), name, code, category, advice, noDiscount, active, tax };
   switch (what.kind) {
     case 'labor': {
       const { isHighVoltage, price } = what;
@@ -127,9 +129,9 @@ function whatOf(kind: ItemKind, values: Values): unknown {
 }
 
 function inputOf(kind: ItemKind, values: Values) {
-  const { name, code, category, noDiscount } = values;
+  const { name, code, category, advice, noDiscount } = values;
   const taxBasisPoints = readValue(parsePercent(values.tax));
-  return { name, code, category, noDiscount, taxBasisPoints, what: whatOf(kind, values) };
+  return { name, code, category, advice, noDiscount, taxBasisPoints, what: whatOf(kind, values) };
 }
 
 /** What the schema can only call a wrong number, in the words of the field; by the input's path. */
@@ -289,7 +291,7 @@ function ItemFields({ form, kind, usual, mark }: { form: Shown; kind: ItemKind; 
   const told = words.catalog.fields;
   const { by } = useWatch({ control: partOf<Values, Values, unknown>(form).control }) as Values; // every field has a default
   const text = (
-    name: 'name' | 'code' | 'category' | 'brand' | 'oeNumber' | 'unit',
+    name: 'name' | 'code' | 'category' | 'advice' | 'brand' | 'oeNumber' | 'unit',
     max: number,
     help?: string,
     required = false,
@@ -408,6 +410,7 @@ function ItemFields({ form, kind, usual, mark }: { form: Shown; kind: ItemKind; 
           </>
         )}
         {text('category', 30, told.categoryHelp)}
+        {text('advice', 300, told.adviceHelp)}
         {amount('tax', told.tax, usual ? told.taxItemHelp(percentText(usual.taxBasisPoints)) : undefined)}
       </div>
       <div className="catalog-ticks">

@@ -67,7 +67,11 @@ function CarHead({ reloadCar }: { reloadCar: () => void }) {
               {car.owner?.name ?? told.noOwner} {car.owner?.maskedPhone}
             </span>
             <span className="soft">
-              {before ? told.lastVisit(format.time(before.arrivedAt)) : told.firstVisit}
+              {before
+                ? told.lastVisit(format.time(before.arrivedAt))
+                : car.pastServices[0]
+                  ? told.lastVisit(car.pastServices[0].on)
+                  : told.firstVisit}
               {car.odometerKm !== null && ` · ${told.lastOdometer(format.number(car.odometerKm))}`}
             </span>
             <span className="check-car-acts">

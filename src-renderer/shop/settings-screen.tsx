@@ -23,6 +23,7 @@ import { SectionHead } from './settings-parts.tsx';
 import { TillSection } from './till-section.tsx';
 import './settings-screen.css';
 
+const ImportSection = lazyScreen(() => import('../exchange/import-section.tsx').then((code) => code.ImportSection));
 const ExportSection = lazyScreen(() => import('../exchange/export-section.tsx').then((code) => code.ExportSection));
 const BackupSection = lazyScreen(() => import('../backup/backup-section.tsx').then((code) => code.BackupSection));
 
@@ -40,6 +41,7 @@ type SectionName =
   | 'recovery'
   | 'journal'
   | 'backup'
+  | 'imports'
   | 'exports';
 
 /** `needs`: without this call there is nothing to see. */
@@ -61,6 +63,7 @@ const SECTIONS: readonly {
   { name: 'recovery', needs: 'session.newRecoveryCode', body: RecoverySection },
   { name: 'journal', needs: 'journal.page', body: JournalSection },
   { name: 'backup', needs: 'backup.status', body: BackupSection },
+  { name: 'imports', needs: 'import.take', body: ImportSection },
   { name: 'exports', needs: 'exchange.export', body: ExportSection },
 ];
 

@@ -28,7 +28,8 @@ export function HitLine({ hit, typed }: { hit: FindHit; typed: string }) {
   const told = words.vehicle.findBox;
   const { matched } = hit;
   const isCustomer = hit.kind === 'customer';
-  const seen = hit.lastVisitAt === null ? null : format.time(hit.lastVisitAt);
+  // A list from before tells the day only.
+  const seen = hit.lastVisitAt === null ? hit.lastServiceOn : format.time(hit.lastVisitAt);
   const number = /\d{4,}/.exec(typed.replaceAll(/[\s-]/g, ''))?.[0]?.slice(-4) ?? '';
   return (
     <>

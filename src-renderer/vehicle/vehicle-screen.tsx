@@ -153,6 +153,11 @@ function VehicleBody({ vehicle, reload }: { vehicle: Vehicle; reload: () => void
           <Panel title={told.visits}>
             <Visits visits={vehicle.visits} />
           </Panel>
+          {vehicle.pastServices.length > 0 && (
+            <Panel title={words.imports.pastServices}>
+              <PastServices services={vehicle.pastServices} />
+            </Panel>
+          )}
           <Panel title={told.dates}>
             <DateFacts vehicle={vehicle} />
           </Panel>
@@ -378,6 +383,37 @@ function DateFacts({ vehicle }: { vehicle: Vehicle }) {
         [told.fields.serviceEveryMonths, number(vehicle.serviceEveryMonths)],
       ]}
     />
+  );
+}
+
+/** What another program's list tells of the car, beside the shop's own visits and apart from them. */
+function PastServices({ services }: { services: Vehicle['pastServices'] }) {
+  const words = useWords();
+  const format = useFormat();
+  const told = words.imports;
+  return (
+    <>
+      <ul className="file-list">
+        {services.map((service) => (
+          <li key={service.key}>
+            <div className="file-past">
+              <div className="file-list-main">
+                <strong>{service.on}</strong>
+                {service.odometerKm !== null && <span>{format.number(service.odometerKm)} km</span>}
+                {service.amount !== '' && <span className="file-soft">{told.pastAmount(service.amount)}</span>}
+                {service.place !== '' && <span className="file-soft">{service.place}</span>}
+                {service.number !== '' && <span className="file-soft">{service.number}</span>}
+              </div>
+              {service.words !== '' && <p className="file-soft">“{service.words}”</p>}
+              {service.work !== '' && <p>{service.work}</p>}
+              {service.parts !== '' && <p className="file-soft">{service.parts}</p>}
+              {service.advice !== '' && <p>{told.pastAdvice(service.advice)}</p>}
+            </div>
+          </li>
+        ))}
+      </ul>
+      <p className="field-help">{told.pastHint}</p>
+    </>
   );
 }
 

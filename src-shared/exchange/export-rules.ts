@@ -90,7 +90,11 @@ export function hasPhones(list: ExportList): boolean {
 }
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const FILE = new RegExp(`^(${EXPORT_LISTS.join('|')})-(${UUID})-(${UUID})\\.(${EXPORT_FORMATS.join('|')})$`);
+/** What may be fetched as a file: the lists, and the rows that an import refused. */
+export type FileOf = ExportList | 'refused';
+const FILE = new RegExp(
+  `^(${[...EXPORT_LISTS, 'refused'].join('|')})-(${UUID})-(${UUID})\\.(${EXPORT_FORMATS.join('|')})$`,
+);
 
 /** The name of an exported file: its list, who asked for it, and an id. Nothing else is ever looked for on the disk. */
 export const exportFile = z.string().max(120).regex(FILE, 'format');

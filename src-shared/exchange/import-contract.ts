@@ -4,6 +4,7 @@ import { ITEM_KINDS } from '../catalog/catalog-rules.ts';
 import { query, task } from '../kit/contract.ts';
 import { importId } from '../kit/id.ts';
 import { instant } from '../kit/time.ts';
+import { EXPORT_FORMATS, exportFile } from './export-rules.ts';
 import {
   CELL_PROBLEMS,
   DATE_ORDERS,
@@ -58,6 +59,8 @@ export const importLook = z.discriminatedUnion('ok', [
         rows: z.int(),
         kind: z.enum(IMPORT_KINDS),
         dateOrder: z.enum(DATE_ORDERS).nullable(),
+        /** A day stands there whose order has to be known. */
+        isDateOpen: z.boolean(),
         columns: z.array(
           z.strictObject({
             header: z.string(),
@@ -164,6 +167,19 @@ export const importContract = {
   'import.look': task({ input: z.strictObject({ file }), output: importLook }),
   /** What would go in, and what would not and why. Writes nothing. */
   'import.check': task({ input: importPlan, output: importCheck }),
+  /** The refused rows as a file, with a column that says why: to be mended and imported again. */
+  'import.refused': task({
+    input: z.strictObject({
+      ...importPlan.shape,
+      format: z.enum(EXPORT_FORMATS, 'choice'),
+      language: z.enum(['zh-CN', 'en'], 'choice'),
+    }),
+    output: z.strictObject({
+      /** Found at `/exports/<file>` by whoever asked for it. Null: the list itself cannot be read any more. */
+      file: exportFile.nullable(),
+      rows: z.int(),
+    }),
+  }),
   /** Takes the list in: rows wait aside in chunks, a backup is made, and then all of it is there at once. */
   'import.take': task({ input: importPlan, output: importTake, refusals: ['importRunning', 'backupRunning'] }),
 } as const;

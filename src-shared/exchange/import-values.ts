@@ -6,6 +6,7 @@ import { type LaborCentihours, parseLaborHours } from '../kit/labor.ts';
 import { type Fen, foldNumber, type Parsed, parseYuan } from '../kit/money.ts';
 import { type LocalDate, localDate } from '../kit/time.ts';
 import type { EnergyKind } from '../vehicle/vehicle-rules.ts';
+import { unneutralize } from './export-cells.ts';
 import { DATE_ORDERS, type DateOrder } from './import-rules.ts';
 
 const NOTHING = new Set([
@@ -29,13 +30,10 @@ const NOTHING = new Set([
   '空',
 ]);
 
-/** Our own lists put an apostrophe before what a spreadsheet would take for a formula; it is no part of the text. */
-const NEUTRALISED = /^'(?=[=+\-@＝＋－＠\t\r\n'])/u;
-
 /** A cell as text: without what only looks like something (`-`, `N/A`, 无), its lines ended one way. */
 export function cleanCell(text: string): string {
-  const plain = text
-    .replace(NEUTRALISED, '')
+  // Our own lists mark what a spreadsheet would take for a formula; the mark is no part of the text.
+  const plain = unneutralize(text)
     .replace(/\r\n?/g, '\n')
     .replace(/[\u200b\u2060\ufeff]/gu, '')
     .trim();

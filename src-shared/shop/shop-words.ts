@@ -100,6 +100,7 @@ export const shopWordsZh = {
       recovery: '恢复码',
       journal: '操作日志',
       backup: '备份与恢复',
+      imports: '导入',
       exports: '导出',
     },
     hints: {
@@ -116,6 +117,7 @@ export const shopWordsZh = {
       recovery: '管理员都忘了 PIN 时的最后一把钥匙',
       journal: '谁在什么时候、哪个座席做了什么，只能增加不能改',
       backup: '硬盘坏了、数据乱了，靠它回到之前',
+      imports: '把以前程序里的客户、车辆、维修记录和价目带进来',
       exports: '把店里的列表存成表格文件；每次导出都会记进操作日志',
     },
     noAccess: '无权限',
@@ -333,6 +335,7 @@ export const shopWordsEn: WordsLike<typeof shopWordsZh> = {
       recovery: 'Recovery code',
       journal: 'Journal',
       backup: 'Backup and restore',
+      imports: 'Import',
       exports: 'Export',
     },
     hints: {
@@ -349,6 +352,7 @@ export const shopWordsEn: WordsLike<typeof shopWordsZh> = {
       recovery: 'The last key, for when no administrator knows a PIN any more',
       journal: 'Who did what, when, at which seat; only ever added to',
       backup: 'The way back when a disk or the data is broken',
+      imports: 'Bring customers, cars, past repairs and prices along from the program before',
       exports: 'Lists of the shop as files for a spreadsheet; every export stands in the journal',
     },
     noAccess: 'no access',

@@ -213,6 +213,7 @@ export const permissions: Readonly<Record<CallName, Permission>> = {
   'import.status': ['administrator', 'manager'],
   'import.look': ['administrator', 'manager'],
   'import.check': ['administrator', 'manager'],
+  'import.refused': ['administrator', 'manager'],
   'import.take': ['administrator', 'manager'],
   'backup.status': ['administrator', 'manager'],
   'backup.make': ['administrator', 'manager'],

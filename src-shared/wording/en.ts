@@ -9,6 +9,7 @@ import { documentWordsEn } from '../document/document-words.ts';
 import { paperWordsEn } from '../document/paper-words.ts';
 import { dutyWordsEn } from '../duty/duty-words.ts';
 import { exportWordsEn } from '../exchange/export-words.ts';
+import { importWordsEn } from '../exchange/import-words.ts';
 import { followUpWordsEn } from '../followup/followup-words.ts';
 import { journalWordsEn } from '../journal/journal-words.ts';
 import { failureWordsEn, problemWordsEn, refusalWordsEn, stateWordsEn, unitWordsEn } from '../kit/refusal-words.ts';
@@ -67,4 +68,5 @@ export const en: Words = {
   paper: paperWordsEn,
   document: documentWordsEn,
   exports: exportWordsEn,
+  imports: importWordsEn,
 };

@@ -9,6 +9,7 @@ import { documentWordsZh } from '../document/document-words.ts';
 import { paperWordsZh } from '../document/paper-words.ts';
 import { dutyWordsZh } from '../duty/duty-words.ts';
 import { exportWordsZh } from '../exchange/export-words.ts';
+import { importWordsZh } from '../exchange/import-words.ts';
 import { followUpWordsZh } from '../followup/followup-words.ts';
 import { journalWordsZh } from '../journal/journal-words.ts';
 import { failureWordsZh, problemWordsZh, refusalWordsZh, stateWordsZh, unitWordsZh } from '../kit/refusal-words.ts';
@@ -67,6 +68,7 @@ export const zhCN = {
   paper: paperWordsZh,
   document: documentWordsZh,
   exports: exportWordsZh,
+  imports: importWordsZh,
 };
 
 /** The words of either language. */

@@ -429,6 +429,7 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
       'recovery',
       'journal',
       'backup',
+      'imports',
       'exports',
     ] as const
   ).entries()) {

@@ -1352,7 +1352,7 @@ describe('hostile text', () => {
       /^(order|workshop)\.|^visit\.(checkIn|comeBack|towIn|dropKey|issueExit|voidExit|deliver)/.test(path) ||
       path.startsWith('shop.setUp.') ||
       // Kept with the run: import.test.ts.
-      /^import\.(check|take)\.fileName$/.test(path) ||
+      /^import\.(check|take|refused)\.fileName$/.test(path) ||
       // Opened, never kept: backup.test.ts.
       /^backup\.(check|restore)\.path$/.test(path) ||
       /\.(pin|oldPin|newPin|code|socialCreditCode)$/.test(path) ||

@@ -196,6 +196,7 @@ journal.verify           ........+.+ i p
 import.status            ........+.+ i p
 import.look              ........+.+ i p
 import.check             ........+.+ i p
+import.refused           ........+.+ i p
 import.take              ........+.+ i p
 backup.status            ........+.+ i p
 backup.make              ........+.+ i p

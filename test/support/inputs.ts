@@ -439,6 +439,7 @@ export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
   'import.status': () => ({}),
   'import.look': () => ({ file: HASH }),
   'import.check': () => IMPORT,
+  'import.refused': () => ({ ...IMPORT, format: 'csv', language: 'en' }),
   'import.take': () => IMPORT,
   'backup.status': () => ({}),
   'backup.make': () => ({ kind: 'hand' }),
