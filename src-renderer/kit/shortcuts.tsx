@@ -1,5 +1,5 @@
 /** THE table of keys. Screens register what a key does; the help is made from what is registered. */
-import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useRef } from 'react';
 import { makeStore, useStore } from './store.ts';
 
 /** `Mod` is Ctrl, or Command on a Mac. The order is the order of the help. */
@@ -139,10 +139,11 @@ document.addEventListener('keydown', keepFromClosedList, true);
 export function useShortcut(id: ShortcutId, run: () => void, enabled = true, label: string | null = null): void {
   const layer = useContext(LayerContext);
   const latest = useRef(run);
-  useEffect(() => {
+  // Before the browser paints: a key pressed at the first sight of a screen must not be lost.
+  useLayoutEffect(() => {
     latest.current = run;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!enabled) return;
     const entry: Registered = { id, layer, label, run: () => latest.current() };
     registered = [...registered, entry];
