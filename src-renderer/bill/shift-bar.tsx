@@ -1,6 +1,6 @@
 /** 班次: whether the drawer is open, and the blind count at its end. */
 import { Button, Input } from 'antd';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Output } from '../../src-shared/contract.ts';
 import { formatYuanGrouped, negate } from '../../src-shared/kit/money.ts';
 import { useCommand, useRead } from '../kit/client.ts';
@@ -14,6 +14,8 @@ import { Notice } from '../kit/notice.tsx';
 import { MoneyField, readMoney } from '../kit/number-fields.tsx';
 import { useMay } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
+import { useStore } from '../kit/store.ts';
+import { shiftOpening } from './shift-opening.ts';
 
 type Shift = NonNullable<Output<'shift.current'>['shift']>;
 type Count = Output<'shift.close'>;
@@ -26,12 +28,15 @@ function OwnShift() {
   const words = useWords();
   const format = useFormat();
   const { data, reload } = useRead('shift.current', {});
-  const [dialog, setDialog] = useState<'open' | 'close' | null>(null);
+  const isOpening = useStore(shiftOpening);
+  const [isClosing, setClosing] = useState(false);
   const [count, setCount] = useState<Count | null>(null);
   const close = (): void => {
-    setDialog(null);
+    shiftOpening.set(false);
+    setClosing(false);
     setCount(null);
   };
+  useEffect(() => () => shiftOpening.set(false), []);
   if (!data) return null;
   const { shift } = data;
   return (
@@ -39,26 +44,22 @@ function OwnShift() {
       {shift ? (
         <div className="till-shift">
           <span>{words.till.shiftOpen(format.time(shift.openedAt), shift.payments)}</span>
-          <Button size="small" onClick={() => setDialog('close')}>
+          <Button size="small" onClick={() => setClosing(true)}>
             {words.till.closeShift}
           </Button>
         </div>
       ) : (
         <div className="till-shift till-shift-none" role="status">
           <span>{words.till.noShift}</span>
-          <Button size="small" onClick={() => setDialog('open')}>
+          <Button size="small" onClick={() => shiftOpening.set(true)}>
             {words.till.openShift}
           </Button>
         </div>
       )}
-      <Dialog open={dialog === 'open'} title={words.till.openShiftTitle} onClose={close}>
+      <Dialog open={isOpening} title={words.till.openShiftTitle} onClose={close}>
         <OpenForm onClose={close} />
       </Dialog>
-      <Dialog
-        open={dialog === 'close'}
-        title={count ? words.till.closedTitle : words.till.closeShiftTitle}
-        onClose={close}
-      >
+      <Dialog open={isClosing} title={count ? words.till.closedTitle : words.till.closeShiftTitle} onClose={close}>
         {count ? (
           <CountResult count={count} onClose={close} />
         ) : (

@@ -21,7 +21,9 @@ import { useWords } from '../kit/language.tsx';
 import { Money } from '../kit/money.tsx';
 import { type NextSteps, Notice, UnsentNotice } from '../kit/notice.tsx';
 import { MoneyField, NumberBox, readMoney } from '../kit/number-fields.tsx';
+import { useMay } from '../kit/session.tsx';
 import { keyText } from '../kit/shortcuts.tsx';
+import { shiftOpening } from './shift-opening.ts';
 import { usePayerName, useSayRule, yuan } from './till-bill.tsx';
 
 /** Cash comes last: only cash has change. */
@@ -201,6 +203,7 @@ export function PayForm({
   const words = useWords();
   const nameOf = usePayerName();
   const pay = useCommand('bill.takePayment');
+  const mayOpenShift = useMay('shift.open');
   const open = bill.payers.filter(({ openFen }) => openFen > 0);
   const hasCustomer = open.some(({ kind }) => kind === 'customer');
   const others = open.filter(({ kind }) => kind !== 'customer' && kind !== 'internal');
@@ -232,6 +235,8 @@ export function PayForm({
       onSubmit={async (input) => {
         if (isStale) return lookAgain();
         if (!paid.ok) return;
+        // What is typed stays, and is sent with the next press.
+        if (!bill.hasOpenShift && mayOpenShift) return shiftOpening.set(true);
         const outcome = await pay.run(input);
         if (!outcome.ok) {
           form.show(outcome.failure);

@@ -97,6 +97,13 @@ describe.skipIf(!browserPath)('by keyboard', () => {
     expect(path(page)).toBe(bill);
     expect(await page.getByLabel(words.till.handed).inputValue()).toBe('300.00');
     expect(await find.inputValue()).toBe('9G16D');
+    // Money without a shift: the way to one, and what was typed stays.
+    await tabTo(page, page.getByLabel(words.till.handed));
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('dialog', { name: words.till.openShiftTitle }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await page.getByLabel(words.till.handed).inputValue()).toBe('300.00');
 
     await page.keyboard.press('F2');
     const car = page.getByRole('combobox', { name: words.checkIn.find, exact: true });
