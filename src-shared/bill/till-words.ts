@@ -457,7 +457,7 @@ export const tillWordsEn: WordsLike<typeof tillWordsZh> = {
   openShiftTitle: 'Open a shift',
   float: 'Float',
   floatHelp: 'The cash that lies in the drawer now',
-  shiftOpen: (since, payments) => `Shift open since ${since} · ${payments} payments`,
+  shiftOpen: (since, payments) => `Shift open since ${since} · payments: ${payments}`,
   closeShift: 'Close the shift',
   closeShiftTitle: 'Count the drawer',
   counted: 'Cash counted',
