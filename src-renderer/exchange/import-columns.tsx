@@ -27,6 +27,7 @@ export function ImportColumns({ flow, go }: { flow: Extract<Flow, { at: 'columns
   const format = useFormat();
   const told = words.imports;
   const root = useRef<HTMLDivElement>(null);
+  const sent = useRef(false);
   const { look, plan } = flow;
   const sheet = look.sheets[plan.sheet];
   const check = useStep('import.check');
@@ -41,8 +42,10 @@ export function ImportColumns({ flow, go }: { flow: Extract<Flow, { at: 'columns
   const wrong = mappingProblem(plan.kind, plan.columns, { order: plan.dateOrder, needed: asksOrder });
   const problem = wrong ? told.mapping[wrong.problem](wrong.field === null ? '' : told.fields[wrong.field]) : flow.told;
   const run = async (): Promise<void> => {
-    if (wrong || check.busy) return;
+    if (wrong || check.busy || sent.current) return;
+    sent.current = true;
     const started = await check.run({ ...plan, columns: [...plan.columns] });
+    sent.current = false;
     if (started.ok) go({ at: 'checking', task: taskId.parse(started.value.taskId), look, plan });
   };
   useShortcut('save', () => void run());
@@ -51,7 +54,7 @@ export function ImportColumns({ flow, go }: { flow: Extract<Flow, { at: 'columns
     <div ref={root} className="form">
       <p>
         <strong className="import-name">{plan.fileName}</strong>
-        {sheet && <span className="faint"> · {told.sheetRows(sheet.name, format.number(sheet.rows)).trim()}</span>}
+        {sheet && <span className="faint"> · {told.rows(format.number(sheet.rows))}</span>}
       </p>
       <div className="import-choices">
         {look.sheets.length > 1 && (
@@ -162,7 +165,7 @@ export function ImportColumns({ flow, go }: { flow: Extract<Flow, { at: 'columns
           onClick={() => void run()}
           aria-keyshortcuts="Control+Enter"
         >
-          {told.check} <kbd>{keyText('save')}</kbd>
+          {told.check} <kbd className="key-on-primary">{keyText('Mod+Enter')}</kbd>
         </Button>
         <Button onClick={() => go({ at: 'start', told: null })}>{told.chooseOther}</Button>
       </div>

@@ -19,13 +19,16 @@ export function ImportPreview({ flow, go }: { flow: Extract<Flow, { at: 'preview
   const format = useFormat();
   const told = words.imports;
   const root = useRef<HTMLDivElement>(null);
+  const sent = useRef(false);
   const { check, look, plan } = flow;
   const take = useStep('import.take');
   const [shown, setShown] = useState<'bad' | 'good'>(check.refused > 0 ? 'bad' : 'good');
   const goodRows = check.rows - check.refused;
   const run = async (): Promise<void> => {
-    if (goodRows === 0 || take.busy) return;
+    if (goodRows === 0 || take.busy || sent.current) return;
+    sent.current = true;
     const started = await take.run({ ...plan, columns: [...plan.columns] });
+    sent.current = false;
     if (started.ok) go({ at: 'taking', task: taskId.parse(started.value.taskId), check, look, plan });
   };
   useShortcut('save', () => void run());
@@ -86,7 +89,7 @@ export function ImportPreview({ flow, go }: { flow: Extract<Flow, { at: 'preview
           onClick={() => void run()}
           aria-keyshortcuts="Control+Enter"
         >
-          {told.take(format.number(goodRows))} <kbd>{keyText('save')}</kbd>
+          {told.take(format.number(goodRows))} <kbd className="key-on-primary">{keyText('Mod+Enter')}</kbd>
         </Button>
         <Button onClick={() => go({ at: 'columns', told: null, look, plan })}>{told.backToColumns}</Button>
         <Button onClick={() => go({ at: 'start', told: null })}>{told.chooseOther}</Button>
