@@ -39,11 +39,13 @@ export function planFor(
   look: Looked,
   sheet: number,
   kind: ImportKind,
-  file: Pick<ImportPlan, 'file' | 'fileName'>,
+  // Named one by one: whoever calls has more than these two, and the contract takes no more.
+  { file, fileName }: Pick<ImportPlan, 'file' | 'fileName'>,
 ): ImportPlan {
   const shown = look.sheets[sheet];
   return {
-    ...file,
+    file,
+    fileName,
     sheet,
     headerRow: shown?.headerRow ?? 0,
     kind,
