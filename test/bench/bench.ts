@@ -43,8 +43,12 @@ if (unknown.length > 0) {
   console.log(`# ${first}: load ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores`);
   try {
     await (await only()).run();
-  } finally {
     removeFolders();
+  } catch (error) {
+    console.error(error);
+    removeFolders();
+    // At once: a clean end would write what was done so far home into the kept data.
+    process.kill(process.pid, 'SIGTERM');
   }
 } else {
   const started = performance.now();
