@@ -401,9 +401,18 @@ export async function broughtTo(
   people: { readonly [K in keyof Crew]: Doer },
   change: Parameters<typeof checkedIn>[1] = {},
 ): Promise<OrderGiven> {
+  const given = await checkedIn(people.adviser, change);
+  await carriedOn(stage, people, given.orderId);
+  return given;
+}
+
+/** The same from its check-in on. */
+export async function carriedOn(
+  stage: Stage,
+  people: { readonly [K in keyof Crew]: Doer },
+  orderId: OrderGiven['orderId'],
+): Promise<void> {
   const { adviser, lead, technician, inspector, cashier } = people;
-  const given = await checkedIn(adviser, change);
-  const { orderId } = given;
   const which = async () => (await now(adviser, orderId)).which;
   const until = STAGES.indexOf(stage);
   const steps: (() => Promise<unknown>)[] = [
@@ -439,5 +448,4 @@ export async function broughtTo(
     },
   ];
   for (const step of steps.slice(0, until)) await step();
-  return given;
 }
