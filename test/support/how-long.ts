@@ -26,6 +26,8 @@ export const HOW_OFTEN = {
   powerCutCommands: count(60, 500),
   /** Safety 4: writes at which the disk is full. */
   fullDisks: count(8, 50),
+  /** Safety 12: what each of sixty clients tries. */
+  stepsOfAClient: count(12, 400),
 } as const;
 
 /** A line for the end of the run: what was tried, how often, and what came of it. */
