@@ -71,6 +71,12 @@ export function readHead(db: Reader): Head {
   return row ?? { seq: 0, hash: CHAIN_START };
 }
 
+/** When the last command was done, by the clock of then; null before the first. */
+export function lastEntryAt(db: Reader): Instant | null {
+  const row = db.select({ at: journalEntry.at }).from(journalEntry).orderBy(desc(journalEntry.seq)).limit(1).get();
+  return row?.at ?? null;
+}
+
 /** Adds a row in the running transaction and returns the new head. `input` must already be without secrets. */
 export function append(
   db: Writer,

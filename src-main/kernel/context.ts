@@ -4,6 +4,7 @@ import type { Instant } from '../../src-shared/kit/time.ts';
 import type { SignedInStaff } from '../../src-shared/staff/staff-contract.ts';
 import type { BackupBook } from '../backup/backup-keeper.ts';
 import type { Reader, Writer } from '../db/connection.ts';
+import type { MachineBook } from '../shop/machine-watch.ts';
 import type { TaskBook } from './tasks.ts';
 
 /** Who calls, from where: read from the database by the door at every call, never taken from the caller's word. */
@@ -19,6 +20,7 @@ interface Common {
   readonly version: string;
   readonly tasks: TaskBook;
   readonly backups: BackupBook;
+  readonly machine: MachineBook;
 }
 
 export interface QueryContext extends Common {

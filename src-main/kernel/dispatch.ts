@@ -5,7 +5,13 @@
 import type { z } from 'zod';
 import { type CallName, contract, type TaskName } from '../../src-shared/contract.ts';
 import type { Call, Change, CommandDefinition, Definition, Reply } from '../../src-shared/kit/contract.ts';
-import { commandId as commandIdSchema, newId, type SeatId, type StaffId } from '../../src-shared/kit/id.ts';
+import {
+  type CommandId,
+  commandId as commandIdSchema,
+  newId,
+  type SeatId,
+  type StaffId,
+} from '../../src-shared/kit/id.ts';
 import { check } from '../../src-shared/kit/problem.ts';
 import { type Refusal, type RefusalCode, type RefusalDetails, Refused } from '../../src-shared/kit/refusal.ts';
 import { type Instant, MINUTE } from '../../src-shared/kit/time.ts';
@@ -16,6 +22,7 @@ import type { Reader, Writer } from '../db/connection.ts';
 import type { Connection } from '../db/open.ts';
 import { transact } from '../db/transaction.ts';
 import { append, type Head, readHead, remembered, sha256 } from '../journal/journal.ts';
+import type { MachineBook } from '../shop/machine-watch.ts';
 import { endSession, sessionOfSeat } from '../staff/session-repository.ts';
 import type { CommandContext, QueryContext, Session } from './context.ts';
 import type { InternalCommand, StepContext } from './handler-types.ts';
@@ -41,6 +48,7 @@ export interface DoorParts {
   readonly monotonic: () => number;
   readonly tasks: TaskRunner;
   readonly backups: BackupBook;
+  readonly machine: MachineBook;
   readonly log: Log;
   readonly version: string;
   readonly pepper: Buffer;
@@ -55,7 +63,7 @@ export interface Door {
   /** Queries, commands and tasks only; for code that is already in the house. */
   callNow(call: Call, caller: Caller): Reply;
   /** As `callNow`, in a person's name without a seat: the demo morning. */
-  callAs(session: Session, name: CallName, input: unknown): Reply;
+  callAs(session: Session, name: CallName, input: unknown, commandId?: CommandId): Reply;
   /** Runs an internal command in a host's name; throws `Refused` where it says no. */
   runInternal<I extends z.ZodType, O>(
     command: InternalCommand<I, O>,
@@ -172,6 +180,7 @@ export function openDoor(parts: DoorParts): Door {
           version: parts.version,
           tasks: parts.tasks,
           backups: parts.backups,
+          machine: parts.machine,
           seat: what.session.seat,
           staff: what.session.staff,
           commandId: id,
@@ -308,6 +317,7 @@ export function openDoor(parts: DoorParts): Door {
       version: parts.version,
       tasks: parts.tasks,
       backups: parts.backups,
+      machine: parts.machine,
       seat,
       staff,
     });
@@ -434,10 +444,10 @@ export function openDoor(parts: DoorParts): Door {
       }
       return logged(call.name, started, caller.seatId, reply);
     },
-    callAs(session, name, input) {
+    callAs(session, name, input, commandId = newId(commandIdSchema)) {
       const parsed = check(contract[name].input, input);
       if (!parsed.ok) return { ok: false, invalid: parsed.problems };
-      const call: Call = { name, input, commandId: newId(commandIdSchema), staffId: session.staff?.id ?? null };
+      const call: Call = { name, input, commandId, staffId: session.staff?.id ?? null };
       return perform(name, parsed.value, call, session, 'station');
     },
     runInternal: (command, input, session, host = 'station') =>

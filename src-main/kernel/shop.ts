@@ -20,8 +20,9 @@ import { sweepPapers } from '../document/paper-files.ts';
 import { sweepExports } from '../exchange/export-files.ts';
 import { sweepImports } from '../exchange/import-files.ts';
 import { dropAnchor } from '../journal/anchors.ts';
-import { commandsSince } from '../journal/journal.ts';
+import { commandsSince, lastEntryAt } from '../journal/journal.ts';
 import { playDemoMorning } from '../shop/demo-shop.ts';
+import { type MachineBook, machineWatch } from '../shop/machine-watch.ts';
 import { ensureShopRow, readShop } from '../shop/shop-repository.ts';
 import { activeStaff } from '../staff/staff-repository.ts';
 import { type Caller, type Door, openDoor, topicsOf } from './dispatch.ts';
@@ -66,6 +67,7 @@ export interface Shop {
   announce(address: string): void;
   /** Lets the worker of the papers load what it needs. */
   warmUp(): void;
+  readonly machine: MachineBook;
   kind(): 'undecided' | 'real' | 'demo';
   now(): Instant;
   readonly log: Log;
@@ -166,6 +168,22 @@ function assemble(
   // The shop's row changes seldom and is asked at every call: it is read again only after a command touched it.
   let shopRow = readShop(reader);
   let checkpointTimer: NodeJS.Timeout | undefined;
+  const machine = machineWatch({
+    dataDir: options.dataDir,
+    lastAt: lastEntryAt(reader),
+    now,
+    monotonic: options.monotonic,
+  });
+  let clockTold = machine.clock()?.what ?? null;
+
+  /** The seats show what is wrong with the clock with everything else that they know of the shop. */
+  function tellClock(): void {
+    const what = machine.clock()?.what ?? null;
+    if (what === clockTold) return;
+    clockTold = what;
+    log({ at: now(), kind: 'note', name: 'clock', outcome: what ?? 'right' });
+    emit({ epoch: shopRow.epoch, seq: null, topics: ['shop'], by: null });
+  }
 
   /** Returns how many pages the WAL holds; 0 where it could not be told. */
   function checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): number {
@@ -199,6 +217,7 @@ function assemble(
         });
       }
     }
+    tellClock();
   }
 
   const tasks = taskRunner({
@@ -247,6 +266,7 @@ function assemble(
     monotonic: options.monotonic,
     tasks,
     backups,
+    machine,
     log,
     version: options.version,
     pepper: readPepper(options.dataDir),
@@ -291,6 +311,7 @@ function assemble(
   const hourly = setInterval(() => {
     keepUp();
     anchor();
+    tellClock();
     // A backup reads one moment until it is through: cutting the log would wait for it, and everybody with it.
     if (checkpoint('PASSIVE') > LARGEST_WAL_PAGES && backups.running() === null) checkpoint('TRUNCATE');
   }, HOUR);
@@ -320,6 +341,7 @@ function assemble(
     },
     announce: (address) => parts.lock.announce(address),
     warmUp: () => tasks.warmUp(),
+    machine,
     kind: () => shopRow.kind,
     now,
     async close() {

@@ -78,6 +78,8 @@ export const sessionQueries = {
       lockMinutes: shop.lockMinutes,
       platePrefix: shop.platePrefix,
       host: context.host,
+      clockTrouble: context.machine.clock(),
+      folderTrouble: context.machine.folder,
     };
   },
 } satisfies Pick<QueryHandlers, 'session.current'>;

@@ -6,6 +6,8 @@ import { useSessionRead } from './session.tsx';
 export interface Formatter {
   /** 14:30 today, 11-21 14:30 in this year, 2025-11-21 14:30 before. */
   time(at: Instant): string;
+  /** Always 2026-11-21 14:30, in the shop's zone. */
+  dateTime(at: Instant): string;
   /** Always 14:30, in the shop's zone. */
   clock(at: Instant): string;
   /** 12 min, 1 h 5 min; whole minutes, never negative. */
@@ -30,6 +32,7 @@ export function useFormat(): Formatter {
   };
   return {
     clock,
+    dateTime: (at) => `${wallClock(at, zone).date} ${clock(at)}`,
     time: (at) => {
       const { date } = wallClock(at, zone);
       const today = wallClock(serverNow(), zone).date;

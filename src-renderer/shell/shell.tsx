@@ -17,6 +17,7 @@ import { wantCheckIn } from '../order/check-in-open.ts';
 import { arrivalOpen } from '../visit/arrival-open.ts';
 import { ConnectionState } from './connection-state.tsx';
 import { FindBox } from './find-box.tsx';
+import { MachineTrouble } from './machine-trouble.tsx';
 import { ArrivalPanel } from './overlays.ts';
 import { Sections, useGoToSection } from './sections.tsx';
 import { ShortcutHelp } from './shortcut-help.tsx';
@@ -66,6 +67,7 @@ export function Shell() {
       <Sections />
       <main className="content" id="content" tabIndex={-1}>
         <NewVersion />
+        <MachineTrouble />
         <Outlet />
       </main>
       <ConnectionState />

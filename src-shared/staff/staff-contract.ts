@@ -3,6 +3,7 @@ import { command, query, step } from '../kit/contract.ts';
 import { approvalId, orderId, seatId, staffId } from '../kit/id.ts';
 import { fen } from '../kit/money.ts';
 import { instant } from '../kit/time.ts';
+import { clockTrouble, FOLDER_TROUBLES } from '../shop/machine-rules.ts';
 import { APPROVAL_PURPOSES, MAX_APPROVED_ORDERS } from './approvals.ts';
 import { ROLES } from './roles.ts';
 import { pin, staffName } from './staff-rules.ts';
@@ -108,6 +109,9 @@ export const staffContract = {
       platePrefix: z.string(),
       /** The desktop window may do what a browser cannot; also says whether `npm start` fell back to the browser. */
       host: z.enum(['desktop', 'station']),
+      /** What is wrong with the machine that holds the data; null: nothing. */
+      clockTrouble: clockTrouble.nullable(),
+      folderTrouble: z.enum(FOLDER_TROUBLES).nullable(),
     }),
     reads: ['shop', 'seat', 'seat_session', 'staff', 'staff_role'],
   }),

@@ -20,6 +20,7 @@ import { orderWordsEn } from '../order/order-words.ts';
 import { menuWordsEn } from '../shell/menu-words.ts';
 import { shellWordsEn } from '../shell/shell-words.ts';
 import { startWordsEn } from '../shell/start-words.ts';
+import { machineWordsEn } from '../shop/machine-words.ts';
 import { shopWordsEn } from '../shop/shop-words.ts';
 import { staffAdminWordsEn } from '../staff/staff-admin-words.ts';
 import { staffWordsEn } from '../staff/staff-words.ts';
@@ -60,6 +61,7 @@ export const en: Words = {
   customer: customerWordsEn,
   catalog: catalogWordsEn,
   shop: shopWordsEn,
+  machine: machineWordsEn,
   staffAdmin: staffAdminWordsEn,
   journal: journalWordsEn,
   backup: backupWordsEn,

@@ -20,6 +20,7 @@ import { orderWordsZh } from '../order/order-words.ts';
 import { menuWordsZh } from '../shell/menu-words.ts';
 import { shellWordsZh } from '../shell/shell-words.ts';
 import { startWordsZh } from '../shell/start-words.ts';
+import { machineWordsZh } from '../shop/machine-words.ts';
 import { shopWordsZh } from '../shop/shop-words.ts';
 import { staffAdminWordsZh } from '../staff/staff-admin-words.ts';
 import { staffWordsZh } from '../staff/staff-words.ts';
@@ -60,6 +61,7 @@ export const zhCN = {
   customer: customerWordsZh,
   catalog: catalogWordsZh,
   shop: shopWordsZh,
+  machine: machineWordsZh,
   staffAdmin: staffAdminWordsZh,
   journal: journalWordsZh,
   backup: backupWordsZh,

@@ -313,7 +313,7 @@ const MAY_WALK: Readonly<Record<string, string>> = {
 };
 
 describe('what is read and written', () => {
-  test('reads and touches are exactly what SQLite says of every query and command, and none walks through what grows', async () => {
+  test('reads and touches are exactly what SQLite says of every query and command, and none walks through what grows; safety 10: each command sent twice happens once and answers the same', async () => {
     const at = instant.parse(MORNING);
     // A real shop, for the first day and the people.
     const real = await watchedShop(false);
@@ -730,6 +730,12 @@ describe('what is read and written', () => {
     const walked = [...scans.keys()].filter((scan) => !STAYS_SMALL.has(scan.split(' ')[1] ?? '')).sort();
     const found = walked.map((scan) => (scan in MAY_WALK ? scan : `${scan}: ${scans.get(scan)}`));
     expect(found).toEqual(Object.keys(MAY_WALK).sort());
+
+    const journalled = NAMES.filter((name) => {
+      const definition = definitionOf(name);
+      return definition.kind === 'command' && definition.journalled;
+    });
+    expect([...new Set([...real.repeated, ...demo.repeated])].sort()).toEqual([...journalled].sort());
   });
 });
 

@@ -136,6 +136,7 @@ export function deliveredCar(
       version: '0.0.0-test',
       tasks: {} as never, // no task is asked for
       backups: {} as never, // no backup is looked at
+      machine: { clock: () => null, folder: null },
       seat: null,
       staff: null,
       commandId: newId(commandId),

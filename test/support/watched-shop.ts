@@ -5,7 +5,9 @@ import type { z } from 'zod';
 import type { Session } from '../../src-main/kernel/context.ts';
 import type { InternalCommand } from '../../src-main/kernel/handler-types.ts';
 import { openShop, type Shop } from '../../src-main/kernel/shop.ts';
-import type { CallName, Input, Output } from '../../src-shared/contract.ts';
+import { type CallName, contract, type Input, type Output } from '../../src-shared/contract.ts';
+import type { Definition, Reply } from '../../src-shared/kit/contract.ts';
+import { type CommandId, commandId, newId } from '../../src-shared/kit/id.ts';
 import { DAY } from '../../src-shared/kit/time.ts';
 import { MIGRATIONS, testFolder, WORKER } from './folders.ts';
 import { MORNING } from './shop.ts';
@@ -37,26 +39,44 @@ export async function watchedShop(demo: boolean) {
   const writes = new Map<string, Set<string>>();
   /** By call and table the statement that walks through all of it. */
   const scans = new Map<string, string>();
+  const repeated = new Set<CallName>();
   const note = (name: string): void => {
     for (const [table, sql] of scansOf(explainer, statements)) scans.set(`${name} ${table}`, sql);
     const seen = tablesOf(explainer, statements);
     reads.set(name, new Set([...(reads.get(name) ?? []), ...seen.reads]));
     writes.set(name, new Set([...(writes.get(name) ?? []), ...seen.writes]));
   };
+  /** As after an answer that was lost: the same again says the same, and no commit of it reaches the file. */
+  function repeat(session: Session, name: CallName, input: unknown, id: CommandId, first: Reply): void {
+    const definition: Definition = contract[name];
+    if (definition.kind !== 'command' || !definition.journalled) return;
+    const version = (): unknown => explainer.pragma('data_version', { simple: true });
+    const before = [version(), shop.door.head().seq];
+    const again = shop.door.callAs(session, name, input, id);
+    if (JSON.stringify(again) !== JSON.stringify(first))
+      throw new Error(`${name} answered ${JSON.stringify(first)}, then ${JSON.stringify(again)}`);
+    if (String([version(), shop.door.head().seq]) !== String(before)) throw new Error(`${name} happened twice`);
+    repeated.add(name);
+  }
+
   return {
     folder,
     shop,
     reads,
     writes,
     scans,
+    /** The commands that were sent a second time with the id that they were born with. */
+    repeated,
     pass(days: number): void {
       wall += days * DAY;
     },
     /** Straight to the handler: the door's own reading would hide a missing topic. */
     do<N extends CallName>(session: Session, name: N, input: Input<N>): Output<N> {
       statements.length = 0;
-      const reply = shop.door.callAs(session, name, input);
+      const id = newId(commandId);
+      const reply = shop.door.callAs(session, name, input, id);
       note(name);
+      if (reply.ok) repeat(session, name, input, id, reply);
       if (!reply.ok) throw new Error(`${name}: ${JSON.stringify(reply)}`);
       return reply.value as Output<N>; // as the handler's type says
     },

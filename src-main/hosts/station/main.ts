@@ -52,6 +52,8 @@ async function main(): Promise<void> {
   const { shop, station } = await running;
   const told = { address: station.address, folder: shop.dataDir };
   process.stdout.write(`${inBothLanguages((words) => words.start.serving(told))}\n`);
+  const { folder } = shop.machine;
+  if (folder) process.stderr.write(`${inBothLanguages((words) => words.machine.folder[folder])}\n`);
   process.send?.({ address: station.address });
 
   const close = async (): Promise<void> => {
