@@ -75,7 +75,7 @@ export function keptBackups(backups: readonly KeptFacts[], zone: string): Readon
   return kept;
 }
 
-/** A path that means the same from wherever it is read: `/…`, `C:\…`, `\\server\…`. */
+/** A path that means the same from wherever it is read: `/…`, `C:\…`, `\\server\…`; without what no disk takes. */
 export function isFullPath(path: string): boolean {
-  return /^(?:\/|[A-Za-z]:[\\/]|\\\\[^\\])/.test(path);
+  return /^(?:\/|[A-Za-z]:[\\/]|\\\\[^\\])[^\p{Cc}]*$/u.test(path);
 }

@@ -380,3 +380,26 @@ export const HOSTILE_TEXTS: readonly (readonly [what: string, text: string])[] =
   ['JSON', '{"__proto__":{"a":1}}'],
   ['a path', '../../etc/passwd\\..\\CON'],
 ];
+
+/** What is put where a file's name is expected. */
+export const HOSTILE_FILE_NAMES: readonly (readonly [what: string, name: string])[] = [
+  ['the folder above', '../../outside'],
+  ['the folder above, in the middle', 'a/../../../outside'],
+  ['the folder above, of Windows', '..\\..\\outside'],
+  ['the folder above, in percent', '%2e%2e%2f%2e%2e%2foutside'],
+  ['a path', '/etc/passwd'],
+  ['a drive', 'C:\\outside'],
+  ['a share', '\\\\server\\share\\outside'],
+  ['a device', 'CON'],
+  ['a device with an ending', 'NUL.sqlite'],
+  ['a NUL character', 'outside\u0000.png'],
+  ['bidi', '\u202egnp.exe'],
+  ['300 bytes', '长'.repeat(100)],
+  ['a dot', '.'],
+  ['two dots', '..'],
+  ['a second stream', 'servicelane.sqlite:hidden'],
+  ['a name that Windows shortens', 'outside. '],
+  ['an option', '--data'],
+  ['lines', 'a\r\nb'],
+  ['nothing', ''],
+];

@@ -28,6 +28,8 @@ export const HOW_OFTEN = {
   fullDisks: count(8, 50),
   /** Safety 12: what each of sixty clients tries. */
   stepsOfAClient: count(12, 400),
+  /** Safety 11: cuts of a seat's connection; 24 are each piece of it, both ways, before and behind. */
+  cutConnections: count(24, 240),
 } as const;
 
 /** A line for the end of the run: what was tried, how often, and what came of it. */
