@@ -86,6 +86,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     forceCloseConnections: true,
+    // A start on a machine that is busy takes as long as it takes; giving up after ten seconds helps nobody.
+    pluginTimeout: 0,
     // An address that cannot even be read comes past every hook; Fastify's own answer would repeat it.
     frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => {
       reply
