@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, isNull, lt, ne, sql } from 'drizzle-orm';
 import { readPhone } from '../../src-shared/customer/phone-rules.ts';
 import type { CustomerId, PhoneId } from '../../src-shared/kit/id.ts';
-import { bound, once, type Reader, type Writer } from '../db/connection.ts';
+import { bound, insertRow, once, type Reader, type Writer } from '../db/connection.ts';
 import { staff } from '../staff/staff-tables.ts';
 import { customer, customerConsent, customerPhone, customerSearch } from './customer-tables.ts';
 import { readingsOf } from './pinyin.ts';
@@ -47,7 +47,7 @@ export type CustomerContent = Omit<CustomerRow, 'rowId' | 'id' | 'version' | 'cr
 type Change = Partial<CustomerContent> & Pick<CustomerRow, 'changedAt' | 'changedBy'>;
 
 export function insertCustomer(db: Writer, row: Omit<CustomerRow, 'rowId'>): void {
-  db.insert(customer).values(row).run();
+  insertRow(db, customer, row);
 }
 
 /** False where the version is not the expected one. */
@@ -97,9 +97,7 @@ export function phoneById(db: Reader, id: PhoneId): PhoneRow | null {
 }
 
 export function insertPhone(db: Writer, row: NewPhone): void {
-  db.insert(customerPhone)
-    .values({ ...row, ...searchedDigits(row.number) })
-    .run();
+  insertRow(db, customerPhone, { ...row, ...searchedDigits(row.number) });
 }
 
 /** False where the version is not the expected one. */
@@ -139,7 +137,7 @@ export function newestPhone(db: Reader, customerId: CustomerId, but: PhoneId): P
 }
 
 export function insertConsent(db: Writer, row: Omit<typeof customerConsent.$inferSelect, 'rowId'>): void {
-  db.insert(customerConsent).values(row).run();
+  insertRow(db, customerConsent, row);
 }
 
 /** All answers, the first one first. */

@@ -8,7 +8,7 @@ import { searchedDigits } from '../customer/customer-repository.ts';
 import { customer } from '../customer/customer-tables.ts';
 import { readingsOf } from '../customer/pinyin.ts';
 import { backwards, beginningWith, foldText, tokensOf } from '../customer/search-tokens.ts';
-import { bound, once, type Reader, type Writer } from '../db/connection.ts';
+import { bound, insertRow, once, type Reader, type Writer } from '../db/connection.ts';
 import { staff } from '../staff/staff-tables.ts';
 import { visit } from '../visit/visit-tables.ts';
 import { pastService } from './past-service-tables.ts';
@@ -78,9 +78,7 @@ function searchedCode({ vin, frameNumber }: VehicleContent): Pick<VehicleRow, 'c
 }
 
 export function insertVehicle(db: Writer, row: VehicleContent & Stamp & Pick<VehicleRow, 'id' | 'createdAt'>): void {
-  db.insert(vehicle)
-    .values({ ...row, ...searchedCode(row), version: 1 })
-    .run();
+  insertRow(db, vehicle, { ...row, ...searchedCode(row), version: 1 });
 }
 
 export function setOdometer(db: Writer, id: VehicleId, odometerKm: number | null, odometerAt: Instant | null): void {
@@ -135,9 +133,7 @@ export function insertPlate(
   db: Writer,
   row: { vehicleId: VehicleId; plate: string; plateColor: PlateColor | null; since: Instant },
 ): void {
-  db.insert(vehiclePlate)
-    .values({ ...row, plateBackwards: backwards(row.plate) })
-    .run();
+  insertRow(db, vehiclePlate, { ...row, plateBackwards: backwards(row.plate) });
 }
 
 /** The car wears no plate from now on. */
@@ -193,7 +189,7 @@ export function ownersOf(db: Reader, vehicleId: VehicleId) {
 }
 
 export function insertOwner(db: Writer, row: { vehicleId: VehicleId; customerId: CustomerId; since: Instant }): void {
-  db.insert(vehicleOwner).values(row).run();
+  insertRow(db, vehicleOwner, row);
 }
 
 export function endOwner(db: Writer, vehicleId: VehicleId, until: Instant): void {

@@ -71,10 +71,13 @@ export function insertVisit(db: Writer, row: NewVisit): void {
 /** The visit of the car with this plate that stands here now, if any, is this file's. Touches `visit`. */
 export function tieVisitHere(db: Writer, plate: string, vehicleId: VehicleId): void {
   // The version stays: the file is on no form that somebody else may have open.
-  db.update(visit)
-    .set({ vehicleId })
-    .where(and(eq(visit.plate, plate), plateIsHere))
-    .run();
+  once(db, 'visit.tieHere', (on) =>
+    on
+      .update(visit)
+      .set({ vehicleId: sql`${sql.placeholder('vehicleId')}` })
+      .where(and(eq(visit.plate, bound('plate')), plateIsHere))
+      .prepare(),
+  ).run({ plate, vehicleId });
 }
 
 /** False where the version is not the expected one. */

@@ -62,7 +62,7 @@ describe('items', () => {
       { kind: 'charge', chargeKind: 'outsideWork', priceFen: 40_000 },
     ];
     for (const what of whats) {
-      const given = { ...LABOR, category: '组', noDiscount: true, taxBasisPoints: 600, what };
+      const given = { ...LABOR, advice: '下次检查', category: '组', noDiscount: true, taxBasisPoints: 600, what };
       const { itemId } = await seat.do('catalog.addItem', given);
       const kept = await seat.do('catalog.get', { itemId });
       expect(kept).toEqual({

@@ -206,7 +206,8 @@ describe('the two channels', () => {
     ['a file that is a text', { kind: 'file', bytes: 'x' }],
     ['a file that is a list', { kind: 'file', bytes: [1, 2] }],
     ['a file that is a view', { kind: 'file', bytes: new Uint8Array(4) }],
-    ['a file with a name', { kind: 'file', bytes: new ArrayBuffer(4), name: '../x' }],
+    ['a file with a name', { kind: 'file', bytes: new ArrayBuffer(4), staffId: null, purpose: 'import', name: '../x' }],
+    ['a file for nothing we know', { kind: 'file', bytes: new ArrayBuffer(4), staffId: null, purpose: 'x' }],
     [
       'a poisoned prototype',
       JSON.parse(
@@ -253,7 +254,12 @@ describe('the two channels', () => {
     raw.close();
     for (const reply of [
       await desktop.call('visit.arrive', arrival()),
-      await desktop.invoke({ kind: 'file', bytes: new Uint8Array(PNG).buffer, staffId: desktop.staffId }),
+      await desktop.invoke({
+        kind: 'file',
+        bytes: new Uint8Array(PNG).buffer,
+        staffId: desktop.staffId,
+        purpose: 'attachment',
+      }),
     ]) {
       expect(reply).toEqual({ ok: false, fault: { number: expect.stringMatching(/^F-/) } });
       expect(JSON.stringify(reply)).not.toMatch(/duty|attachment|Error/);
@@ -273,12 +279,17 @@ describe('files', () => {
     const opened = await openTestShop({ checked: false });
     const desktop = desk(opened);
     await desktop.setUp();
-    expect(await desktop.invoke({ kind: 'file', bytes: new Uint8Array(PNG).buffer, staffId: desktop.staffId })).toEqual(
-      {
-        ok: true,
-        value: { sha256: sha, bytes: PNG.length },
-      },
-    );
+    expect(
+      await desktop.invoke({
+        kind: 'file',
+        bytes: new Uint8Array(PNG).buffer,
+        staffId: desktop.staffId,
+        purpose: 'attachment',
+      }),
+    ).toEqual({
+      ok: true,
+      value: { sha256: sha, bytes: PNG.length },
+    });
     expect(dumpOf(opened.folder)['attachment']).toMatchObject([
       { sha256: sha, media_type: 'image/png', added_by: desktop.staffId },
     ]);
@@ -302,7 +313,14 @@ describe('files', () => {
     const opened = await openTestShop({ checked: false });
     const desktop = desk(opened);
     await desktop.setUp();
-    expect(await desktop.invoke({ kind: 'file', bytes: new ArrayBuffer(size), staffId: desktop.staffId })).toEqual({
+    expect(
+      await desktop.invoke({
+        kind: 'file',
+        bytes: new ArrayBuffer(size),
+        staffId: desktop.staffId,
+        purpose: 'attachment',
+      }),
+    ).toEqual({
       ok: false,
       invalid,
     });
@@ -314,13 +332,13 @@ describe('files', () => {
     const opened = await openTestShop({ checked: false });
     const desktop = desk(opened);
     const bytes = new Uint8Array(PNG).buffer;
-    expect(await desktop.invoke({ kind: 'file', bytes, staffId: desktop.staffId })).toEqual({
+    expect(await desktop.invoke({ kind: 'file', bytes, staffId: desktop.staffId, purpose: 'attachment' })).toEqual({
       ok: false,
       refusal: { code: 'notSetUp', details: {} },
     });
     await desktop.setUp();
     await desktop.do('session.signOut', { reason: 'chosen' });
-    expect(await desktop.invoke({ kind: 'file', bytes, staffId: desktop.staffId })).toEqual({
+    expect(await desktop.invoke({ kind: 'file', bytes, staffId: desktop.staffId, purpose: 'attachment' })).toEqual({
       ok: false,
       refusal: { code: 'notSignedIn', details: {} },
     });
