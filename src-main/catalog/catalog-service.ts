@@ -8,6 +8,7 @@ import type {
 } from '../../src-shared/catalog/catalog-contract.ts';
 import { type CatalogMatch, seesPrices } from '../../src-shared/catalog/catalog-rules.ts';
 import {
+  type CatalogItemId,
   type CatalogPackageId,
   catalogItemId as itemIdSchema,
   newId,
@@ -104,6 +105,12 @@ function itemOf(row: ItemRow, show: Showing): CatalogItem {
   const { id: itemId, version, active, code, name, category, advice, noDiscount, taxBasisPoints } = row;
   const what = whatOf(row, show);
   return { itemId, version, active, code, name, category, advice, noDiscount, taxBasisPoints, what };
+}
+
+/** An item with its prices, work without a rate of its own at the usual one; for a command, whoever gives it. */
+export function offeredItem(db: Reader, itemId: CatalogItemId): CatalogItem | null {
+  const row = itemById(db, itemId);
+  return row ? itemOf(row, { prices: true, usualRateFen: readSettings(db).laborRateFen }) : null;
 }
 
 function packageOf(db: Reader, row: PackageRow, show: Showing): CatalogPackage {

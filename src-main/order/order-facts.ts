@@ -25,9 +25,9 @@ export function isKept(line: Pick<LineRow, 'state'>): boolean {
   return line.state !== 'declined';
 }
 
-/** Kept, and not a part that went back to the store. */
-export function isCharged(line: Pick<LineRow, 'state' | 'partState'>): boolean {
-  return isKept(line) && line.partState !== 'returned';
+/** Kept, no part that went back to the store, and no additional work that still waits for its answer. */
+export function isCharged(line: Pick<LineRow, 'state' | 'partState' | 'extraId'>): boolean {
+  return isKept(line) && line.partState !== 'returned' && !(line.extraId !== null && line.state === 'proposed');
 }
 
 function lineFacts(line: LineRow, payers: readonly PayerInput[]): OrderLineFacts {
@@ -128,10 +128,7 @@ export function orderFactsOf(
     roles: staff?.roles ?? [],
     isOwnOrder: staff?.id === order.adviserId,
     openedToday: wallClock(order.openedAt, zone).date === wallClock(now, zone).date,
-    // What the workshop just raised has no price yet; its answer brings one.
-    lines: charged
-      .filter((line) => !(line.extraId !== null && line.state === 'proposed'))
-      .map((line) => lineFacts(line, order.payers)),
+    lines: charged.map((line) => lineFacts(line, order.payers)),
     parts: partStates,
     otherUnsettledOrders: others.filter(({ id, state }) => isOpenOrder(state) && billStateOf(db, id) !== 'settled')
       .length,

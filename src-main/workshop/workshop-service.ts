@@ -1,12 +1,18 @@
 /** The workshop: who has which car, how far it is, what more was found, whether it is good. No prices, no phones. */
 
+import type { z } from 'zod';
 import { atOnce } from '../../src-shared/duty/due-rules.ts';
 import { extraId as extraIdSchema, newId, type OrderLineId, orderLineId } from '../../src-shared/kit/id.ts';
 import { quantityMilli } from '../../src-shared/kit/labor.ts';
 import { ZERO } from '../../src-shared/kit/money.ts';
 import { Refused, refuse } from '../../src-shared/kit/refusal.ts';
+import { lineOfItem } from '../../src-shared/order/catalog-line.ts';
 import type { OrderState } from '../../src-shared/order/order-lifecycle.ts';
+import { worthFen } from '../../src-shared/order/order-pricing.ts';
+import { hasAmount, type LineInput } from '../../src-shared/order/order-rules.ts';
 import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
+import type { workshopContract } from '../../src-shared/workshop/workshop-contract.ts';
+import { offeredItem } from '../catalog/catalog-service.ts';
 import { expectDuty, settleDuty } from '../duty/duty-service.ts';
 import { recordEvent, timelineOf } from '../journal/timeline.ts';
 import { actorId, type CommandContext, type QueryContext } from '../kernel/context.ts';
@@ -161,6 +167,41 @@ function otherClock(context: CommandContext, order: OrderRow): string | null {
 
 function beginClock(context: CommandContext, order: OrderRow): void {
   if (!clockOf(context.db, actorId(context))) startClock(context.db, order.id, actorId(context), context.now);
+}
+
+type Raised = z.output<(typeof workshopContract)['workshop.raiseExtra']['input']>['items'][number];
+
+/** Work or a part that stands in no price list: the desk puts the price to it before the customer is asked. */
+function inOwnWords({ kind, name, time, quantityMilli }: Raised, id: OrderLineId, payerKey: string): LineInput {
+  const every = {
+    id,
+    payerKey,
+    freeReason: null,
+    noDiscount: false,
+    packageId: null,
+    costFen: ZERO,
+    taxBasisPoints: null,
+  };
+  return {
+    name,
+    code: '',
+    brand: '',
+    unit: '',
+    isHighVoltage: false,
+    pricing:
+      kind === 'labor'
+        ? { kind, ...every, price: { by: 'fixed', priceFen: ZERO, time } }
+        : {
+            kind,
+            ...every,
+            partKind: null,
+            suppliedBy: 'shop',
+            quantityMilli: quantityMilli ?? ONE_PIECE,
+            unitFen: ZERO,
+            isKeyComponent: false,
+            certificateSeen: false,
+          },
+  };
 }
 
 type WorkshopCommand = Extract<keyof CommandHandlers, `workshop.${string}`>;
@@ -351,41 +392,22 @@ export const workshopCommands = {
     });
     for (const [index, item] of items.entries()) {
       const id = newId(orderLineId);
-      const everyLine = {
-        id,
-        payerKey: order.payers[0]?.key ?? 'customer',
-        freeReason: null,
-        noDiscount: false,
-        packageId: null,
-        costFen: ZERO,
-        taxBasisPoints: null,
-      };
+      const payerKey = order.payers[0]?.key ?? 'customer';
+      const known = item.itemId === null ? null : offeredItem(db, item.itemId);
+      if (item.itemId !== null && known?.what.kind !== item.kind) return refuse('notFound', {});
+      const { quantityMilli, time } = item;
+      const listed = known && lineOfItem(known, { id, payerKey, quantityMilli, time });
+      // More of it than money can count: the desk will see what is meant.
+      const line = listed && hasAmount([listed], []) ? listed : inOwnWords(item, id, payerKey);
       insertLine(db, {
+        ...line,
         id,
         orderId: order.id,
         position: lines.length + index,
         state: 'proposed',
         partState: item.kind === 'part' ? 'needed' : null,
-        name: item.name,
-        code: '',
-        brand: '',
-        unit: '',
-        isHighVoltage: false,
-        // The desk puts the price to it before the customer is asked.
-        pricing:
-          item.kind === 'labor'
-            ? { kind: 'labor', ...everyLine, price: { by: 'fixed', priceFen: ZERO, time: item.time } }
-            : {
-                kind: 'part',
-                ...everyLine,
-                partKind: null,
-                suppliedBy: 'shop',
-                quantityMilli: item.quantityMilli ?? ONE_PIECE,
-                unitFen: ZERO,
-                isKeyComponent: false,
-                certificateSeen: false,
-              },
-        priceFen: 0,
+        // Told to the customer when he is asked; nothing adds it up before he said yes.
+        priceFen: worthFen(line.pricing),
         extraId,
         doneAt: null,
         doneBy: null,

@@ -43,8 +43,22 @@ export interface ContractForm<V extends FieldValues, I> {
   whenReady(act: () => void): void;
 }
 
-/** Which field shows a problem of the input; by default the one of the same name, or the one it lies in. */
-type FieldOf<V extends FieldValues> = Readonly<Record<string, FieldPath<V>>>;
+/**
+ * Which field shows a problem of the input; by default the one of the same name, or the one it lies in. `*` stands for
+ * the place in a list, on both sides.
+ */
+type FieldOf<V extends FieldValues> = Readonly<Record<string, FieldPath<V> | `${string}.*.${string}`>>;
+
+function renamed<V extends FieldValues>(path: string, fieldOf: FieldOf<V> | undefined): string | undefined {
+  const own = fieldOf?.[path];
+  if (own !== undefined) return own;
+  const places: string[] = [];
+  const pattern = path.replace(/(?<=\.)\d+(?=\.)/g, (place) => {
+    places.push(place);
+    return '*';
+  });
+  return fieldOf?.[pattern]?.replace(/\*/g, () => places.shift() ?? '');
+}
 
 function has(values: unknown, path: string): boolean {
   let current: unknown = values;
@@ -58,8 +72,8 @@ function has(values: unknown, path: string): boolean {
 /** The field that a problem is shown at: the nearest one that the form has, else the whole form. */
 function placeOf<V extends FieldValues>(path: string, values: V, fieldOf: FieldOf<V> | undefined): string {
   for (let at = path; at !== ''; at = at.includes('.') ? at.slice(0, at.lastIndexOf('.')) : '') {
-    const renamed = fieldOf?.[at];
-    if (renamed !== undefined) return renamed;
+    const other = renamed(at, fieldOf);
+    if (other !== undefined) return other;
     if (has(values, at)) return at;
   }
   return fieldOf?.[''] ?? WHOLE;

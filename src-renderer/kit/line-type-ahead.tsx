@@ -80,7 +80,7 @@ export function LineTypeAhead<T>({
         maxLength={64}
         // biome-ignore lint/a11y/noAutofocus: the screen says where its hand begins
         autoFocus={autoFocus}
-        data-enter="own"
+        data-enter={text === '' ? undefined : 'own'}
         aria-label={label}
         placeholder={placeholder}
         value={typed}

@@ -1,5 +1,5 @@
 /** A line as somebody types it, and back: texts in the form, integers in the order. */
-import type { CatalogHit, CatalogItem } from '../../src-shared/catalog/catalog-contract.ts';
+import type { CatalogHit } from '../../src-shared/catalog/catalog-contract.ts';
 import { newId, orderLineId } from '../../src-shared/kit/id.ts';
 import {
   formatLaborHours,
@@ -10,6 +10,7 @@ import {
   quantityMilli,
 } from '../../src-shared/kit/labor.ts';
 import { type Fen, formatYuan, parseYuan, ZERO } from '../../src-shared/kit/money.ts';
+import { lineOfItem } from '../../src-shared/order/catalog-line.ts';
 import type { ChargeKind, OrderLine, PartKind } from '../../src-shared/order/order-pricing.ts';
 import type { LineInput, PackageInput } from '../../src-shared/order/order-rules.ts';
 
@@ -172,74 +173,18 @@ export function freeLine(kind: OrderLine['kind'], name: string, payerKey: string
   };
 }
 
-function itemLine(
-  item: CatalogItem,
-  payerKey: string,
-  use: { readonly quantityMilli?: number; readonly time?: LaborCentihours | null; readonly packageId?: string } = {},
-): LineInput {
-  const every = {
-    ...EVERY,
-    id: newId(orderLineId),
-    payerKey,
-    noDiscount: item.noDiscount,
-    packageId: use.packageId ?? null,
-    taxBasisPoints: item.taxBasisPoints,
-  };
-  const { what } = item;
-  const shared = { name: item.name, code: item.code, brand: '', unit: '', isHighVoltage: false };
-  switch (what.kind) {
-    case 'labor': {
-      const { price } = what;
-      return {
-        ...shared,
-        isHighVoltage: what.isHighVoltage,
-        pricing: {
-          kind: 'labor',
-          ...every,
-          price:
-            price.by === 'hours'
-              ? { by: 'hours', time: use.time ?? price.time, rateFen: price.rateFen ?? ZERO }
-              : { by: 'fixed', priceFen: price.priceFen ?? ZERO, time: use.time ?? price.time },
-        },
-      };
-    }
-    case 'part': {
-      const quantity = quantityMilli.parse(use.quantityMilli ?? 1000);
-      return {
-        ...shared,
-        brand: what.brand,
-        unit: what.unit,
-        pricing: {
-          kind: 'part',
-          ...every,
-          partKind: what.partKind,
-          suppliedBy: 'shop',
-          quantityMilli: quantity,
-          unitFen: what.unitFen ?? ZERO,
-          isKeyComponent: what.isKeyComponent,
-          certificateSeen: false,
-        },
-      };
-    }
-    case 'charge':
-      return {
-        ...shared,
-        pricing: { kind: 'charge', ...every, chargeKind: what.chargeKind, priceFen: what.priceFen ?? ZERO },
-      };
-  }
-}
-
 /** What an entry of the price list puts on an order: one line, or all of a package with its price. */
 export function linesOfHit(
   hit: CatalogHit,
   payerKey: string,
 ): { readonly lines: readonly LineDraft[]; readonly sold: PackageInput | null } {
-  if (hit.kind === 'item') return { lines: [draftOf(itemLine(hit.item, payerKey))], sold: null };
+  if (hit.kind === 'item')
+    return { lines: [draftOf(lineOfItem(hit.item, { id: newId(orderLineId), payerKey }))], sold: null };
   const { name, priceFen, noDiscount, lines } = hit.package;
   const sold: PackageInput | null = priceFen === null ? null : { id: newId(orderLineId), name, priceFen, noDiscount };
   return {
     lines: lines.map(({ item, ...use }) =>
-      draftOf(itemLine(item, payerKey, { ...use, ...(sold ? { packageId: sold.id } : {}) })),
+      draftOf(lineOfItem(item, { id: newId(orderLineId), payerKey, ...use, packageId: sold?.id ?? null })),
     ),
     sold,
   };

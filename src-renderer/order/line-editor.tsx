@@ -1,6 +1,6 @@
 /** A few lines, typed: what, how much of it, for how much. */
 import { DeleteOutlined } from '@ant-design/icons';
-import { Button, Checkbox, Input, Select } from 'antd';
+import { Button, Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import type { CatalogHit } from '../../src-shared/catalog/catalog-contract.ts';
 import { sumFen } from '../../src-shared/kit/money.ts';
@@ -72,7 +72,7 @@ export function LineEditor({
     ).map(({ priceFen }) => priceFen),
   );
   return (
-    <div className="editor" data-enter="own">
+    <div className="editor">
       <ul className="editor-lines">
         {value.lines.map((line, index) => {
           const problem = problemOf(line);
@@ -111,9 +111,8 @@ export function LineEditor({
                 />
               )}
               {line.kind === 'labor' && (
-                <Select<'hours' | 'fixed'>
-                  className="editor-by"
-                  aria-label={told.byOf(name)}
+                <PlainChoice<'hours' | 'fixed'>
+                  label={told.byOf(name)}
                   value={line.isHourly ? 'hours' : 'fixed'}
                   onChange={(by) => change(line.id, { isHourly: by === 'hours' })}
                   options={[
@@ -123,13 +122,14 @@ export function LineEditor({
                 />
               )}
               {line.kind === 'part' && (
-                <Select<PartKind | null>
-                  className="editor-by"
-                  aria-label={told.partKindOf(name)}
-                  value={line.partKind}
-                  placeholder={told.partKind}
-                  onChange={(partKind) => change(line.id, { partKind })}
-                  options={PART_KINDS.map((kind) => ({ value: kind, label: words.order.partKinds[kind] }))}
+                <PlainChoice<PartKind | ''>
+                  label={told.partKindOf(name)}
+                  value={line.partKind ?? ''}
+                  onChange={(kind) => change(line.id, { partKind: kind === '' ? null : kind })}
+                  options={[
+                    ...(line.partKind === null ? [{ value: '' as const, label: told.partKind }] : []),
+                    ...PART_KINDS.map((kind) => ({ value: kind, label: words.order.partKinds[kind] })),
+                  ]}
                 />
               )}
               {line.kind === 'part' && (
@@ -213,24 +213,24 @@ export function LineEditor({
   );
 }
 
-/** A list of the browser's own: unlike the kit's it lets Ctrl+Enter save, whatever is chosen in it. */
-function PlainChoice({
+/** A list of the browser's own: unlike the kit's it lets Enter go on and Ctrl+Enter save, whatever is chosen in it. */
+function PlainChoice<T extends string>({
   label,
   value,
   options,
   onChange,
 }: {
   label: string;
-  value: string;
-  options: readonly { readonly value: string; readonly label: string }[];
-  onChange: (value: string) => void;
+  value: T;
+  options: readonly { readonly value: T; readonly label: string }[];
+  onChange: (value: T) => void;
 }) {
   return (
     <select
       className="plain-select editor-by"
       aria-label={label}
       value={value}
-      onChange={({ target }) => onChange(target.value)}
+      onChange={({ target }) => onChange(target.value as T)} // one of the options
     >
       {options.map((option) => (
         <option key={option.value} value={option.value}>

@@ -2,6 +2,7 @@
 import { DeleteOutlined } from '@ant-design/icons';
 import { Button, Input, Radio } from 'antd';
 import { useState } from 'react';
+import type { CatalogItemId } from '../../src-shared/kit/id.ts';
 import { formatLaborHours, type LaborCentihours } from '../../src-shared/kit/labor.ts';
 import { SAFETY_GRADES, type SafetyGrade } from '../../src-shared/order/order-rules.ts';
 import type { WorkshopCar } from '../../src-shared/workshop/workshop-contract.ts';
@@ -34,6 +35,8 @@ export function ExtraDialog({ open, ...props }: Props & { open: boolean }) {
 interface Item {
   /** What it is known by while it is being written. */
   key: number;
+  /** Of the price list; null in own words. */
+  itemId: CatalogItemId | null;
   kind: 'labor' | 'part';
   name: string;
   /** Hours of labour, or how many pieces. */
@@ -54,7 +57,8 @@ function ExtraForm({ car, take, onSent, onClose }: Props) {
     toInput: ({ items, reason, safety }) => ({
       orderId: car.orderId,
       version: car.version,
-      items: items.map(({ kind, name, amount }) => ({
+      items: items.map(({ itemId, kind, name, amount }) => ({
+        itemId,
         kind,
         name,
         time: kind === 'labor' ? readHours(amount) : null,
@@ -68,6 +72,7 @@ function ExtraForm({ car, take, onSent, onClose }: Props) {
       reason: reason.trim() === '' ? 'required' : undefined,
       safety: safety === null ? 'choice' : undefined,
     }),
+    fieldOf: { 'items.*.time': 'items.*.amount', 'items.*.quantityMilli': 'items.*.amount' },
   });
   return (
     <DialogForm
@@ -126,11 +131,19 @@ function Items({ form }: { form: ContractForm<Values, unknown> }) {
   const own: LineOption<Offer>[] = [
     {
       key: 'own-labor',
-      value: { item: { kind: 'labor', name: text, amount: '' }, label: words.workshop.asLabor(text), code: '' },
+      value: {
+        item: { itemId: null, kind: 'labor', name: text, amount: '' },
+        label: words.workshop.asLabor(text),
+        code: '',
+      },
     },
     {
       key: 'own-part',
-      value: { item: { kind: 'part', name: text, amount: '1' }, label: words.workshop.asPart(text), code: '' },
+      value: {
+        item: { itemId: null, kind: 'part', name: text, amount: '1' },
+        label: words.workshop.asPart(text),
+        code: '',
+      },
     },
   ];
   const known = (found.last?.data.hits ?? []).flatMap((hit): LineOption<Offer>[] => {
@@ -139,8 +152,8 @@ function Items({ form }: { form: ContractForm<Values, unknown> }) {
     if (what.kind === 'charge') return [];
     const item: Offer['item'] =
       what.kind === 'labor'
-        ? { kind: 'labor', name, amount: hoursText(what.price.time) }
-        : { kind: 'part', name, amount: '1' };
+        ? { itemId, kind: 'labor', name, amount: hoursText(what.price.time) }
+        : { itemId, kind: 'part', name, amount: '1' };
     return [{ key: itemId, value: { item, label: name, code } }];
   });
   const add = ({ item }: Offer): void => {

@@ -13,6 +13,7 @@ import { REPAIR_CATEGORIES } from './order-pricing.ts';
 import {
   EVIDENCE_CHANNELS,
   FILE_GAPS,
+  hasAmount,
   INSPECTION_CHECKS,
   lineInput,
   MAX_LINES,
@@ -397,7 +398,10 @@ export const orderContract = {
     input: z.strictObject({
       ...whichOrder,
       extraId,
-      accepted: z.array(lineInput).max(MAX_LINES, 'tooLong'),
+      accepted: z
+        .array(lineInput)
+        .max(MAX_LINES, 'tooLong')
+        .refine((lines) => hasAmount(lines, []), 'moneyTooLarge'),
       person: short(60),
       phone: short(40),
       channel: z.enum(EVIDENCE_CHANNELS, 'choice').nullable(),

@@ -77,6 +77,18 @@ export const MAX_LINES = 300;
 /** What was done for the customer before he turned the work itself down (R-028, move 13). */
 export const FEE_KINDS: readonly ChargeKind[] = ['diagnosis', 'inspection', 'rescue'];
 
+/** False where each figure is within its limits and their product, or the sum, far beyond. No packages: each line alone. */
+export function hasAmount(lines: readonly Pick<LineInput, 'pricing'>[], packages: readonly PackageInput[]): boolean {
+  const priced = lines.map(({ pricing }) => (packages.length > 0 ? pricing : { ...pricing, packageId: null }));
+  try {
+    orderTotals(priceLines(priced, packages));
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return false;
+    throw thrown;
+  }
+}
+
 /** All that is written down of what an order sells. Every line's payer and package must be there. */
 export const orderContent = z
   .strictObject({
@@ -99,19 +111,8 @@ export const orderContent = z
       if (ids.has(pricing.id)) context.addIssue({ code: 'custom', path: [...at, 'id'], message: 'format' });
       ids.add(pricing.id);
     }
-    // Each figure may be within its limits and their product far beyond.
-    try {
-      orderTotals(
-        priceLines(
-          lines.map(({ pricing }) => ({ ...pricing, packageId: null })),
-          [],
-        ),
-      );
-      priceLines(
-        lines.map(({ pricing }) => pricing).filter(({ packageId }) => packageId === null || packageIds.has(packageId)),
-        packages,
-      );
-    } catch {
+    const known = lines.filter(({ pricing: { packageId } }) => packageId === null || packageIds.has(packageId));
+    if (!hasAmount(lines, []) || !hasAmount(known, packages)) {
       context.addIssue({ code: 'custom', path: ['lines'], message: 'moneyTooLarge' });
     }
     if (payerKeys.size !== payers.length || packageIds.size !== packages.length) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, query } from '../kit/contract.ts';
-import { approvalId, orderId, orderLineId, staffId, teamId, visitId } from '../kit/id.ts';
+import { approvalId, catalogItemId, orderId, orderLineId, staffId, teamId, visitId } from '../kit/id.ts';
 import { laborCentihours, quantityMilli } from '../kit/labor.ts';
 import { instant } from '../kit/time.ts';
 import { changed, extraOut, offeredMove, whichOrder } from '../order/order-contract.ts';
@@ -174,13 +174,15 @@ export const workshopContract = {
     touches: ['repair_order', 'order_line', 'timeline_event'],
     refusals: ['notFound', 'changedMeanwhile', 'notInWork'],
   }),
-  /** Move 21: what was found, in words; the desk puts the prices to it. */
+  /** Move 21: what was found, out of the price list or in words; what has no price yet gets it at the desk. */
   'workshop.raiseExtra': command({
     input: z.strictObject({
       ...whichOrder,
       items: z
         .array(
           z.strictObject({
+            /** Of the price list: its code, kind and price go along, unseen by the workshop. Null: in own words. */
+            itemId: catalogItemId.nullable().default(null),
             kind: z.enum(['labor', 'part'], 'choice'),
             name: named(120),
             quantityMilli: quantityMilli.nullable(),

@@ -108,10 +108,15 @@ describe.skipIf(!browserPath)('the workshop’s tablets', () => {
     await raising.locator('.work-items > li').first().waitFor();
     await find.fill('清洗节气门');
     await raising.getByRole('option', { name: words.workshop.asLabor('清洗节气门') }).click();
-    await raising.getByRole('textbox', { name: words.workshop.itemHours('清洗节气门') }).fill('0.5');
+    // With nothing typed Enter goes on to the first line; what cannot be read is told together with what is missing.
+    await find.press('Enter');
+    const hours = raising.getByRole('textbox', { name: words.workshop.itemHours('清洗节气门') });
+    await hours.fill('半');
     await raising.getByRole('textbox', { name: words.workshop.extraReason }).fill('火花塞电极烧蚀');
     await raising.getByRole('button', { name: words.workshop.extraSend }).click();
     await raising.getByText(words.problems.choice).waitFor();
+    await raising.getByText(words.problems.format).waitFor();
+    await hours.fill('0.5');
     await raising.getByText(words.order.safety.advised).click();
     await raising.getByRole('button', { name: words.workshop.extraSend }).click();
     await raising.waitFor({ state: 'hidden' });

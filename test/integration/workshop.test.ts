@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { CallName, Input } from '../../src-shared/contract.ts';
-import { newId, orderId as orderIdSchema, orderLineId } from '../../src-shared/kit/id.ts';
+import { catalogItemId, newId, orderId as orderIdSchema, orderLineId } from '../../src-shared/kit/id.ts';
 import { laborCentihours, quantityMilli } from '../../src-shared/kit/labor.ts';
 import { HOUR, instant, MINUTE } from '../../src-shared/kit/time.ts';
 import { INSPECTION_CHECKS } from '../../src-shared/order/order-rules.ts';
@@ -87,6 +87,7 @@ const extraOf = (change: Partial<Input<'workshop.raiseExtra'>> = {}) => ({
   safety: 'safety' as const,
   ...change,
 });
+type RaisedItem = Input<'workshop.raiseExtra'>['items'][number];
 
 describe('what the workshop sees', () => {
   test('no price and no phone number goes over the wire, to nobody', async () => {
@@ -486,6 +487,70 @@ describe('21 raiseExtra', () => {
       { kind: 'part', name: '前刹车盘', quantityMilli: 2000, state: 'proposed', partState: 'needed', isExtra: true },
     ]);
     expect((await people.adviser.do('duty.list', {})).duties.map(({ kind }) => kind)).toContain('askExtra');
+  });
+
+  test('R-058 named out of the price list, it has its code and price at the desk; nothing counts before the yes', async () => {
+    const { orderId } = await broughtTo('inWork', people);
+    const before = await orderOf(orderId);
+    const listed = async (text: string) => {
+      const { hits } = await people.technician.do('catalog.find', { text, limit: 1 });
+      const [hit] = hits;
+      if (hit?.kind !== 'item') throw new Error(`the demo shop's price list has no ${text}`);
+      return hit.item;
+    };
+    const [work, part] = [await listed('L104'), await listed('P-2004')];
+    const { items } = extraOf();
+    const raise = async (change: Partial<RaisedItem>) => ({
+      ...(await which(orderId)),
+      ...extraOf({ items: items.map((item): RaisedItem => ({ ...item, ...change })) }),
+    });
+    // Work is no part, and what is not there has no price.
+    expect(await refused(people.technician, 'workshop.raiseExtra', await raise({ itemId: work.itemId }))).toBe(
+      'notFound',
+    );
+    const nowhere = newId(catalogItemId);
+    expect(await refused(people.technician, 'workshop.raiseExtra', await raise({ itemId: nowhere }))).toBe('notFound');
+
+    await people.technician.do('workshop.raiseExtra', {
+      ...(await which(orderId)),
+      ...extraOf({
+        items: [
+          {
+            itemId: work.itemId,
+            kind: 'labor',
+            name: work.name,
+            time: laborCentihours.parse(100),
+            quantityMilli: null,
+          },
+          { itemId: part.itemId, kind: 'part', name: part.name, time: null, quantityMilli: quantityMilli.parse(2000) },
+        ],
+      }),
+    });
+    const { hits } = await people.adviser.do('catalog.find', { text: 'P-2004', limit: 1 });
+    const unitFen = hits[0]?.kind === 'item' && hits[0].item.what.kind === 'part' ? hits[0].item.what.unitFen : null;
+    if (unitFen === null) throw new Error('the desk sees what a part costs');
+    const raised = await orderOf(orderId);
+    expect(raised.lines.slice(2)).toMatchObject([
+      { code: work.code, pricing: { price: { by: 'hours', time: 100, rateFen: 126_00 } }, priceFen: 126_00 },
+      { code: part.code, pricing: { unitFen, quantityMilli: 2000, partKind: 'original' }, priceFen: 2 * unitFen },
+    ]);
+    expect(raised.totalFen).toBe(before.totalFen);
+    // Nor where the order is added up anew while the question is open.
+    const [, own] = (await carOf(people.lead, orderId)).lines;
+    if (!own) throw new Error('the order has a part');
+    for (const partState of ['returned', 'issued'] as const) {
+      await people.technician.do('workshop.markPart', { ...(await which(orderId)), lineId: own.id, partState });
+    }
+    expect((await orderOf(orderId)).totalFen).toBe(before.totalFen);
+    expect(JSON.stringify(await people.technician.do('workshop.cars', {}))).not.toMatch(/unitFen|rateFen|priceFen/);
+
+    // More than money can count is a slip of the finger, and the desk's to price.
+    const all = quantityMilli.parse(999_999_999);
+    await people.technician.do('workshop.raiseExtra', {
+      ...(await which(orderId)),
+      ...extraOf({ items: [{ itemId: part.itemId, kind: 'part', name: part.name, time: null, quantityMilli: all }] }),
+    });
+    expect((await orderOf(orderId)).lines[4]).toMatchObject({ name: part.name });
   });
 
   test('R-062 not without a reason, a safety grade or an item', async () => {
