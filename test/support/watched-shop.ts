@@ -40,6 +40,7 @@ export async function watchedShop(demo: boolean) {
   /** By call and table the statement that walks through all of it. */
   const scans = new Map<string, string>();
   const repeated = new Set<CallName>();
+  const doneTwice = new Set<CallName>();
   const note = (name: string): void => {
     for (const [table, sql] of scansOf(explainer, statements)) scans.set(`${name} ${table}`, sql);
     const seen = tablesOf(explainer, statements);
@@ -59,6 +60,13 @@ export async function watchedShop(demo: boolean) {
     repeated.add(name);
   }
 
+  /** As from a second tab or till that had the same before its eyes: another press of the same, with an id of its own. */
+  function pressElsewhere(session: Session, name: CallName, input: unknown): void {
+    const definition: Definition = contract[name];
+    if (definition.kind !== 'command' || !definition.journalled) return;
+    if (shop.door.callAs(session, name, input, newId(commandId)).ok) doneTwice.add(name);
+  }
+
   return {
     folder,
     shop,
@@ -67,6 +75,8 @@ export async function watchedShop(demo: boolean) {
     scans,
     /** The commands that were sent a second time with the id that they were born with. */
     repeated,
+    /** The commands that happened again where they were pressed at two places at once. */
+    doneTwice,
     pass(days: number): void {
       wall += days * DAY;
     },
@@ -76,8 +86,9 @@ export async function watchedShop(demo: boolean) {
       const id = newId(commandId);
       const reply = shop.door.callAs(session, name, input, id);
       note(name);
-      if (reply.ok) repeat(session, name, input, id, reply);
       if (!reply.ok) throw new Error(`${name}: ${JSON.stringify(reply)}`);
+      repeat(session, name, input, id, reply);
+      pressElsewhere(session, name, input);
       return reply.value as Output<N>; // as the handler's type says
     },
     run<I extends z.ZodType, O>(session: Session, command: InternalCommand<I, O>, input: z.input<I>): O {
