@@ -1,14 +1,13 @@
 /** Makes a backup: one moment of the shop, copied, opened, checked, and only then given a name and a manifest. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
-import Database from 'better-sqlite3';
 import { type BackupFailure, type BackupOutcome, backupOutcome } from '../../src-shared/backup/backup-contract.ts';
 import { type BackupFailureReason, type BackupKind, backupName } from '../../src-shared/backup/backup-rules.ts';
 import { type Instant, instant } from '../../src-shared/kit/time.ts';
 import { placeOf } from '../attachment/attachment-store.ts';
 import { syncFolder, writeDurably } from '../db/durable.ts';
 import { rowCounts } from '../db/migrate.ts';
-import type { Connection } from '../db/open.ts';
+import { type Connection, openAside } from '../db/open.ts';
 import {
   type BackupManifest,
   backupsFolder,
@@ -161,7 +160,7 @@ async function copyAndCheck(options: MakeOptions, folder: string): Promise<Backu
 
 /** Opens the copy as a restore would, and looks at all of it. */
 function checkCopy(file: string, rows: ReadonlyMap<string, number>): void {
-  const copy = new Database(file);
+  const copy = openAside(file);
   try {
     // One file without a WAL beside it, so that it can be read from a medium that cannot be written.
     if (copy.pragma('journal_mode = DELETE', { simple: true }) !== 'delete') {

@@ -1,7 +1,6 @@
 /** Looks at a backup as a restore would, and says what going back to it would lose. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import {
   type BackupCheck,
@@ -12,7 +11,7 @@ import {
 import type { BackupProblem } from '../../src-shared/backup/backup-rules.ts';
 import { type Instant, instant } from '../../src-shared/kit/time.ts';
 import { placeOf } from '../attachment/attachment-store.ts';
-import { APPLICATION_ID, type Connection } from '../db/open.ts';
+import { APPLICATION_ID, type Connection, openAside } from '../db/open.ts';
 import { manifestOf } from './backup-manifest.ts';
 import { shopFacts } from './backup-store.ts';
 import { codeOf, copyVerified, hashFile, isDamaged } from './file-copy.ts';
@@ -125,7 +124,7 @@ export function checkBackup(options: {
   let backup: Connection;
   try {
     if (manifest && hashFile(file, () => progress(0.1)) !== manifest.sha256) return bad('changed');
-    backup = new Database(file, { readonly: true, fileMustExist: true });
+    backup = openAside(file, { readonly: true });
   } catch (error) {
     if (isDamaged(codeOf(error))) return bad('foreign');
     return bad('missing');

@@ -4,12 +4,11 @@
  */
 import { existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
 import { LISTED_FILES, type LostCommand, type RestoreFacts } from '../../src-shared/backup/backup-contract.ts';
 import type { BackupProblem } from '../../src-shared/backup/backup-rules.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import { syncFolder } from '../db/durable.ts';
-import type { Connection } from '../db/open.ts';
+import { type Connection, openAside } from '../db/open.ts';
 import { takeOwnerLock } from '../db/owner-lock.ts';
 import { backupsFolder, manifestOf, readBackups } from './backup-manifest.ts';
 import { shopFacts } from './backup-store.ts';
@@ -130,7 +129,7 @@ function openPresent(database: string): Connection | null {
   if (!existsSync(database)) return null;
   let present: Connection | undefined;
   try {
-    present = new Database(database, { fileMustExist: true });
+    present = openAside(database);
     shopFacts(present);
     headOf(present);
     return present;
@@ -185,7 +184,7 @@ function takeCopy(file: string, copy: string): ReturnType<typeof manifestOf> {
 function openCopy(copy: string, file: string, migrationsDir: string): Connection {
   let backup: Connection;
   try {
-    backup = new Database(copy, { fileMustExist: true });
+    backup = openAside(copy);
   } catch {
     throw new RestoreRefusal('foreign', file);
   }

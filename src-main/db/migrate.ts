@@ -1,9 +1,8 @@
 /** Brings a database to this program's version: verified backup, foreign keys off, one transaction, checks, then on. */
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { APPLICATION_ID, type Connection } from './open.ts';
+import { APPLICATION_ID, type Connection, openAside } from './open.ts';
 import { OpenRefusal } from './open-refusal.ts';
 import { transact } from './transaction.ts';
 
@@ -80,7 +79,7 @@ async function backUp(connection: Connection, version: number): Promise<string> 
   const aside = `${place}.partial`;
   rmSync(aside, { force: true });
   await connection.backup(aside);
-  const copy = new Database(aside, { readonly: true });
+  const copy = openAside(aside, { readonly: true });
   try {
     const integrity: unknown = copy.pragma('integrity_check', { simple: true });
     if (integrity !== 'ok') throw new OpenRefusal('dataDamaged', { file: connection.name });

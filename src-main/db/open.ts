@@ -112,6 +112,17 @@ function isEmpty(file: string): boolean {
   }
 }
 
+/**
+ * A database that is there and not the open shop's: a copy, a backup that somebody brought. What its schema says is not
+ * trusted, nothing else of it is changed, and SQLite's own errors are thrown: the caller knows what they mean for him.
+ */
+export function openAside(file: string, options: { readonly readonly?: boolean } = {}): Connection {
+  const connection = new Database(file, { ...options, fileMustExist: true });
+  connection.pragma('trusted_schema = 0');
+  connection.pragma('cell_size_check = 1');
+  return connection;
+}
+
 /** A connection that sees commits and refuses writes. */
 export function openReader(file: string, trace?: Trace): Connection {
   return openWith(file, { fileMustExist: true }, READER, trace);

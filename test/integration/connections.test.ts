@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { openAside } from '../../src-main/db/open.ts';
 import { ROOT, testFolder } from '../support/folders.ts';
 import { arrival, demoShop } from '../support/given.ts';
 import { openTestShop } from '../support/shop.ts';
@@ -50,21 +51,25 @@ describe('safety 3: connections', () => {
     await close();
   });
 
-  test('safety 3: nothing else opens a database; whoever does so for a copy or a lock is named here', () => {
+  test('safety 3: nothing else opens a database; whoever does so for a lock is named here', () => {
     const opening = readdirSync(join(ROOT, 'src-main'), { recursive: true, encoding: 'utf8' })
       .filter(
         (file) => file.endsWith('.ts') && /\bnew Database\(/.test(readFileSync(join(ROOT, 'src-main', file), 'utf8')),
       )
       .map((file) => file.replaceAll('\\', '/'))
       .sort();
-    expect(opening).toEqual([
-      'backup/backup-store.ts',
-      'backup/check-backup.ts',
-      'backup/restore.ts',
-      'db/migrate.ts',
-      'db/open.ts',
-      'db/owner-lock.ts',
-    ]);
+    expect(opening).toEqual(['db/open.ts', 'db/owner-lock.ts']);
+  });
+
+  test('safety 3: the schema of a backup or a copy is not trusted', () => {
+    const file = join(testFolder(), 'brought.sqlite');
+    const made = new Database(file);
+    made.exec("CREATE VIEW evil AS SELECT fts3_tokenizer('simple')");
+    made.close();
+    const aside = openAside(file, { readonly: true });
+    expect(() => aside.prepare('SELECT * FROM evil').get()).toThrow(/unsafe use/);
+    aside.close();
+    expect(() => openAside(`${file}-not-there`)).toThrow();
   });
 
   test.each([...Object.keys(EVERY), 'journal_mode', 'synchronous', 'wal_autocheckpoint', 'query_only'])(
