@@ -146,7 +146,8 @@ export function tillCandidates(db: Reader): OrderRow[] {
       .select({ order: repairOrder })
       .from(bill)
       .innerJoin(repairOrder, eq(repairOrder.id, bill.orderId))
-      .where(and(sql`${bill.isCurrent} = 1`, eq(bill.state, 'draft'), ne(repairOrder.state, 'voided')))
+      // As a literal: a parameter could be any state, and the index of drafts would not serve.
+      .where(and(sql`${bill.state} = 'draft'`, eq(bill.isCurrent, true), ne(repairOrder.state, 'voided')))
       .prepare(),
   ).all();
   const owing = once(db, 'bill.candidates.owing', (on) =>

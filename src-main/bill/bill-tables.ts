@@ -55,6 +55,8 @@ export const bill = shopTable(
     uniqueIndex('bill_number').on(table.number).where(sql`${table.number} IS NOT NULL`),
     // Two tills cannot begin two bills for one order.
     uniqueIndex('bill_current').on(table.orderId).where(sql`${table.isCurrent} = 1`),
+    // The till's queue asks for the open ones; all that were ever settled lie beside them.
+    index('bill_draft').on(table.rowId).where(sql`${table.state} = 'draft'`),
     index('bill_order').on(table.orderId, table.rowId),
     index('bill_settled_on').on(table.settledOn, table.rowId).where(sql`${table.settledOn} IS NOT NULL`),
     check('bill_state', oneOf(table.state, ['draft', 'settled'])),

@@ -310,6 +310,7 @@ const MAY_WALK: Readonly<Record<string, string>> = {
   'import.drop import_row': 'likewise',
   'import.status import_run': 'from the last row, twenty rows; one row a file that was brought',
   'journal.page journal_entry': 'from the last row, a page of rows',
+  'visit.board visit': 'from the last that left, back to midnight',
 };
 
 /** Two presses of the same at two places do both happen, and why that makes nothing double. */

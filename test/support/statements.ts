@@ -56,6 +56,24 @@ export const STAYS_SMALL: ReadonlySet<string> = new Set([
   'seat_invitation',
   'sqlite_sequence',
 ]);
+/** Indexes of what is open or here: walking through one of them ends, however long the past is. */
+const HAVE_AN_END: ReadonlySet<string> = new Set([
+  'bill_draft',
+  'bill_share_open',
+  'duty_open',
+  'exit_slip_open',
+  'held_item_in_use',
+  'import_run_one',
+  'repair_order_delivered',
+  'repair_order_open',
+  'seat_session_current',
+  'shift_open',
+  'visit_here',
+  'visit_plate_here',
+  'visit_plate_untied',
+  'work_session_one',
+]);
+
 interface Scanning {
   readonly opcode: string;
   readonly p1: number;
@@ -65,18 +83,18 @@ interface Scanning {
 
 /**
  * Tables of which these statements walk through every row, or through every entry of an index: they begin at the first
- * or the last one instead of seeking. A partial index has an end of its own: what is open, what is here.
+ * or the last one instead of seeking.
  */
 export function scansOf(connection: Connection, statements: readonly string[]): ReadonlyMap<string, string> {
-  const trees = new Map<number, { readonly table: string; readonly isPartial: boolean }>();
-  for (const row of connection.prepare('SELECT rootpage, tbl_name, sql FROM sqlite_schema WHERE rootpage > 0').all()) {
-    const { rootpage, tbl_name, sql } = row as { rootpage: number; tbl_name: string; sql: string | null }; // the columns just named
-    trees.set(rootpage, { table: tbl_name, isPartial: /^CREATE (?:UNIQUE )?INDEX .* WHERE /is.test(sql ?? '') });
+  const trees = new Map<number, { readonly table: string; readonly hasEnd: boolean }>();
+  for (const row of connection.prepare('SELECT rootpage, name, tbl_name FROM sqlite_schema WHERE rootpage > 0').all()) {
+    const { rootpage, name, tbl_name } = row as { rootpage: number; name: string; tbl_name: string }; // the columns just named
+    trees.set(rootpage, { table: tbl_name, hasEnd: HAVE_AN_END.has(name) });
   }
   const scanned = new Map<string, string>();
   for (const sql of new Set(statements)) {
     if (NOT_EXPLAINED.test(sql)) continue;
-    const cursors = new Map<number, { readonly table: string; readonly isPartial: boolean }>();
+    const cursors = new Map<number, { readonly table: string; readonly hasEnd: boolean }>();
     for (const { opcode, p1, p2, p3 } of connection.prepare(`EXPLAIN ${sql}`).all() as Scanning[]) {
       const tree = p3 === 0 ? trees.get(p2) : undefined;
       if (opcode === 'OpenRead' || opcode === 'OpenWrite' || opcode === 'ReopenIdx') {
@@ -85,7 +103,7 @@ export function scansOf(connection: Connection, statements: readonly string[]): 
       }
       if (opcode !== 'Rewind' && opcode !== 'Last' && opcode !== 'Count') continue;
       const walked = cursors.get(p1);
-      if (walked && !walked.isPartial) scanned.set(walked.table, sql);
+      if (walked && !walked.hasEnd) scanned.set(walked.table, sql);
     }
   }
   return scanned;

@@ -1,0 +1,1 @@
+CREATE INDEX `bill_draft` ON `bill` (`row_id`) WHERE "bill"."state" = 'draft';
