@@ -9,7 +9,7 @@ import { openShop, type Shop } from '../kernel/shop.ts';
 import type { HostOptions } from './options.ts';
 
 /** The start has the machine to itself; nobody prints a paper before. */
-const WARM_UP_AFTER_MS = 10_000;
+export const WARM_UP_AFTER_MS = 10_000;
 
 /** `root` is the project's folder, `outDir` the one that the main side was built into. */
 export async function openHosted(
