@@ -2,6 +2,7 @@
 import { and, eq, getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { hastened } from './quick-statement.ts';
 import type * as schema from './schema.ts';
 
 export type Writer = BetterSQLite3Database<typeof schema>;
@@ -21,7 +22,7 @@ export function once<DB extends object, T>(db: DB, key: string, prepare: (db: DB
   }
   let statement = statements.get(key);
   if (statement === undefined) {
-    statement = prepare(db);
+    statement = hastened(prepare(db));
     statements.set(key, statement);
   }
   return statement as T; // the key belongs to one call site, so the type is that call site's

@@ -175,6 +175,9 @@ export function voidAuthorizations(db: Writer, orderId: OrderId, voidCause: 'oth
     .run();
 }
 
+/** The workshop has it. */
+const atWork = sql`${repairOrder.state} IN ('handedOver', 'inWork', 'paused', 'workDone')`;
+
 /** The hours of a labour line; of one without hours a quarter of an hour. */
 const WEIGHT = sql.raw("coalesce(nullif(json_extract(l.pricing, '$.price.time'), 0), 25)");
 
@@ -227,7 +230,9 @@ export function boardOrders(db: Reader) {
         work: sql<string>`coalesce((SELECT l.name FROM order_line l WHERE l.order_id = ${repairOrder.id} AND l.state <> 'declined' ORDER BY l.position LIMIT 1), '')`,
         workCount: sql<number>`(SELECT count(*) FROM order_line l WHERE l.order_id = ${repairOrder.id} AND l.state <> 'declined' AND l.part_state IS NULL)`,
         // The rule of `progressPercent` in SQL: reading every line's pricing through its schema would cost the board more.
-        percent: sql<number>`coalesce((SELECT sum(CASE WHEN l.state IN ('done', 'inspected') THEN ${WEIGHT} ELSE 0 END) * 100 / sum(${WEIGHT}) FROM order_line l WHERE l.order_id = ${repairOrder.id} AND l.state NOT IN ('declined', 'proposed') AND json_extract(l.pricing, '$.kind') = 'labor'), 0)`,
+        percent: sql<
+          number | null
+        >`CASE WHEN ${atWork} THEN coalesce((SELECT sum(CASE WHEN l.state IN ('done', 'inspected') THEN ${WEIGHT} ELSE 0 END) * 100 / sum(${WEIGHT}) FROM order_line l WHERE l.order_id = ${repairOrder.id} AND l.state NOT IN ('declined', 'proposed') AND json_extract(l.pricing, '$.kind') = 'labor'), 0) END`,
         extrasOpen:
           sql<boolean>`EXISTS (SELECT 1 FROM extra e WHERE e.order_id = ${repairOrder.id} AND e.answered_at IS NULL)`.mapWith(
             Boolean,

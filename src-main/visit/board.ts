@@ -6,16 +6,14 @@
 import type { StaffId } from '../../src-shared/kit/id.ts';
 import { sumFen } from '../../src-shared/kit/money.ts';
 import { addDays, type Instant, momentOf, wallClock } from '../../src-shared/kit/time.ts';
-import type { OrderState } from '../../src-shared/order/order-lifecycle.ts';
 import { mayCall } from '../../src-shared/staff/permissions.ts';
 import type { SignedInStaff } from '../../src-shared/staff/staff-contract.ts';
-import type { BoardCard } from '../../src-shared/visit/visit-contract.ts';
+import { type PackedBoard, packCards, type SharedCard } from '../../src-shared/visit/board-rules.ts';
 import { boardColumnOf } from '../../src-shared/visit/visit-lifecycle.ts';
 import { dataVersion, type Reader } from '../db/connection.ts';
 import { boardOrders, totalsLeftSince } from '../order/order-repository.ts';
 import { shopZone } from '../shop/shop-repository.ts';
-import { openSlipOf } from './exit-slip.ts';
-import { visitStateOf } from './visit-facts.ts';
+import { stateBySlip } from './visit-facts.ts';
 import { cardsHere, cardsLeftSince } from './visit-repository.ts';
 
 /** The day that was asked for last, by zone: every board asks, and the answer costs more than the board. */
@@ -32,24 +30,16 @@ function dayOf(now: Instant, zone: string): { readonly from: Instant; readonly t
   return day;
 }
 
-/** Only what is there: an empty text on three hundred cards is read over and over for nothing. */
-function filled<K extends string>(texts: Readonly<Record<K, string>>): Partial<Record<K, string>> {
-  // Object.entries forgets the names of the keys.
-  return Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== '')) as Partial<Record<K, string>>;
-}
-
-const AT_WORK: ReadonlySet<OrderState> = new Set<OrderState>(['handedOver', 'inWork', 'paused', 'workDone']);
-
 function orderOnCard(order: ReturnType<typeof boardOrders>[number]) {
   return {
     orderId: order.orderId,
-    number: order.number,
     adviser: order.adviser,
-    ...filled({ work: order.work, team: order.team }),
+    ...(order.work !== '' && { work: order.work }),
+    ...(order.team !== '' && { team: order.team }),
     ...(order.workCount > 1 && { more: order.workCount - 1 }),
     ...(order.promisedAt === null ? {} : { promisedAt: order.promisedAt }),
     ...(order.state === 'ready' && { isReady: true as const }),
-    ...(AT_WORK.has(order.state) && { percent: order.percent }),
+    ...(order.percent !== null && { percent: order.percent }),
     ...(order.extrasOpen && { extrasOpen: true as const }),
     ...(order.state === 'paused' && order.leaves && { leavesOpen: true as const }),
     ...(order.isUnclaimed && { isUnclaimed: true as const }),
@@ -57,19 +47,15 @@ function orderOnCard(order: ReturnType<typeof boardOrders>[number]) {
   };
 }
 
-/** A card without what differs between those who look at it. */
-interface SharedCard {
-  readonly card: Omit<BoardCard, 'amountFen' | 'isMine'>;
-  readonly amountFen: number;
-  readonly adviserIds: readonly StaffId[];
-}
-
 interface SharedBoard {
   readonly version: number;
   /** From when to when it is the same without anything being written: slips run out, days begin. */
   readonly from: Instant;
   readonly to: number;
-  readonly cards: readonly SharedCard[];
+  readonly texts: string[];
+  readonly columns: PackedBoard['columns'];
+  readonly amountsFen: number[];
+  readonly cardsOf: ReadonlyMap<StaffId, number[]>;
 }
 
 function putTogether(db: Reader, now: Instant, version: number): SharedBoard {
@@ -77,52 +63,71 @@ function putTogether(db: Reader, now: Instant, version: number): SharedBoard {
   const ordersOf = Map.groupBy(boardOrders(db), ({ visitId }) => visitId);
   const totalsLeft = new Map(totalsLeftSince(db, since).map(({ visitId, totalFen }) => [visitId, totalFen]));
   let to: number = midnight;
-  const cards = [...cardsHere(db), ...cardsLeftSince(db, since)].flatMap((row): SharedCard[] => {
-    const orders = row.leftAt === null ? (ordersOf.get(row.visitId) ?? []) : [];
-    const state = visitStateOf(db, { id: row.visitId, state: row.state }, now);
-    if (state === 'cleared') to = Math.min(to, (openSlipOf(db, row.visitId)?.validUntil ?? now) + 1);
-    const column = boardColumnOf(
-      state,
-      orders.map((one) => one.state),
-      row.leftAt !== null,
-    );
-    if (column === null) return [];
-    // The order that keeps the car in its column is the one to look at.
-    const order = orders.find((one) => boardColumnOf('onSite', [one.state], false) === column) ?? orders[0];
-    const totalFen = row.leftAt === null ? sumFen(orders.map((one) => one.totalFen)) : totalsLeft.get(row.visitId);
-    return [
-      {
-        amountFen: totalFen ?? 0,
-        adviserIds: orders.map((one) => one.adviserId),
-        card: {
-          visitId: row.visitId,
-          version: row.version,
-          column,
-          arrivedAt: row.arrivedAt,
-          ...(row.plate === null ? {} : { plate: row.plate }),
-          ...(row.plateColor === null ? {} : { plateColor: row.plateColor }),
-          ...filled({ model: row.model, owner: row.owner, note: row.note, spot: row.spot }),
-          ...(order ? {} : filled({ by: row.by })),
-          ...(row.waitsInShop && { waitsInShop: true as const }),
-          // Once it is checked in, how it came is the visit's story.
-          ...(row.came !== null && (column === 'waiting' || column === 'drafted') && !order ? { came: row.came } : {}),
-          ...(row.state === 'returning' && { isAway: true as const }),
-          ...(row.dueAt === null ? {} : { dueAt: row.dueAt }),
-          ...(row.overdueAt === null ? {} : { overdueAt: row.overdueAt }),
-          ...(row.leftAt === null ? {} : { leftAt: row.leftAt }),
-          ...(order && { order: orderOnCard(order) }),
-          ...(orders.length > 1 && { otherOrders: orders.length - 1 }),
+  const cards = [...cardsHere(db), ...cardsLeftSince(db, since)].flatMap(
+    (row): { card: SharedCard; amountFen: number; adviserIds: readonly StaffId[] }[] => {
+      const orders = row.leftAt === null ? (ordersOf.get(row.visitId) ?? []) : [];
+      const state = stateBySlip(row.state, row.slipUntil === null ? null : { validUntil: row.slipUntil }, now);
+      if (state === 'cleared') to = Math.min(to, (row.slipUntil ?? now) + 1);
+      const column = boardColumnOf(
+        state,
+        orders.map((one) => one.state),
+        row.leftAt !== null,
+      );
+      if (column === null) return [];
+      // The order that keeps the car in its column is the one to look at.
+      const order = orders.find((one) => boardColumnOf('onSite', [one.state], false) === column) ?? orders[0];
+      const totalFen = row.leftAt === null ? sumFen(orders.map((one) => one.totalFen)) : totalsLeft.get(row.visitId);
+      return [
+        {
+          amountFen: totalFen ?? 0,
+          adviserIds: orders.map((one) => one.adviserId),
+          card: {
+            visitId: row.visitId,
+            column,
+            arrivedAt: row.arrivedAt,
+            ...(row.plate === null ? {} : { plate: row.plate }),
+            ...(row.plateColor === null ? {} : { plateColor: row.plateColor }),
+            ...(row.model !== '' && { model: row.model }),
+            ...(row.owner !== '' && { owner: row.owner }),
+            ...(row.note !== '' && { note: row.note }),
+            ...(row.spot !== '' && { spot: row.spot }),
+            ...(row.by !== '' && !order && { by: row.by }),
+            ...(row.waitsInShop && { waitsInShop: true as const }),
+            // Once it is checked in, how it came is the visit's story.
+            ...(row.came !== null && (column === 'waiting' || column === 'drafted') && !order
+              ? { came: row.came }
+              : {}),
+            ...(row.state === 'returning' && { isAway: true as const }),
+            ...(row.dueAt === null ? {} : { dueAt: row.dueAt }),
+            ...(row.overdueAt === null ? {} : { overdueAt: row.overdueAt }),
+            ...(row.leftAt === null ? {} : { leftAt: row.leftAt }),
+            ...(order && { order: orderOnCard(order) }),
+            ...(orders.length > 1 && { otherOrders: orders.length - 1 }),
+          },
         },
-      },
-    ];
-  });
-  return { version, from: now, to, cards };
+      ];
+    },
+  );
+  const { texts, columns, places } = packCards(cards.map(({ card }) => card));
+  const amountsFen: number[] = [];
+  const cardsOf = new Map<StaffId, number[]>();
+  for (const [place, index] of places.entries()) {
+    const of = cards[index];
+    if (!of) continue;
+    amountsFen.push(of.amountFen);
+    for (const id of new Set(of.adviserIds)) {
+      const known = cardsOf.get(id);
+      if (known) known.push(place);
+      else cardsOf.set(id, [place]);
+    }
+  }
+  return { version, from: now, to, texts, columns, amountsFen, cardsOf };
 }
 
 const kept = new WeakMap<Reader, SharedBoard>();
 
 /** Every car that is here, and those that left today, as this person sees them. */
-export function boardFor(db: Reader, now: Instant, staff: SignedInStaff | null): BoardCard[] {
+export function boardFor(db: Reader, now: Instant, staff: SignedInStaff | null): PackedBoard {
   // Before anything is read: what is written meanwhile must not be taken for read.
   const version = dataVersion(db);
   let board = kept.get(db);
@@ -130,11 +135,12 @@ export function boardFor(db: Reader, now: Instant, staff: SignedInStaff | null):
     board = putTogether(db, now, version);
     kept.set(db, board);
   }
-  // What a repair costs is the customer's affair: the workshop and the gate do not read it.
-  const seesMoney = mayCall('order.get', staff?.roles ?? []);
-  return board.cards.map(({ card, amountFen, adviserIds }) => ({
-    ...card,
-    ...(seesMoney && amountFen !== 0 ? { amountFen } : {}),
-    ...(adviserIds.some((id) => id === staff?.id) && { isMine: true as const }),
-  }));
+  const { texts, columns, amountsFen } = board;
+  return {
+    texts,
+    columns,
+    // What a repair costs is the customer's affair: the workshop and the gate do not read it.
+    ...(mayCall('order.get', staff?.roles ?? []) && { amountsFen }),
+    mine: (staff && board.cardsOf.get(staff.id)) ?? [],
+  };
 }

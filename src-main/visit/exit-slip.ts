@@ -26,7 +26,7 @@ export function openSlipOf(db: Reader, visitId: VisitId): ExitSlipRow | null {
 }
 
 /** A slip is good until the day's end (move 42): nobody has to remember to void it. */
-export function isValidSlip(slip: ExitSlipRow | null, now: Instant): boolean {
+export function isValidSlip(slip: Pick<ExitSlipRow, 'validUntil'> | null, now: Instant): boolean {
   return slip !== null && now <= slip.validUntil;
 }
 

@@ -19,9 +19,16 @@ import { heldItemsOf } from './reception-repository.ts';
 import { type VisitRow, visitHere, visitHereOf, visitReturning } from './visit-repository.ts';
 
 /** A slip that ran out has let nobody out: the car stands on site again, without anybody having to say so. */
+export function stateBySlip(
+  state: VisitState,
+  slip: { readonly validUntil: Instant } | null,
+  now: Instant,
+): VisitState {
+  return state === 'cleared' && !isValidSlip(slip, now) ? 'onSite' : state;
+}
+
 export function visitStateOf(db: Reader, visit: Pick<VisitRow, 'id' | 'state'>, now: Instant): VisitState {
-  if (visit.state !== 'cleared') return visit.state;
-  return isValidSlip(openSlipOf(db, visit.id), now) ? 'cleared' : 'onSite';
+  return stateBySlip(visit.state, visit.state === 'cleared' ? openSlipOf(db, visit.id) : null, now);
 }
 
 /** Another visit of the same car that has not ended: it stands here twice, or it is expected back. */

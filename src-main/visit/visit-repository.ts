@@ -102,7 +102,6 @@ const isLastReception = and(
 
 const card = {
   visitId: visit.id,
-  version: visit.version,
   state: visit.state,
   plate: visit.plate,
   plateColor: visit.plateColor,
@@ -117,6 +116,7 @@ const card = {
   overdueAt: duty.overdueAt,
   leftAt: visit.leftAt,
   spot: sql<string>`coalesce(${reception.parkingSpot}, '')`,
+  slipUntil: sql<Instant | null>`CASE WHEN ${visit.state} = 'cleared' THEN (SELECT s.valid_until FROM exit_slip s WHERE s.visit_id = ${visit.id} AND s.voided_at IS NULL AND s.used_at IS NULL) END`,
 };
 
 /** Every car that stands here or is expected back, what is due next first; then by arrival. */

@@ -146,7 +146,7 @@ function registered<N extends 'arrive' | 'towIn' | 'dropKey'>(
 }
 
 export const visitQueries = {
-  'visit.board': (_input, { db, now, staff }) => ({ cards: boardFor(db, now, staff) }),
+  'visit.board': (_input, { db, now, staff }) => boardFor(db, now, staff),
   'visit.get': ({ visitId }, context) => {
     const { db, now, staff } = context;
     const seesMoney = mayCall('order.get', staff?.roles ?? []);

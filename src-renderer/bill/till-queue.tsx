@@ -5,7 +5,7 @@ import { Input, type InputRef } from 'antd';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { TillEntry } from '../../src-shared/bill/bill-contract.ts';
 import { foldPlate } from '../../src-shared/vehicle/plate-rules.ts';
-import type { BoardCard } from '../../src-shared/visit/visit-contract.ts';
+import { type BoardCard, cardsOf } from '../../src-shared/visit/board-rules.ts';
 import type { Words } from '../../src-shared/wording/zh-CN.ts';
 import { useRead } from '../kit/client.ts';
 import { useWords } from '../kit/language.tsx';
@@ -113,7 +113,7 @@ export function TillQueue({ current }: { current: string | null }) {
             .sort((one, other) => ORDER.indexOf(kindOf(one)) - ORDER.indexOf(kindOf(other)));
           const queued = new Set<string>(entries.map(({ visitId }) => visitId));
           const others = isLooking
-            ? (board.data?.cards ?? [])
+            ? (board.data ? cardsOf(board.data) : [])
                 .filter((card) => !queued.has(card.visitId) && meets([card.plate ?? null, card.owner ?? null], typed))
                 .slice(0, OTHERS)
             : [];

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { FindHit } from '../../src-shared/vehicle/find-contract.ts';
 import { plateOfBox } from '../../src-shared/vehicle/plate-of-box.ts';
 import { guessPlateColor, type PlateColor } from '../../src-shared/vehicle/plate-rules.ts';
-import type { BoardCard } from '../../src-shared/visit/visit-contract.ts';
+import { type BoardCard, cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { useCommand, useRead } from '../kit/client.ts';
 import { useCombobox } from '../kit/combobox.ts';
 import { useFormat } from '../kit/format.ts';
@@ -79,7 +79,7 @@ function CarFinder() {
     if (isNew) createVehicleOpen.set({ plate: plate ?? '', plateColor, stays: true });
   };
 
-  const waiting = (board?.cards ?? []).filter(({ column }) => column === 'waiting').sort(byArrival);
+  const waiting = (board ? cardsOf(board) : []).filter(({ column }) => column === 'waiting').sort(byArrival);
   const plate = plateOfBox(text, platePrefix);
   const isKnown = (found?.hits ?? []).some((hit) => hit.plate === plate);
   const options: readonly Option[] =

@@ -6,7 +6,7 @@ import { Button } from 'antd';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { sumFen, toFen } from '../../src-shared/kit/money.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
-import type { BoardCard } from '../../src-shared/visit/visit-contract.ts';
+import { type BoardCard, cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { BOARD_COLUMNS, type BoardColumn } from '../../src-shared/visit/visit-lifecycle.ts';
 import type { Words } from '../../src-shared/wording/zh-CN.ts';
 import { ExportButton } from '../exchange/export-button.tsx';
@@ -117,7 +117,7 @@ export function BoardScreen() {
   const [view, setView] = useState<View>(() => (localStorage.getItem(VIEW_KEY) === 'list' ? 'list' : 'board'));
   const [onlyMine, setOnlyMine] = useState(() => localStorage.getItem(MINE_KEY) === 'yes');
   const advises = useMay('order.quote');
-  const flashing = useFlashing(read.data?.cards);
+  const flashing = useFlashing(read.data && cardsOf(read.data));
   const screen = useRef<HTMLDivElement>(null);
   useScreenStart('/', () => focusOn(screen.current?.querySelector<HTMLElement>('.state-action button')));
   useShortcut('newHere', () => arrivalOpen.set(true), true, words.visit.arrive);
@@ -160,7 +160,8 @@ export function BoardScreen() {
         {arrive}
       </div>
       <Loaded read={read} rows={6}>
-        {({ cards: all }) => {
+        {(board) => {
+          const all = cardsOf(board);
           if (all.length === 0) {
             return <Empty title={words.visit.emptyTitle} hint={words.visit.emptyHint} action={arrive} />;
           }

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Input, type InputRef } from 'antd';
 import { useRef, useState } from 'react';
 import { foldPlate } from '../../src-shared/vehicle/plate-rules.ts';
-import type { BoardCard } from '../../src-shared/visit/visit-contract.ts';
+import { type BoardCard, cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { useRead } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { useWords } from '../kit/language.tsx';
@@ -58,11 +58,13 @@ export function GateScreen() {
         />
       </label>
       <Loaded read={read}>
-        {({ cards }) => {
+        {(board) => {
           const found =
             wanted === ''
               ? []
-              : cards.filter((card) => card.leftAt === undefined && !card.isAway && card.plate?.includes(wanted));
+              : cardsOf(board).filter(
+                  (card) => card.leftAt === undefined && !card.isAway && card.plate?.includes(wanted),
+                );
           const one = found.find(({ visitId }) => visitId === chosen) ?? (found.length === 1 ? found[0] : undefined);
           if (wanted === '') return <Empty title={told.start} hint={told.startHint} />;
           if (found.length === 0) return <Empty title={told.nothing(typed)} hint={told.nothingHint} />;

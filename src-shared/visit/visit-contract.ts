@@ -3,12 +3,13 @@ import { command, query } from '../kit/contract.ts';
 import { orderId, vehicleId, visitId } from '../kit/id.ts';
 import { instant } from '../kit/time.ts';
 import { evidence, offeredMove, orderParticulars, promise } from '../order/order-contract.ts';
-import { ORDER_STATES, PAUSE_REASONS } from '../order/order-lifecycle.ts';
+import { ORDER_STATES } from '../order/order-lifecycle.ts';
 import { DELIVERY_PACK, orderContent } from '../order/order-rules.ts';
 import { PLATE_COLORS, plateText } from '../vehicle/plate-rules.ts';
+import { packedBoard } from './board-rules.ts';
 import { belonging, carDocument, checkInHalf, person, walkAround, wishes } from './reception-rules.ts';
 import { timelineEvent } from './timeline-event.ts';
-import { ARRIVAL_WAYS, BOARD_COLUMNS, EXIT_KINDS, VISIT_STATES } from './visit-lifecycle.ts';
+import { ARRIVAL_WAYS, EXIT_KINDS, VISIT_STATES } from './visit-lifecycle.ts';
 
 const version = z.int('format').min(1, 'format');
 export const plateColor = z.enum(PLATE_COLORS, 'choice');
@@ -31,61 +32,6 @@ const isTold = (input: { readonly plate: string | null; readonly note: string })
 const untold = { path: ['plate'], error: 'required' };
 
 const arrival = z.strictObject({ ...whichCar, arrivedAt, waitsInShop: z.boolean() }).refine(isTold, untold);
-
-/** The order that keeps the car here, as its card shows it. What is empty or untrue is left out: a board is read often. */
-const boardOrder = z.strictObject({
-  orderId,
-  number: z.string(),
-  /** Its first line, and how many more there are. */
-  work: z.string().optional(),
-  more: z.int().optional(),
-  promisedAt: instant.optional(),
-  /** Ready: a promise that has passed is no longer the shop's fault. */
-  isReady: z.literal(true).optional(),
-  /** While the workshop has it. */
-  percent: z.int().optional(),
-  adviser: z.string(),
-  team: z.string().optional(),
-  /** What needs somebody: additional work without an answer, and why the work stands still. */
-  extrasOpen: z.literal(true).optional(),
-  /** 待料外出 is agreed. */
-  leavesOpen: z.literal(true).optional(),
-  isUnclaimed: z.literal(true).optional(),
-  pauseReason: z.enum(PAUSE_REASONS).optional(),
-});
-
-export const boardCard = z.strictObject({
-  visitId,
-  version,
-  column: z.enum(BOARD_COLUMNS),
-  plate: z.string().optional(),
-  plateColor: plateColor.optional(),
-  /** Make and model, and the owner's name, where the car has a file. */
-  model: z.string().optional(),
-  owner: z.string().optional(),
-  note: z.string().optional(),
-  arrivedAt: instant,
-  waitsInShop: z.literal(true).optional(),
-  /** Towed in, or a key in an envelope: nobody waits at the counter. */
-  came: z.enum(ARRIVAL_WAYS).optional(),
-  /** Driven off while an order stays open (25); it is expected back. */
-  isAway: z.literal(true).optional(),
-  /** Who registered it; left out once an adviser has it. */
-  by: z.string().optional(),
-  spot: z.string().optional(),
-  /** When somebody should have received the customer, and when that is late. */
-  dueAt: instant.optional(),
-  overdueAt: instant.optional(),
-  leftAt: instant.optional(),
-  order: boardOrder.optional(),
-  /** Of several orders of this car, how many others. */
-  otherOrders: z.int().optional(),
-  /** Of all its orders; only for people who may read an order. */
-  amountFen: z.int().optional(),
-  /** One of its orders is of the person who asks. */
-  isMine: z.literal(true).optional(),
-});
-export type BoardCard = z.output<typeof boardCard>;
 
 /** What is read to know what a car's customer owes. */
 const MONEY_READS = [
@@ -119,7 +65,7 @@ export const visitContract = {
   /** Every car that is here, and those that left today. */
   'visit.board': query({
     input: z.strictObject({}),
-    output: z.strictObject({ cards: z.array(boardCard) }),
+    output: packedBoard,
     reads: [
       'visit',
       'duty',

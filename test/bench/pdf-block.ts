@@ -1,4 +1,6 @@
 /** The longest pause of the thread that serves all seats while a hundred sheets are printed. */
+
+import { cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { openBenchShop } from './bench-shop.ts';
 import { copyOfData, SMALL } from './data.ts';
 import { folder, percentile, print, printAside } from './measure.ts';
@@ -21,7 +23,7 @@ async function pausesDuring(work: () => Promise<void>): Promise<number[]> {
 
 export async function run(): Promise<void> {
   const bench = await openBenchShop({ dataDir: await copyOfData(SMALL, folder()), role: 'cashier' });
-  const settled = bench.do('visit.board', {}).cards.find(({ column }) => column === 'cleared')?.order;
+  const settled = cardsOf(bench.do('visit.board', {})).find(({ column }) => column === 'cleared')?.order;
   if (!settled) throw new Error('nothing is settled');
   const sheet = (): Promise<void> =>
     new Promise((resolve, reject) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openWriter } from '../../src-main/db/open.ts';
 import type { CallName, Input } from '../../src-shared/contract.ts';
 import { commandId, newId } from '../../src-shared/kit/id.ts';
+import { cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { startStation } from '../support/app.ts';
 import { arrival, openBenchShop, pairSeats } from './bench-shop.ts';
 import { copyOfData, fillBoard, plateOf, SMALL } from './data.ts';
@@ -28,7 +29,7 @@ export async function run(): Promise<void> {
   raw.close();
   const before = await openBenchShop({ dataDir });
   const { cookies } = pairSeats(before, SEATS);
-  const { cards } = before.do('visit.board', {});
+  const cards = cardsOf(before.do('visit.board', {}));
   const orders = cards.flatMap(({ visitId, order }) => (order ? [{ visitId, orderId: order.orderId }] : []));
   const settled = cards.find(({ column }) => column === 'cleared')?.order;
   if (!settled || orders.length < 20) throw new Error('the board is too empty');

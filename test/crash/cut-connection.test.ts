@@ -5,6 +5,7 @@ import WebSocket from 'ws';
 import type { CallName, Input, Output } from '../../src-shared/contract.ts';
 import type { CatchUp } from '../../src-shared/kit/contract.ts';
 import { commandId, newId } from '../../src-shared/kit/id.ts';
+import { cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { faultsIn, startStation } from '../support/app.ts';
 import { readBooks } from '../support/books.ts';
 import { type CrowdSeat, crowd } from '../support/crowd.ts';
@@ -107,7 +108,7 @@ test(`safety 11: the connection cut ${CUTS} times, at every piece both ways: no 
     reading ??= (async () => {
       while (isOwed) {
         isOwed = false;
-        const { cards } = await far.do('visit.board', {});
+        const cards = cardsOf(await far.do('visit.board', {}));
         shown = cards.flatMap(({ plate }) => (plate ? [plate] : []));
       }
       reading = null;

@@ -5,6 +5,7 @@ import type { CallName, Input, Output } from '../../src-shared/contract.ts';
 import { commandId, newId } from '../../src-shared/kit/id.ts';
 import { refusalWordsEn, refusalWordsZh } from '../../src-shared/kit/refusal-words.ts';
 import { HOUR, instant } from '../../src-shared/kit/time.ts';
+import { cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { faultsIn, type Station, startStation } from '../support/app.ts';
 import { readBooks } from '../support/books.ts';
 import { crowd } from '../support/crowd.ts';
@@ -164,7 +165,7 @@ describe('safety 5: a sync fails', () => {
       expect(commandIds.size - before).toBeLessThanOrEqual(1);
       const again = await adviserAt(dataDir, seat.cookie, seat.staffId);
       expect((await again.adviser.call('visit.arrive', input, id)).ok).toBe(true);
-      const { cards } = await again.adviser.do('visit.board', {});
+      const cards = cardsOf(await again.adviser.do('visit.board', {}));
       expect(cards.filter(({ plate }) => plate === '粤BSYNC1')).toHaveLength(1);
       await again.station.stop();
     },

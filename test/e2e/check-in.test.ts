@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { Output } from '../../src-shared/contract.ts';
+import { type BoardCard, cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { browserPath } from '../support/app.ts';
 import { demoDesk, fileBrowser } from '../support/demo-desk.ts';
@@ -64,8 +65,8 @@ async function addLine(page: Page, keys: Hand, typed: string, offered: string): 
   await keys.press('Enter');
 }
 
-async function visitOf(api: HttpSeat, plate: string): Promise<Output<'visit.board'>['cards'][number]> {
-  const { cards } = await api.do('visit.board', {});
+async function visitOf(api: HttpSeat, plate: string): Promise<BoardCard> {
+  const cards = cardsOf(await api.do('visit.board', {}));
   const card = cards.find((each) => each.plate?.endsWith(plate));
   if (!card) throw new Error(`${plate} is not here`);
   return card;

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { HOUR, instant } from '../../src-shared/kit/time.ts';
+import { cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { browserPath } from '../support/app.ts';
 import { DEMO_PIN } from '../support/demo.ts';
@@ -131,7 +132,7 @@ describe.skipIf(!browserPath)('leaving while a part is awaited', () => {
     await page.keyboard.type('41000');
     await page.keyboard.press('Control+Enter');
     await expect.poll(() => page.url()).toMatch(/\/orders\//);
-    const { cards } = await adviser.do('visit.board', {});
+    const cards = cardsOf(await adviser.do('visit.board', {}));
     const found = cards.find(({ plate }) => plate === '粤B62009');
     expect(found).toMatchObject({ column: 'drafted' });
     if (!found) throw new Error('the car is not on the board');

@@ -5,6 +5,7 @@ import { activeStaff } from '../../src-main/staff/staff-repository.ts';
 import type { Output } from '../../src-shared/contract.ts';
 import { laborCentihours } from '../../src-shared/kit/labor.ts';
 import { HOUR, instant } from '../../src-shared/kit/time.ts';
+import { cardsOf } from '../../src-shared/visit/board-rules.ts';
 import {
   arrived,
   broughtTo,
@@ -19,7 +20,7 @@ import {
 import { MORNING, type TestSeat } from '../support/shop.ts';
 
 async function cardOf(seat: TestSeat, { visitId }: Pick<OrderGiven, 'visitId'>) {
-  return (await seat.do('visit.board', {})).cards.find((card) => card.visitId === visitId);
+  return cardsOf(await seat.do('visit.board', {})).find((card) => card.visitId === visitId);
 }
 
 describe('the board', () => {
@@ -57,7 +58,6 @@ describe('the board', () => {
     expect(await cardOf(adviser, given)).toMatchObject({
       order: {
         orderId: given.orderId,
-        number: order.number,
         work: '更换火花塞',
         more: 2,
         promisedAt,
@@ -179,19 +179,19 @@ describe('the board', () => {
     const read = () => {
       const reply = demo.shop.door.callAs({ seat: null, staff: staff ?? null }, 'visit.board', {});
       if (!reply.ok) throw new Error('no board');
-      const { cards } = reply.value as Output<'visit.board'>; // as the handler's type says
-      return { order: cards.find(({ visitId }) => visitId === given.visitId)?.order, cards };
+      const board = reply.value as Output<'visit.board'>; // as the handler's type says
+      return { columns: board.columns, cards: cardsOf(board) };
     };
     const first = read();
-    expect(first.order).toBeDefined();
-    expect(read().order, 'the very same').toBe(first.order);
+    expect(first.cards.find(({ visitId }) => visitId === given.visitId)?.order).toBeDefined();
+    expect(read().columns, 'the very same').toBe(first.columns);
     const { visitId } = await arrived(people.adviser);
     const second = read();
     expect(second.cards.find((card) => card.visitId === driven.visitId)).toMatchObject({
       column: 'outToday',
       amountFen: 65_400,
     });
-    expect(second.order, 'something was written').not.toBe(first.order);
+    expect(second.columns, 'something was written').not.toBe(first.columns);
     expect(second.cards.some((card) => card.visitId === visitId)).toBe(true);
     expect(second.cards.some((card) => card.visitId === gone.visitId)).toBe(true);
     demo.clock.wall = MORNING + 14 * HOUR; // the next day in Shanghai

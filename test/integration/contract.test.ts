@@ -55,6 +55,7 @@ import { findContract } from '../../src-shared/vehicle/find-contract.ts';
 import { foldPlate } from '../../src-shared/vehicle/plate-rules.ts';
 import { recallContract } from '../../src-shared/vehicle/recall-contract.ts';
 import { vehicleContract } from '../../src-shared/vehicle/vehicle-contract.ts';
+import { cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { visitContract } from '../../src-shared/visit/visit-contract.ts';
 import { en } from '../../src-shared/wording/en.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
@@ -1304,7 +1305,7 @@ describe('hostile text', () => {
       folded: trimmed,
       through: async (seat, note) => {
         const { visitId } = await seat.do('visit.arrive', { ...arrive, plate: null, note });
-        const card = (await seat.do('visit.board', {})).cards.find((each) => each.visitId === visitId);
+        const card = cardsOf(await seat.do('visit.board', {})).find((each) => each.visitId === visitId);
         const { timeline } = await seat.do('visit.get', { visitId });
         expect(timeline[0]?.facts['note'], 'the timeline says the same').toBe(card?.note);
         return card?.note ?? null;
@@ -1316,7 +1317,7 @@ describe('hostile text', () => {
       folded: foldPlate,
       through: async (seat, plate) => {
         const { visitId } = await seat.do('visit.arrive', { ...arrive, plate });
-        const card = (await seat.do('visit.board', {})).cards.find((each) => each.visitId === visitId);
+        const card = cardsOf(await seat.do('visit.board', {})).find((each) => each.visitId === visitId);
         return card?.plate ?? null;
       },
     },

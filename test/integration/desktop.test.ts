@@ -17,6 +17,7 @@ import { desktopSeat } from '../../src-main/staff/session-repository.ts';
 import { type CallName, contract, type Input } from '../../src-shared/contract.ts';
 import type { Call, Reply } from '../../src-shared/kit/contract.ts';
 import { commandId, newId } from '../../src-shared/kit/id.ts';
+import { cardsOf, packedBoard } from '../../src-shared/visit/board-rules.ts';
 import { en } from '../../src-shared/wording/en.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { dumpOf } from '../support/dump.ts';
@@ -123,7 +124,9 @@ describe('the two channels', () => {
       staff: { name: '试验管理员' },
     });
     await desktop.do('visit.arrive', arrival());
-    expect(await desktop.do('visit.board', {})).toMatchObject({ cards: [{ plate: '粤B12345', by: '试验管理员' }] });
+    expect(cardsOf(packedBoard.parse(await desktop.do('visit.board', {})))).toMatchObject([
+      { plate: '粤B12345', by: '试验管理员' },
+    ]);
     await desktop.do('session.signOut', { reason: 'chosen' });
     expect(await desktop.call('visit.board', {})).toMatchObject({ refusal: { code: 'notSignedIn' } });
     await desktop.do('session.signIn', { staffId: desktop.staffId as never, pin: ADMIN_PIN });

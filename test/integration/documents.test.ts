@@ -40,6 +40,7 @@ import { HOUR, instant, localDate } from '../../src-shared/kit/time.ts';
 import { orderLine as orderLineSchema, priceLines } from '../../src-shared/order/order-pricing.ts';
 import { CUSTOMER_PAYER } from '../../src-shared/order/order-rules.ts';
 import { ROLES } from '../../src-shared/staff/roles.ts';
+import { cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { eventWordsEn, eventWordsZh } from '../../src-shared/visit/event-words.ts';
 import { dumpOf } from '../support/dump.ts';
 import {
@@ -516,7 +517,7 @@ describe('the worker of the papers', () => {
       const second = await begin(demo, adviser, ask('repairOrder', short.orderId));
       // Answered before the paper is: the two hundred lines are laid out elsewhere.
       const board = await adviser.do('visit.board', {});
-      expect(board.cards.length).toBeGreaterThan(0);
+      expect(cardsOf(board).length).toBeGreaterThan(0);
       expect((await adviser.do('task.status', { taskId: first })).state).toBe('running');
       const done = await ended(adviser, first);
       expect(renderedPaper.parse(done.result).pages).toBeGreaterThan(4);

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { closeFiled } from '../../src-main/order/filing.ts';
 import { DAY, localDate } from '../../src-shared/kit/time.ts';
+import { cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { dumpOf } from '../support/dump.ts';
 import { broughtTo, type Crew, crew, type DemoShop, demoShop, now, type OrderGiven, till } from '../support/given.ts';
 import { MORNING, openTestShop, type TestSeat } from '../support/shop.ts';
@@ -34,7 +35,7 @@ describe('unclaimed', () => {
     const { order } = await now(manager, given.orderId);
     expect(order).toMatchObject({ state: 'ready', unclaimed: { at: MORNING + 60 * DAY, by: '演示经理', ...NOTE } });
     expect(order.timeline.at(-1)).toMatchObject({ kind: 'unclaimed', facts: { notices: 1 } });
-    const card = (await manager.do('visit.board', {})).cards.find(({ visitId }) => visitId === given.visitId);
+    const card = cardsOf(await manager.do('visit.board', {})).find(({ visitId }) => visitId === given.visitId);
     expect(card).toMatchObject({ column: 'toCollect', order: { isUnclaimed: true } });
   });
 });

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CommandName, Input } from '../../src-shared/contract.ts';
 import { HOUR, instant } from '../../src-shared/kit/time.ts';
+import { cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { dumpOf } from '../support/dump.ts';
 import {
   broughtTo,
@@ -125,7 +126,7 @@ describe('leaveOpen', () => {
       expect.objectContaining({ kind: 'nextContact', orderId: given.orderId, dueAt: LATER }),
     );
     const board = async () =>
-      (await adviser.do('visit.board', {})).cards.find(({ visitId }) => visitId === given.visitId);
+      cardsOf(await adviser.do('visit.board', {})).find(({ visitId }) => visitId === given.visitId);
     expect(await board()).toMatchObject({ column: 'paused', order: { leavesOpen: true } });
     await issue(people, given);
     expect(await adviser.do('visit.get', { visitId: given.visitId })).toMatchObject({
@@ -296,7 +297,7 @@ describe('comeBack', () => {
     const { order } = await now(adviser, given.orderId);
     expect(order).toMatchObject({ state: 'paused', leave: null, promisedAt: BACK.promisedAt, nextContactAt: null });
     expect(order.timeline.at(-1)).toMatchObject({ kind: 'cameBack', facts: { odometerKm: 41_300, keyTag: '31' } });
-    const cards = (await adviser.do('visit.board', {})).cards.filter(({ visitId }) => visitId === given.visitId);
+    const cards = cardsOf(await adviser.do('visit.board', {})).filter(({ visitId }) => visitId === given.visitId);
     expect(cards, 'taken over twice, on the board once').toHaveLength(1);
     expect(cards[0]).toMatchObject({ column: 'paused' });
     expect(cards[0]).not.toHaveProperty('isAway');
@@ -344,7 +345,7 @@ describe('comeBack', () => {
       state: 'out',
       leftReason: 'joined',
     });
-    const here = (await adviser.do('visit.board', {})).cards.filter((card) => card.plate === plate);
+    const here = cardsOf(await adviser.do('visit.board', {})).filter((card) => card.plate === plate);
     expect(here).toMatchObject([{ visitId: given.visitId, column: 'paused' }]);
     const { duties } = await adviser.do('duty.list', {});
     expect(duties.filter(({ visitId }) => visitId === again.visitId)).toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { draftId, newId, visitId } from '../../src-shared/kit/id.ts';
 import { HOUR, instant, MINUTE } from '../../src-shared/kit/time.ts';
+import { cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { arrival, arrived, demoShop } from '../support/given.ts';
 import { MORNING, refusalOf } from '../support/shop.ts';
 
@@ -20,7 +21,7 @@ describe('leaveEnquiry', () => {
     });
     expect(await adviser.do('visit.leaveEnquiry', { visitId: id, version: 1, ...answered })).toEqual({ version: 2 });
     expect((await adviser.do('duty.list', {})).duties).toHaveLength(duties - 1);
-    const card = (await adviser.do('visit.board', {})).cards.find((one) => one.visitId === id);
+    const card = cardsOf(await adviser.do('visit.board', {})).find((one) => one.visitId === id);
     expect(card).toMatchObject({ column: 'outToday', leftAt: MORNING });
     expect(card, 'nothing is due any more').not.toHaveProperty('dueAt');
     expect(
@@ -42,9 +43,9 @@ describe('leaveEnquiry', () => {
     const { visitId: id } = await arrived(adviser);
     await adviser.do('visit.leaveEnquiry', { visitId: id, version: 1, ...answered });
     clock.wall = MORNING + 14 * HOUR - 1; // the last millisecond of the day in Shanghai
-    expect((await as('adviser').do('visit.board', {})).cards.some((card) => card.visitId === id)).toBe(true);
+    expect(cardsOf(await as('adviser').do('visit.board', {})).some((card) => card.visitId === id)).toBe(true);
     clock.wall += 1;
-    expect((await as('adviser').do('visit.board', {})).cards.some((card) => card.visitId === id)).toBe(false);
+    expect(cardsOf(await as('adviser').do('visit.board', {})).some((card) => card.visitId === id)).toBe(false);
   });
 });
 
@@ -60,7 +61,7 @@ describe('undoLeave', () => {
     // Half an hour locks a seat: each time somebody signs in anew.
     expect(await as('adviser').do('visit.undoLeave', { visitId: id, version: 2 })).toEqual({ version: 3 });
     const later = as('adviser');
-    const card = (await later.do('visit.board', {})).cards.find((one) => one.visitId === id);
+    const card = cardsOf(await later.do('visit.board', {})).find((one) => one.visitId === id);
     expect(card).toMatchObject({ column: 'waiting', dueAt: MORNING + 5 * MINUTE });
     await later.do('visit.leaveEnquiry', { visitId: id, version: 3, ...answered });
     clock.wall += 30 * MINUTE + 1;

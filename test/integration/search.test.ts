@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import type { Output } from '../../src-shared/contract.ts';
 import { vinCheckDigit } from '../../src-shared/vehicle/vin-rules.ts';
+import { cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { broughtTo, carOf, crew, customerOf, demoShop, newCar } from '../support/given.ts';
 import { HOSTILE_TEXTS } from '../support/hostile.ts';
 import { seeded } from '../support/random.ts';
@@ -261,7 +262,7 @@ describe('find.anything', () => {
     ] as const) {
       await broughtTo(stage, people, { plate });
       expect(await columnOf(plate), stage).toBe(column);
-      const { cards } = await people.adviser.do('visit.board', {});
+      const cards = cardsOf(await people.adviser.do('visit.board', {}));
       expect(cards.find((card) => card.plate === plate)?.column, stage).toBe(column);
     }
   });

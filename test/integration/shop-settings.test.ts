@@ -6,6 +6,7 @@ import type { CallName, Input } from '../../src-shared/contract.ts';
 import { bayId, newId, teamId } from '../../src-shared/kit/id.ts';
 import { localDate } from '../../src-shared/kit/time.ts';
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
+import { cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { dumpOf } from '../support/dump.ts';
 import { ADMIN_PIN, demoShop, SET_UP, setUpShop } from '../support/given.ts';
 import { openTestShop, refusalOf, type TestSeat } from '../support/shop.ts';
@@ -182,7 +183,7 @@ describe('the first day', () => {
     const seat = emptySeat();
     expect(await seat.do('session.current', {})).toMatchObject({ kind: 'demo', state: 'ready' });
     expect((await seat.do('staff.signInList', {})).demoPin).toBe(DEMO_PIN);
-    const { cards } = await as('adviser').do('visit.board', {});
+    const cards = cardsOf(await as('adviser').do('visit.board', {}));
     expect(cards.length).toBeGreaterThanOrEqual(9);
     const { particulars } = await as('manager').do('shop.settings', {});
     expect(particulars.name).toContain('演示');

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { bayId, newId, teamId } from '../../src-shared/kit/id.ts';
 import { localDate, MINUTE } from '../../src-shared/kit/time.ts';
 import { USUAL_HOURS } from '../../src-shared/shop/shop-rules.ts';
+import { cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { BOARD_COLUMNS } from '../../src-shared/visit/visit-lifecycle.ts';
 import { DEMO_PIN, SET_UP, setUpShop } from '../support/given.ts';
 import { MORNING, openTestShop, refusalOf } from '../support/shop.ts';
@@ -43,7 +44,7 @@ describe('the first day', () => {
     const adviser = staff.find(({ roles }) => roles.includes('adviser'));
     if (!adviser) throw new Error('no adviser');
     await seat.do('session.signIn', { staffId: adviser.id, pin: DEMO_PIN });
-    const { cards } = await seat.do('visit.board', {});
+    const cards = cardsOf(await seat.do('visit.board', {}));
     expect(cards).toHaveLength(21);
     const count = (wanted: string) => cards.filter(({ column }) => column === wanted).length;
     expect(BOARD_COLUMNS.map((column) => [column, count(column)])).toEqual([

@@ -7,6 +7,7 @@ import {
   vehicleId as vehicleIdSchema,
 } from '../../src-shared/kit/id.ts';
 import { localDate, MINUTE } from '../../src-shared/kit/time.ts';
+import { cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { dumpOf } from '../support/dump.ts';
 import { arrival, arrived, CAR, carOf, customerOf, demoShop, newCar } from '../support/given.ts';
 import { MORNING, refusalOf, type TestSeat } from '../support/shop.ts';
@@ -298,12 +299,12 @@ describe('visits', () => {
     const car = await carOf(adviser, { make: '丰田', model: '凯美瑞', newOwner: begun });
     const visit = await arrived(as('guard'));
     expect(visit.vehicleId).toBe(car.vehicleId);
-    const { cards } = await adviser.do('visit.board', {});
+    const cards = cardsOf(await adviser.do('visit.board', {}));
     const card = cards.find(({ visitId }) => visitId === visit.visitId);
     expect(card).toMatchObject({ model: '丰田 凯美瑞', owner: '张伟' });
     const unknown = await arrived(adviser, { plate: '粤B99999' });
     expect(unknown.vehicleId).toBeNull();
-    const blank = (await adviser.do('visit.board', {})).cards.find(({ visitId }) => visitId === unknown.visitId);
+    const blank = cardsOf(await adviser.do('visit.board', {})).find(({ visitId }) => visitId === unknown.visitId);
     expect(blank).toMatchObject({ plate: '粤B99999' });
     expect([blank?.model, blank?.owner]).toEqual([undefined, undefined]);
     const { visits } = await adviser.do('vehicle.get', { vehicleId: car.vehicleId });
@@ -362,7 +363,7 @@ describe('the demo shop', () => {
     const customers = new Set(hits.filter(({ matched }) => matched === 'name').map(({ name }) => name));
     expect(customers.size).toBe(12);
     expect([...customers].every((name) => name.startsWith('演示'))).toBe(true);
-    const { cards } = await adviser.do('visit.board', {});
+    const cards = cardsOf(await adviser.do('visit.board', {}));
     expect(cards.filter(({ owner }) => owner !== undefined).length).toBeGreaterThanOrEqual(6);
     expect(
       cards.filter(({ plate, owner }) => plate !== undefined && owner === undefined).length,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, instant, MINUTE } from '../../src-shared/kit/time.ts';
+import { cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { arrival, arrived, CHECK_IN, carOf, checkedIn, content, demoShop, now } from '../support/given.ts';
 import { MORNING, refusalOf } from '../support/shop.ts';
 
@@ -11,7 +12,7 @@ describe('arrive', () => {
     const before = (await adviser.do('duty.list', {})).duties.length;
     const { number, visitId } = await guard.do('visit.arrive', arrival({ plate: ' 粤b·9z999 ', waitsInShop: true }));
     expect(number).toMatch(/^JC-20261121-\d{3}$/);
-    const card = (await adviser.do('visit.board', {})).cards.find((c) => c.visitId === visitId);
+    const card = cardsOf(await adviser.do('visit.board', {})).find((c) => c.visitId === visitId);
     expect(card).toMatchObject({
       plate: '粤B9Z999',
       column: 'waiting',
@@ -72,7 +73,7 @@ describe('towIn', () => {
       name: '演示拖车公司',
       phone: '',
     });
-    const card = (await adviser.do('visit.board', {})).cards.find((one) => one.visitId === visitId);
+    const card = cardsOf(await adviser.do('visit.board', {})).find((one) => one.visitId === visitId);
     expect(card).toMatchObject({ column: 'waiting', came: 'towed', dueAt: MORNING + 5 * MINUTE });
   });
 
@@ -116,7 +117,7 @@ describe('dropKey', () => {
       broughtBy: { name: '演示客户', phone: '13800138000' },
       timeline: [{ kind: 'keyDropped', by: '演示门卫', facts: { envelope: '7' } }],
     });
-    const card = (await adviser.do('visit.board', {})).cards.find((one) => one.visitId === visitId);
+    const card = cardsOf(await adviser.do('visit.board', {})).find((one) => one.visitId === visitId);
     expect(card).toMatchObject({ column: 'waiting', came: 'keyDropped' });
     const { duties } = await adviser.do('duty.list', {});
     const duty = duties.find((one) => one.visitId === visitId);
