@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { exitSlipId, heldItemId, newId, type VehicleId, type VisitId } from '../../src-shared/kit/id.ts';
 import { Refused, refuse } from '../../src-shared/kit/refusal.ts';
 import { addDays, type Instant, later, momentOf, SECOND, wallClock } from '../../src-shared/kit/time.ts';
+import { comparePlate } from '../../src-shared/vehicle/plate-rules.ts';
 import { visitRefusal } from '../../src-shared/visit/moves.ts';
 import type { Person, WalkAround } from '../../src-shared/visit/reception-rules.ts';
 import { exitKindOf } from '../../src-shared/visit/visit-lifecycle.ts';
@@ -39,7 +40,7 @@ import {
 } from './reception-repository.ts';
 import { belonging, carDocument, checkInDraft, damageMark, exitSlip, heldItem } from './reception-tables.ts';
 import { moveRefused, otherVisitOf, visitFactsOf } from './visit-facts.ts';
-import { updateVisit, type VisitRow, visitById } from './visit-repository.ts';
+import { otherPlatesHere, updateVisit, type VisitRow, visitById } from './visit-repository.ts';
 
 /** Who was faster, as far as the timeline knows. */
 function visitChanged(db: Reader, visit: VisitRow): Refused<'changedMeanwhile'> {
@@ -383,8 +384,10 @@ export const receptionCommands = {
     if (visit instanceof Refused) return visit;
     if (keyGiven) releaseHeld(db, visitId, 'key', now);
     const worn = visit.plate ?? plateOf(db, visit.vehicleId);
+    const reading = plate === null || worn === null ? 'same' : comparePlate(plate, worn, otherPlatesHere(db, visitId));
     const refusal = visitRefusal('deliver', visitFactsOf(db, visit, now), {
-      plateDiffers: plate !== null && worn !== null && plate !== worn,
+      plateDiffers: reading === 'differs',
+      plateUnclear: reading === 'unclear',
     });
     if (refusal) return moveRefused('deliver', visit.number, refusal);
     releaseHeld(db, visitId, 'box', now);

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import type { VehicleId, VisitId } from '../../src-shared/kit/id.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import { PRESENT_STATES } from '../../src-shared/visit/visit-lifecycle.ts';
@@ -38,6 +38,18 @@ export function visitHere(db: Reader, plate: string): VisitRow | null {
       .prepare(),
   );
   return statement.get({ plate }) ?? null;
+}
+
+/** The plates of the other cars that stand here. */
+export function otherPlatesHere(db: Reader, visitId: VisitId): string[] {
+  const statement = once(db, 'visit.otherPlates', (on) =>
+    on
+      .select({ plate: visit.plate })
+      .from(visit)
+      .where(and(notGone, present, ne(visit.id, sql.placeholder('visitId')), isNotNull(visit.plate)))
+      .prepare(),
+  );
+  return statement.all({ visitId }).flatMap(({ plate }) => (plate === null ? [] : [plate]));
 }
 
 export type NewVisit = Omit<typeof visit.$inferInsert, 'rowId' | 'leftAt' | 'leftReason' | 'leftNote' | 'version'>;

@@ -2,14 +2,17 @@
 import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Input, type InputRef } from 'antd';
 import { useRef, useState } from 'react';
-import { foldPlate } from '../../src-shared/vehicle/plate-rules.ts';
+import type { StaffId } from '../../src-shared/kit/id.ts';
+import { comparePlate, foldPlate } from '../../src-shared/vehicle/plate-rules.ts';
 import { type BoardCard, cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { useRead } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { useWords } from '../kit/language.tsx';
 import { useScreenStart } from '../kit/screen-start.ts';
+import { useStaff } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Loaded } from '../kit/states.tsx';
+import { makeStore, useStore } from '../kit/store.ts';
 import { visitOf } from '../order/places.ts';
 import { Plate } from '../vehicle/plate.tsx';
 import { DeliverForm } from './gate-dialogs.tsx';
@@ -17,12 +20,25 @@ import { MoveButton, RefusedReason, withForms } from './move-bar.tsx';
 import { SlipFacts } from './visit-reception.tsx';
 import './gate-screen.css';
 
+interface Looked {
+  readonly typed: string;
+  /** Where several cars fit. */
+  readonly chosen: BoardCard['visitId'] | null;
+}
+
+const NOTHING: Looked = { typed: '', chosen: null };
+
+/** The car that was looked up is still there after a look at its slip; by person. */
+const looked = makeStore<{ readonly staffId: StaffId | null } & Looked>({ staffId: null, ...NOTHING });
+
 export function GateScreen() {
   const words = useWords();
   const told = words.gate;
   const read = useRead('visit.board', {});
-  const [typed, setTyped] = useState('');
-  const [chosen, setChosen] = useState<BoardCard['visitId'] | null>(null);
+  const { id: staffId } = useStaff();
+  const kept = useStore(looked);
+  const { typed, chosen } = kept.staffId === staffId ? kept : NOTHING;
+  const look = (next: Looked): void => looked.set({ staffId, ...next });
   const input = useRef<InputRef>(null);
   const navigate = useNavigate();
   useScreenStart('/gate', () => {
@@ -30,8 +46,7 @@ export function GateScreen() {
     return true;
   });
   const clear = (): void => {
-    setTyped('');
-    setChosen(null);
+    look(NOTHING);
     input.current?.focus();
   };
   useShortcut('back', () => (typed === '' ? void navigate({ to: '/' }) : clear()));
@@ -51,10 +66,7 @@ export function GateScreen() {
           maxLength={20}
           value={typed}
           placeholder={told.findHint}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            setChosen(null);
-          }}
+          onChange={(event) => look({ typed: event.target.value, chosen: null })}
         />
       </label>
       <Loaded read={read}>
@@ -68,14 +80,17 @@ export function GateScreen() {
           const one = found.find(({ visitId }) => visitId === chosen) ?? (found.length === 1 ? found[0] : undefined);
           if (wanted === '') return <Empty title={told.start} hint={told.startHint} />;
           if (found.length === 0) return <Empty title={told.nothing(typed)} hint={told.nothingHint} />;
-          if (one) return <GateCar key={one.visitId} visitId={one.visitId} typed={typed} onLeft={clear} />;
+          if (one) {
+            const others = found.flatMap(({ visitId, plate }) => (visitId === one.visitId || !plate ? [] : [plate]));
+            return <GateCar key={one.visitId} visitId={one.visitId} typed={typed} others={others} onLeft={clear} />;
+          }
           return (
             <section aria-label={told.several}>
               <p>{told.several}</p>
               <ul className="gate-list">
                 {found.map((card) => (
                   <li key={card.visitId}>
-                    <Button size="large" onClick={() => setChosen(card.visitId)}>
+                    <Button size="large" onClick={() => look({ typed, chosen: card.visitId })}>
                       <Plate plate={card.plate ?? null} color={card.plateColor ?? null} />
                     </Button>
                   </li>
@@ -89,7 +104,18 @@ export function GateScreen() {
   );
 }
 
-function GateCar({ visitId, typed, onLeft }: { visitId: BoardCard['visitId']; typed: string; onLeft: () => void }) {
+function GateCar({
+  visitId,
+  typed,
+  others,
+  onLeft,
+}: {
+  visitId: BoardCard['visitId'];
+  typed: string;
+  /** The plates that have what was typed as well. */
+  others: readonly string[];
+  onLeft: () => void;
+}) {
   const words = useWords();
   const told = words.gate;
   const read = useRead('visit.get', { visitId });
@@ -125,7 +151,7 @@ function GateCar({ visitId, typed, onLeft }: { visitId: BoardCard['visitId']; ty
                 visit={visit}
                 reload={read.reload}
                 // A few characters find a car but prove no plate.
-                typed={foldPlate(typed) === visit.plate ? typed : ''}
+                typed={visit.plate && comparePlate(foldPlate(typed), visit.plate, others) === 'same' ? typed : ''}
                 onClose={() => setOpen(false)}
                 onLeft={() => {
                   notification.success({ title: told.left(plate), role: 'status' });

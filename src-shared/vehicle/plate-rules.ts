@@ -18,6 +18,22 @@ export const plateText = z
   .transform(foldPlate)
   .pipe(z.string().min(2, 'plate').max(12, 'plate'));
 
+/** So many signs from the end of a plate say that somebody has looked at it. */
+const END_SIGNS = 4;
+
+/**
+ * What a guard typed, against the plate of the car in front: whole, or its end as one reads it off a car. `unclear`
+ * where it is right but too little, or where the plate of another car here ends in the same way. All plates are folded.
+ */
+export function comparePlate(typed: string, worn: string, others: readonly string[]): 'same' | 'differs' | 'unclear' {
+  if (typed === worn) return 'same';
+  // 学, 警, 挂 and 港 behind the digits are read last and seldom typed.
+  const fits = (plate: string): boolean =>
+    plate.endsWith(typed) || plate.replace(/\p{Script=Han}$/u, '').endsWith(typed);
+  if (!fits(worn)) return 'differs';
+  return Array.from(typed).length < END_SIGNS || others.some(fits) ? 'unclear' : 'same';
+}
+
 export interface Province {
   /** What stands on the plate. */
   readonly char: string;

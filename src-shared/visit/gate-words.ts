@@ -21,7 +21,7 @@ export const gateWordsZh = {
   ground: '放行依据',
   issuedAt: '开具时间',
   plateAtGate: '门口看到的车牌',
-  plateHelp: '与出门条核对；不填则不核对',
+  plateHelp: '看着车输入整个车牌，或者末尾至少四位；与出门条核对，不填则不核对',
   keyGiven: '钥匙已经交给取车人',
   pack: '一起交给取车人',
   packItems: {
@@ -142,7 +142,8 @@ export const gateWordsEn: WordsLike<typeof gateWordsZh> = {
   ground: 'Leaves because',
   issuedAt: 'Issued',
   plateAtGate: 'Plate seen at the gate',
-  plateHelp: 'Compared with the slip; left empty, nothing is compared',
+  plateHelp:
+    'Read from the car: the whole plate, or at least its last four characters. Compared with the slip; left empty, nothing is compared',
   keyGiven: 'The key was given to the collector',
   pack: 'Given to the collector together',
   packItems: {

@@ -157,7 +157,7 @@ export interface VisitGiven {
   comeBack: CarReceived & { readonly walkedAround: boolean };
   issueExit: { readonly kind: ExitKind };
   voidExit: { readonly cause: 'reopen' | 'object' | 'expiry' | null };
-  deliver: { readonly plateDiffers: boolean };
+  deliver: { readonly plateDiffers: boolean; readonly plateUnclear: boolean };
   undoLeave: Nothing;
   /** The visit that already stands under the new plate, if the plate changes. */
   correctArrival: { readonly visitOfNewPlate: string | null };
@@ -338,6 +338,7 @@ export const VISIT_MOVES = {
       },
       { code: 'keyNotGivenBack', next: 'giveKeyBack', known: (facts) => facts.keyHere },
       { code: 'plateDiffers', next: 'checkPlate', entered: (given) => given.plateDiffers },
+      { code: 'plateUnclear', next: 'typeWholePlate', entered: (given) => given.plateUnclear },
     ],
   },
   /** Ours: on a busy board the wrong row is soon chosen, and a second arrival would falsify the waiting time. */

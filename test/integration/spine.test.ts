@@ -201,7 +201,23 @@ describe('R-081 the gate', () => {
     expect(await refusedMove(demo, adviser, 'visit.deliver', { ...(await leave()), plate: '粤B99999' })).toBe(
       'plateDiffers',
     );
-    await demo.as('guard').do('visit.deliver', await leave());
+    const { plate } = await adviser.do('visit.get', { visitId: given.visitId });
+    const end = plate?.slice(-5) ?? '';
+    expect(await refusedMove(demo, adviser, 'visit.deliver', { ...(await leave()), plate: end.slice(-3) })).toBe(
+      'plateUnclear',
+    );
+    // Another car that ends alike stands here.
+    const twin = `京A${end}`;
+    const other = await adviser.do('visit.arrive', {
+      plate: twin,
+      plateColor: 'blue',
+      note: '',
+      waitsInShop: false,
+      arrivedAt: null,
+    });
+    expect(await refusedMove(demo, adviser, 'visit.deliver', { ...(await leave()), plate: end })).toBe('plateUnclear');
+    await adviser.do('visit.leaveEnquiry', { visitId: other.visitId, version: 1, outcome: 'answered', note: '' });
+    await demo.as('guard').do('visit.deliver', { ...(await leave()), plate: end.toLowerCase() });
   });
 
   test('a slip is dead after the day; a new one must be issued', async () => {

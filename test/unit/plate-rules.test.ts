@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  comparePlate,
   completeProvince,
   foldPlate,
   guessPlateColor,
@@ -10,6 +11,32 @@ import {
   plateParts,
   plateText,
 } from '../../src-shared/vehicle/plate-rules.ts';
+
+describe('R-076 the plate read at the gate', () => {
+  const OTHERS = ['粤B12345', '粤A3456挂'];
+  test.each([
+    ['粤B6K88T', '粤B6K88T', 'same'],
+    ['6K88T', '粤B6K88T', 'same'],
+    ['K88T', '粤B6K88T', 'same'],
+    ['ｋ８８ｔ', '粤B6K88T', 'same'],
+    ['b·6k88t', '粤B6K88T', 'same'],
+    ['88T', '粤B6K88T', 'unclear'],
+    ['6K88', '粤B6K88T', 'differs'],
+    ['粤B6K', '粤B6K88T', 'differs'],
+    ['粤B6K88T9', '粤B6K88T', 'differs'],
+    ['粤A6K88T', '粤B6K88T', 'differs'],
+    // Two cars end alike: only the whole plate tells them apart.
+    ['2345', '粤A92345', 'unclear'],
+    ['92345', '粤A92345', 'same'],
+    ['粤A92345', '粤A92345', 'same'],
+    ['9345学', '粤A9345学', 'same'],
+    ['9345', '粤A9345学', 'same'],
+    ['3456', '粤A93456', 'unclear'],
+    ['使12', '使12', 'same'],
+  ])('%s for %s: %s', (typed, worn, reading) => {
+    expect(comparePlate(foldPlate(typed), worn, OTHERS)).toBe(reading);
+  });
+});
 
 describe('folding', () => {
   test.each([

@@ -48,6 +48,8 @@ const minutesAgo = (minutes: number) => instant.parse(NOW - minutes * MINUTE);
 
 // Facts under which nothing stands in the way, so that the state alone decides.
 
+const LOOKED_AT = { plateDiffers: false, plateUnclear: false };
+
 const gateOrder: GateOrder = {
   number: 'WX-20261121-012',
   state: 'ready',
@@ -675,7 +677,7 @@ describe('refusals of a visit', () => {
   });
 
   test('R-076 R-077 the gate sees slip, acceptance, key and plate', () => {
-    visitSays('deliver', { visit: 'cleared', orders: [gateOrder] }, { plateDiffers: false }, [
+    visitSays('deliver', { visit: 'cleared', orders: [gateOrder] }, LOOKED_AT, [
       ['noValidSlip', { visit: 'onSite' }, {}],
       ['noValidSlip', { slipValid: false }, {}],
       // Right when it was issued, wrong since: a second order, money that went back.
@@ -684,11 +686,12 @@ describe('refusals of a visit', () => {
       ['notAccepted', { orders: [{ ...gateOrder, accepted: false }] }, {}],
       ['keyNotGivenBack', { keyHere: true }, {}],
       ['plateDiffers', {}, { plateDiffers: true }],
+      ['plateUnclear', {}, { plateUnclear: true }],
     ]);
     visitSays(
       'deliver',
       { visit: 'cleared', mustAccept: false, orders: [{ ...gateOrder, accepted: false }] },
-      { plateDiffers: false },
+      LOOKED_AT,
       [],
     );
   });
