@@ -149,7 +149,10 @@ export function orderFactsOf(
         ? null
         : {
             reason: order.pauseReason,
-            partsArrived: !partStates.includes('ordered'),
+            partsAwaited: charged
+              .filter(({ partState }) => partState === 'needed' || partState === 'ordered')
+              .map(({ name }) => name)
+              .join('、'),
             customerAnswered: !extrasOpen,
             assessed: order.payers.every((payer) => payer.kind !== 'insurer' || payer.reference !== ''),
           },

@@ -206,7 +206,8 @@ function CarRow({
   const words = useWords();
   const now = useNow();
   const mayAssign = useMay('workshop.assign');
-  const isAssignable = mayAssign && car.moves.some(({ name, mine }) => name === 'assign' && mine);
+  const isAssignable =
+    mayAssign && car.moves.some(({ name, mine, refusal }) => name === 'assign' && mine && refusal === null);
   const tone = promiseTone(car.promisedAt, now);
   const name = car.plate ?? car.number;
   const tabIndex = isStop ? 0 : -1;

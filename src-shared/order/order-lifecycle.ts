@@ -113,7 +113,8 @@ export interface OrderFacts extends MoveSubject {
   readonly keyTakenOut: boolean;
   readonly pause: {
     readonly reason: PauseReason;
-    readonly partsArrived: boolean;
+    /** The parts that are needed or ordered and not here yet, by name; empty when all have come. */
+    readonly partsAwaited: string;
     readonly customerAnswered: boolean;
     readonly assessed: boolean;
   } | null;
@@ -436,9 +437,15 @@ export const ORDER_MOVES = {
   },
   assign: {
     number: 15,
-    on: { order: { from: ['authorized'], to: STAYS } },
+    // The table names `authorized` alone; people fall ill and bays are taken while the workshop has the car.
+    on: { order: { from: ['authorized', 'handedOver', 'inWork', 'paused'], to: STAYS } },
     who: ['adviser', 'workshopLead'],
     refusals: [
+      {
+        code: 'withWorkshop',
+        next: 'askWorkshopLead',
+        known: (facts) => facts.order !== 'authorized' && !holds(facts, 'workshopLead'),
+      },
       {
         // R-054: more than one team is the workshop lead's to arrange.
         code: 'severalTeams',
@@ -510,7 +517,8 @@ export const ORDER_MOVES = {
       {
         code: 'partsNotArrived',
         next: 'awaitParts',
-        known: (facts) => facts.pause?.reason === 'parts' && !facts.pause.partsArrived,
+        known: (facts) => facts.pause?.reason === 'parts' && facts.pause.partsAwaited !== '',
+        details: (facts) => ({ what: facts.pause?.partsAwaited ?? '' }),
       },
       {
         code: 'assessmentNotEntered',

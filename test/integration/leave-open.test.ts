@@ -61,6 +61,15 @@ async function pause(people: Crew, given: OrderGiven, reason: 'parts' | 'bay' = 
   await people.technician.do('workshop.pause', { ...(await which(people, given)), reason, ...until });
 }
 
+/** What the car waited for has come. */
+async function partsCome(people: Crew, given: OrderGiven): Promise<void> {
+  for (const { id, partState } of (await now(people.adviser, given.orderId)).order.lines) {
+    const arrived = { lineId: id, partState: 'arrived' } as const;
+    if (partState === 'needed')
+      await people.technician.do('workshop.markPart', { ...(await which(people, given)), ...arrived });
+  }
+}
+
 /** The supervisor's PIN at the adviser's seat. */
 function pin(demo: DemoShop, { adviser, supervisor }: Crew, { orderId }: Pick<OrderGiven, 'orderId'>, by = supervisor) {
   const agreed = { purpose: 'leaveOpen', orderIds: [orderId], amountFen: null };
@@ -234,6 +243,7 @@ describe('leaveOpen', () => {
     const given = await paused(people);
     await leave(demo, people, given);
     await issue(people, given);
+    await partsCome(people, given);
     await technician.do('workshop.resume', await which(people, given));
     expect(await adviser.do('visit.get', { visitId: given.visitId })).toMatchObject({ state: 'onSite', slip: null });
     expect((await now(adviser, given.orderId)).order.leave).toBeNull();
@@ -301,7 +311,8 @@ describe('comeBack', () => {
     expect(cards, 'taken over twice, on the board once').toHaveLength(1);
     expect(cards[0]).toMatchObject({ column: 'paused' });
     expect(cards[0]).not.toHaveProperty('isAway');
-    await technician.do('workshop.resume', asSeen(order));
+    await partsCome(people, given);
+    await technician.do('workshop.resume', await which(people, given));
     expect((await now(adviser, given.orderId)).order).toMatchObject({ state: 'inWork', isWithWorkshop: true });
     const vehicle = await adviser.do('vehicle.get', { vehicleId: given.vehicleId });
     expect(vehicle.odometerKm).toBe(41_300);
@@ -353,7 +364,3 @@ describe('comeBack', () => {
     expect(refusalOf(await adviser.call('visit.undoLeave', undo)), 'it was no enquiry').toBe('wrongVisitState');
   });
 });
-
-function asSeen({ orderId, version }: Awaited<ReturnType<typeof now>>['order']) {
-  return { orderId, version };
-}

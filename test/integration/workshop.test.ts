@@ -142,7 +142,7 @@ describe('15 assign', () => {
     expect(await carOf(people.technician, orderId)).toMatchObject({ team: teams[1]?.name, technician: '演示技师' });
   });
 
-  test('work on the high-voltage system is the lead’s to assign; after the hand-over nobody assigns', async () => {
+  test('work on the high-voltage system is the lead’s to assign; so is every car that the workshop has received', async () => {
     const line = { ...laborLine('更换高压电池', 300, 200_00), isHighVoltage: true };
     const { orderId } = await checkedIn(people.adviser, { content: content([line]) });
     const nobody = { teamId: null, technicianId: null };
@@ -155,9 +155,19 @@ describe('15 assign', () => {
       keysTakenOut: true,
       approvalId: null,
     });
-    expect(await refused(people.lead, 'workshop.assign', { ...(await which(orderId)), ...nobody })).toBe(
-      'moveRefused notNow',
-    );
+    const { people: hands } = await people.lead.do('workshop.cars', {});
+    const technicianId = hands.find(({ name }) => name === '演示技师')?.staffId ?? null;
+    const assigned = async () => ({ ...(await which(orderId)), teamId: null, technicianId });
+    expect(await refused(people.adviser, 'workshop.assign', await assigned())).toBe('moveRefused withWorkshop');
+    await people.lead.do('workshop.assign', await assigned());
+    expect((await carOf(people.lead, orderId)).technician).toBe('演示技师');
+    // While it is worked on, too: somebody falls ill. The clock of who began stays his own.
+    await people.technician.do('workshop.start', await which(orderId));
+    await people.lead.do('workshop.assign', { ...(await which(orderId)), ...nobody });
+    expect(await carOf(people.lead, orderId)).toMatchObject({ technician: '', clocks: [{ name: '演示技师' }] });
+    await tickAll(orderId);
+    await people.technician.do('workshop.finish', await which(orderId));
+    expect(await refused(people.lead, 'workshop.assign', await assigned())).toBe('moveRefused notNow');
   });
 });
 
@@ -389,13 +399,12 @@ describe('19 pause, 20 resume', () => {
     });
   });
 
-  test('待料: not while a part is still ordered', async () => {
+  test('待料: not while a part is still needed or ordered, told by its name', async () => {
     const { orderId } = await broughtTo('inWork', people);
     const part = (await carOf(people.lead, orderId)).lines.find(({ kind }) => kind === 'part');
     if (!part) throw new Error('the order has a part');
     const mark = async (partState: 'ordered' | 'arrived') =>
       people.technician.do('workshop.markPart', { ...(await which(orderId)), lineId: part.id, partState });
-    await mark('ordered');
     await people.technician.do('workshop.pause', {
       ...(await which(orderId)),
       reason: 'parts',
@@ -405,9 +414,13 @@ describe('19 pause, 20 resume', () => {
     expect(await refused(people.technician, 'workshop.resume', await which(orderId))).toBe(
       'moveRefused partsNotArrived',
     );
+    await mark('ordered');
+    expect(await refused(people.technician, 'workshop.resume', await which(orderId))).toBe(
+      'moveRefused partsNotArrived',
+    );
     expect((await carOf(people.technician, orderId)).moves.find(({ name }) => name === 'resume')).toMatchObject({
       mine: true,
-      refusal: { code: 'partsNotArrived', next: 'awaitParts' },
+      refusal: { code: 'partsNotArrived', next: 'awaitParts', details: { what: part.name } },
     });
     await mark('arrived');
     await people.technician.do('workshop.resume', await which(orderId));

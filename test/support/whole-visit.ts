@@ -205,6 +205,15 @@ export async function wholeVisit(hand: Hand): Promise<void> {
     promisedAt: null,
     toldWorkshop: say(60),
   });
+  const goOn = async () => {
+    const { lines } = await hand.do('adviser', 'order.get', { orderId: away.orderId });
+    for (const { id, partState } of lines) {
+      const arrived = { lineId: id, partState: 'arrived' } as const;
+      if (partState === 'needed')
+        await hand.do('technician', 'workshop.markPart', { ...(await which(away.orderId)), ...arrived });
+    }
+    await hand.do('technician', 'workshop.resume', await which(away.orderId));
+  };
   const leave = async () => {
     await hand.do('technician', 'workshop.pause', {
       ...(await which(away.orderId)),
@@ -226,7 +235,7 @@ export async function wholeVisit(hand: Hand): Promise<void> {
     });
   };
   await leave();
-  await hand.do('technician', 'workshop.resume', await which(away.orderId));
+  await goOn();
   await leave();
   const out = { plate: null, keyGiven: true, pack: [] };
   await hand.do('adviser', 'visit.deliver', { ...(await visitNow(away.visitId)), ...out });
@@ -257,7 +266,7 @@ export async function wholeVisit(hand: Hand): Promise<void> {
     walkedAround: true,
     promisedAt: LATER,
   });
-  await hand.do('technician', 'workshop.resume', await which(away.orderId));
+  await goOn();
   await hand.do('deskSupervisor', 'order.stop', {
     ...(await which(away.orderId)),
     reason: say(200),

@@ -141,7 +141,7 @@ function orderIn(state: OrderState): OrderFacts {
     case 'inWork':
       return { ...facts, lines: [{ ...line, state: 'done' }] };
     case 'paused':
-      return { ...facts, pause: { reason: 'parts', partsArrived: true, customerAnswered: true, assessed: true } };
+      return { ...facts, pause: { reason: 'parts', partsAwaited: '', customerAnswered: true, assessed: true } };
     case 'passed':
     case 'ready':
       return { ...facts, bill: 'draft' };
@@ -219,7 +219,7 @@ authorize            .  au .  au .  .  .  .  .  .  .      .  .  .  .
 authorizeUnsigned    .  .  .  au .  .  .  .  .  .  .      .  .  .  .
 decline              .  dc dc dc .  .  .  .  .  .  .      .  .  .  .
 turnIntoBooking      .  dc dc dc .  .  .  .  .  .  .      .  .  .  .
-assign               .  .  .  .  =  .  .  .  .  .  .      .  .  .  .
+assign               .  .  .  .  =  !  !  !  .  .  .      .  .  .  .
 handOver             .  !  !  !  ho .  .  .  .  .  .      .  .  .  .
 handBackToDesk       .  .  .  .  .  au .  .  .  .  .      .  .  .  .
 start                .  .  .  .  .  iw .  .  .  .  .      .  .  .  .
@@ -461,7 +461,7 @@ describe('every state × every move', () => {
     expect(shown({ ...orderIn('quoted'), otherUnsettledOrders: 0 })).not.toContain('moveLines');
     const waitsForCustomer = {
       reason: 'customer',
-      partsArrived: false,
+      partsAwaited: '前刹车片',
       customerAnswered: true,
       assessed: false,
     } as const;
@@ -812,6 +812,12 @@ describe('refusals of an order', () => {
       ['highVoltageUncertified', { lines: [{ ...line, isHighVoltage: true }] }, {}],
     ]);
     orderSays('assign', { ...orderIn('authorized'), roles: ['workshopLead'] }, { ...given, teams: 3 }, []);
+    // Once the workshop has the car, its lead alone assigns it anew.
+    for (const state of ['handedOver', 'inWork', 'paused'] as const) {
+      orderSays('assign', { ...orderIn(state), roles: ['workshopLead'] }, given, [
+        ['withWorkshop', { roles: ['adviser'] }, {}],
+      ]);
+    }
     expect(orderWarnings('assign', orderIn('authorized'), given)).toEqual([]);
     const warned = orderWarnings('assign', orderIn('authorized'), { ...given, isOverBooked: true });
     expect(warned.map((warning) => warning.code)).toEqual(['teamOverBooked']);
@@ -833,7 +839,7 @@ describe('refusals of an order', () => {
       ['pauseReasonMissing', {}, { reason: null }],
       ['expectedResumeMissing', {}, { expectedResumeAt: null }],
     ]);
-    const pause = { partsArrived: false, customerAnswered: false, assessed: false };
+    const pause = { partsAwaited: '前刹车片', customerAnswered: false, assessed: false };
     orderSays('resume', { ...orderIn('paused'), pause: { ...pause, reason: 'bay' } }, {}, [
       ['carAway', { visit: 'returning' }, {}],
       ['carAway', { visit: 'out' }, {}],
@@ -842,7 +848,7 @@ describe('refusals of an order', () => {
       ['assessmentNotEntered', { pause: { ...pause, reason: 'assessment' } }, {}],
     ]);
     for (const reason of ['customer', 'parts', 'assessment', 'maker', 'outside'] as const) {
-      const over = { reason, partsArrived: true, customerAnswered: true, assessed: true };
+      const over = { reason, partsAwaited: '', customerAnswered: true, assessed: true };
       orderSays('resume', { ...orderIn('paused'), pause: over }, {}, []);
     }
   });
