@@ -22,6 +22,7 @@ import { useStore } from './kit/store.ts';
 import { ThemeProvider } from './kit/theme.tsx';
 import { openTransport } from './kit/transport.ts';
 import { askForUser, hasLeft } from './kit/user-switch.ts';
+import { homeOf } from './shell/landing.ts';
 import {
   ArrivalPanel,
   ChangePinDialog,
@@ -208,8 +209,10 @@ function Desk({ session }: { session: Session }) {
   }, [client, staffId]);
 
   const generation = resident?.generation ?? 0;
+  const latestRoles = useRef<SignedInStaff['roles']>([]);
+  latestRoles.current = resident?.person.roles ?? [];
   useEffect(() => {
-    if (generation > 0) void router.navigate({ to: '/' });
+    if (generation > 0) void router.navigate({ to: homeOf(latestRoles.current) });
   }, [generation, router]);
 
   useIdleLock(session.lockMinutes, staff !== null);

@@ -4,6 +4,7 @@ import { newId, staffId as staffIdSchema } from '../../src-shared/kit/id.ts';
 import { refuse } from '../../src-shared/kit/refusal.ts';
 import { role } from '../../src-shared/staff/staff-contract.ts';
 import { staffName } from '../../src-shared/staff/staff-rules.ts';
+import { readingsOf } from '../customer/pinyin.ts';
 import { type CommandHandlers, internal, type QueryHandlers, type StepHandlers } from '../kernel/handler-types.ts';
 import { DEMO_PIN } from '../shop/demo-shop.ts';
 import { readShop } from '../shop/shop-repository.ts';
@@ -63,7 +64,12 @@ export const recordPin = internal({
 
 export const staffQueries = {
   'staff.signInList': (_input, { db }) => ({
-    staff: activeStaff(db).sort((a, b) => byName(a.name, b.name)),
+    staff: activeStaff(db)
+      .sort((a, b) => byName(a.name, b.name))
+      .map((person) => ({
+        ...person,
+        readings: [...new Set(readingsOf(person.name).flatMap(({ full, initials }) => [full, initials]))],
+      })),
     demoPin: readShop(db).kind === 'demo' ? DEMO_PIN : null,
   }),
   'staff.list': (_input, { db }) => {

@@ -20,8 +20,19 @@ import { goToStart } from '../kit/screen-start.ts';
 import { useStaff } from '../kit/session.tsx';
 import { type ShortcutId, useShortcut } from '../kit/shortcuts.tsx';
 
+export type SectionPath =
+  | '/'
+  | '/check-in'
+  | '/workshop'
+  | '/till'
+  | '/duties'
+  | '/follow-up'
+  | '/files'
+  | '/gate'
+  | '/settings';
+
 interface Section {
-  readonly to: '/' | '/check-in' | '/workshop' | '/till' | '/duties' | '/follow-up' | '/files' | '/gate' | '/settings';
+  readonly to: SectionPath;
   readonly name: (words: Words) => string;
   readonly icon: ReactNode;
   /** A key besides Alt and the place in the list. */
@@ -88,13 +99,18 @@ const PLACES: readonly ShortcutId[] = [
   'section9',
 ];
 
-export function Sections() {
-  const words = useWords();
-  const { roles } = useStaff();
-  const shown = SECTIONS.filter(
+/** What stands in the list of somebody with these hats. */
+export function sectionsOf(roles: readonly Role[]): readonly Section[] {
+  return SECTIONS.filter(
     ({ needs, alsoFor = [] }) =>
       needs.some((name) => mayCall(name, roles)) || alsoFor.some((role) => roles.includes(role)),
   );
+}
+
+export function Sections() {
+  const words = useWords();
+  const { roles } = useStaff();
+  const shown = sectionsOf(roles);
   return (
     <nav className="sections" aria-label={words.shell.sections}>
       <ul>

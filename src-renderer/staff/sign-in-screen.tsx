@@ -4,13 +4,16 @@ import { Button, Input, type InputRef } from 'antd';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { Output } from '../../src-shared/contract.ts';
 import type { StaffId } from '../../src-shared/kit/id.ts';
+import { findPeople } from '../../src-shared/staff/find-person.ts';
 import { useRead, useStep } from '../kit/client.ts';
 import { useWait } from '../kit/countdown.ts';
 import { useLanguage, useWords } from '../kit/language.tsx';
 import { FailureNotice } from '../kit/notice.tsx';
 import { useRefreshSession, useSession } from '../kit/session.tsx';
 import { ShortcutLayer, useShortcut } from '../kit/shortcuts.tsx';
-import { Empty, Loaded } from '../kit/states.tsx';
+import { Empty, Loaded, Loading } from '../kit/states.tsx';
+import { hasLeft } from '../kit/user-switch.ts';
+import { useLanding } from '../shell/landing.ts';
 import { RecoverDialog } from '../shell/overlays.ts';
 import './sign-in-screen.css';
 
@@ -39,6 +42,7 @@ function SignInBody({ mode, resident, onDone, onCancel }: SignInProps) {
   const words = useWords();
   const session = useSession();
   const list = useRead('staff.signInList', {});
+  const land = useLanding();
   const title = {
     page: words.staff.signInTitle,
     lock: words.staff.lockedTitle,
@@ -66,18 +70,24 @@ function SignInBody({ mode, resident, onDone, onCancel }: SignInProps) {
           {mode === 'lock' && <LockOutlined aria-hidden />} {title}
         </h1>
         {hint && <p className="sign-in-hint">{hint}</p>}
-        <Loaded read={list}>
-          {(data) => (
-            <Choice
-              staff={data.staff}
-              first={mode === 'lock' ? (resident?.id ?? null) : null}
-              except={mode === 'change' ? (resident?.id ?? null) : null}
-              demoPin={data.demoPin}
-              onDone={onDone}
-              onCancel={onCancel}
-            />
-          )}
-        </Loaded>
+        {list.data || list.loading ? (
+          // A hurried hand does not wait for the names.
+          <Choice
+            staff={list.data?.staff ?? null}
+            first={mode === 'lock' ? resident : null}
+            except={mode === 'change' ? (resident?.id ?? null) : null}
+            demoPin={list.data?.demoPin ?? null}
+            onEnter={(who) => {
+              // Behind the lock everything is as it was left; whoever else signs in there begins anew by itself.
+              if (mode === 'lock') return;
+              land(who.roles, mode === 'change' ? 'board too' : hasLeft.get() ? 'nothing' : 'page');
+            }}
+            onDone={onDone}
+            onCancel={onCancel}
+          />
+        ) : (
+          <Loaded read={list}>{() => null}</Loaded>
+        )}
       </div>
     </section>
   );
@@ -106,35 +116,43 @@ export function LanguageToggle() {
   );
 }
 
+type Who = Pick<Candidate, 'id' | 'name'>;
+
 function Choice({
   staff,
   first,
   except,
   demoPin,
+  onEnter,
   onDone,
   onCancel,
 }: {
-  staff: readonly Candidate[];
+  /** Null until the names are there. */
+  staff: readonly Candidate[] | null;
   /** Who is asked for the PIN straight away. */
-  first: StaffId | null;
+  first: Who | null;
   except: StaffId | null;
   demoPin: string | null;
+  /** The PIN was right; before the screens are there. */
+  onEnter: (who: Candidate) => void;
   onDone?: () => void;
   onCancel?: () => void;
 }) {
   const words = useWords();
-  const [chosen, setChosen] = useState<{ who: Candidate; digits: string } | null>(() => {
-    const who = staff.find((candidate) => candidate.id === first);
-    return who ? { who, digits: '' } : null;
-  });
+  const [chosen, setChosen] = useState<{ who: Who; digits: string } | null>(first && { who: first, digits: '' });
   const demo = demoPin === null ? null : <p className="sign-in-demo">{words.staff.demoPin(demoPin)}</p>;
-  if (chosen) {
+  const isGone = chosen !== null && staff !== null && !staff.some(({ id }) => id === chosen.who.id);
+  if (chosen && !isGone) {
     return (
       <PinStep
         key={chosen.who.id}
         who={chosen.who}
         digits={chosen.digits}
         demo={demo}
+        onEnter={() => {
+          const candidate = staff?.find(({ id }) => id === chosen.who.id);
+          if (candidate) onEnter(candidate);
+        }}
         onDone={onDone}
         onBack={() => setChosen(null)}
       />
@@ -142,11 +160,20 @@ function Choice({
   }
   return (
     <NameStep
-      staff={staff.filter((candidate) => candidate.id !== except)}
+      staff={staff?.filter((candidate) => candidate.id !== except) ?? null}
       demo={demo}
       onChoose={(who, digits) => setChosen({ who, digits })}
       onCancel={onCancel}
     />
+  );
+}
+
+/** Whoever signed in here last. */
+function usualAt(people: readonly Candidate[]): number {
+  const last = localStorage.getItem(LAST);
+  return Math.max(
+    0,
+    people.findIndex(({ id }) => id === last),
   );
 }
 
@@ -156,7 +183,7 @@ function NameStep({
   onChoose,
   onCancel,
 }: {
-  staff: readonly Candidate[];
+  staff: readonly Candidate[] | null;
   demo: ReactNode;
   onChoose: (who: Candidate, digits: string) => void;
   onCancel?: () => void;
@@ -164,23 +191,30 @@ function NameStep({
   const words = useWords();
   const id = useId();
   const [filter, setFilter] = useState('');
-  const [active, setActive] = useState(() => {
-    const last = localStorage.getItem(LAST);
-    return Math.max(
-      0,
-      staff.findIndex((candidate) => candidate.id === last),
-    );
-  });
+  /** Enter was pressed before the names were there, and so much of the PIN after it. */
+  const [early, setEarly] = useState<string | null>(null);
+  /** Null: whoever signed in here last. */
+  const [active, setActive] = useState<number | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const input = useRef<InputRef>(null);
-  const text = filter.trim().toLowerCase();
-  const shown = staff.filter((candidate) => candidate.name.toLowerCase().includes(text));
-  const at = Math.min(active, shown.length - 1);
+  const hatsOf = ({ roles }: Candidate): string => roles.map((role) => words.staff.roles[role]).join(' ');
+  const shown = findPeople(staff ?? [], filter, hatsOf);
+  const at = Math.min(active ?? usualAt(shown), shown.length - 1);
   const current = shown[at];
-  const mayTypePin = !staff.some((candidate) => /\d/.test(candidate.name));
+  const mayTypePin = staff !== null && !staff.some((candidate) => /\d/.test(candidate.name));
+  /** Digits belong to whoever is marked where no name has any. */
+  const isPin = mayTypePin && /^\d+$/.test(filter);
 
   useEffect(() => input.current?.focus(), []);
   useShortcut('back', () => (filter === '' ? onCancel?.() : setFilter('')));
+  // What was typed while the names were on their way counts as if they had been there.
+  useEffect(() => {
+    if (staff === null) return;
+    if (early === null && !isPin) return;
+    setEarly(null);
+    const who = isPin ? staff[usualAt(staff)] : current;
+    if (who) onChoose(who, isPin ? filter : (early ?? ''));
+  });
 
   /** How many names stand in one row of the grid. */
   const columns = (): number => {
@@ -195,7 +229,9 @@ function NameStep({
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229) return;
-    if (event.key === 'ArrowDown') move(columns());
+    if (staff === null && event.key === 'Enter') setEarly('');
+    else if (early !== null && event.key.length === 1 && !event.ctrlKey && !event.altKey) setEarly(early + event.key);
+    else if (event.key === 'ArrowDown') move(columns());
     else if (event.key === 'ArrowUp') move(-columns());
     else if (event.key === 'ArrowRight' && filter === '') move(1);
     else if (event.key === 'ArrowLeft' && filter === '') move(-1);
@@ -207,7 +243,7 @@ function NameStep({
     event.preventDefault();
   };
 
-  if (staff.length === 0) return <Empty icon={<UserOutlined />} title={words.staff.nobodyYet} />;
+  if (staff?.length === 0) return <Empty icon={<UserOutlined />} title={words.staff.nobodyYet} />;
   return (
     <>
       <label className="field-label" htmlFor={`${id}-filter`}>
@@ -246,7 +282,8 @@ function NameStep({
           </div>
         ))}
       </div>
-      {shown.length === 0 && <p role="status">{words.staff.noSuchName(filter)}</p>}
+      {staff === null && <Loading />}
+      {staff !== null && shown.length === 0 && <p role="status">{words.staff.noSuchName(filter)}</p>}
       {demo}
       {onCancel && (
         <Button className="sign-in-back" icon={<ArrowLeftOutlined />} onClick={onCancel}>
@@ -261,12 +298,14 @@ function PinStep({
   who,
   digits,
   demo,
+  onEnter,
   onDone,
   onBack,
 }: {
-  who: Candidate;
+  who: Who;
   digits: string;
   demo: ReactNode;
+  onEnter: () => void;
   onDone?: () => void;
   onBack: () => void;
 }) {
@@ -295,6 +334,7 @@ function PinStep({
     }
     localStorage.setItem(LAST, who.id);
     setEntering(true);
+    onEnter();
     await refresh();
     onDone?.();
   };

@@ -44,7 +44,15 @@ export const staffContract = {
   'staff.signInList': query({
     input: nothing,
     output: z.strictObject({
-      staff: z.array(z.strictObject({ id: staffId, name: z.string(), roles: z.array(role) })),
+      staff: z.array(
+        z.strictObject({
+          id: staffId,
+          name: z.string(),
+          roles: z.array(role),
+          /** The name in pinyin, whole and as initials, so that nobody needs an input method to sign in. */
+          readings: z.array(z.string()),
+        }),
+      ),
       /** The demo shop tells its PIN on the sign-in screen; null in a real shop. */
       demoPin: z.string().nullable(),
     }),

@@ -51,6 +51,63 @@ const held = (page: Page): Promise<string> =>
   });
 
 describe.skipIf(!browserPath)('by keyboard', () => {
+  test('names are found by pinyin, typed before they are there too; everybody begins at the screen of their own work', async () => {
+    const { page, context, complaints } = await openSeat(browser, station.address);
+    onTestFinished(async () => {
+      expect(complaints).toEqual([]);
+      await context.close();
+    });
+    const name = page.getByPlaceholder(words.staff.filterNames);
+    const pin = page.getByLabel(/PIN/).first();
+    const at = (where: string) => expect.poll(() => path(page), { timeout: 15_000 }).toBe(where);
+    let arrive = (): void => undefined;
+    const wait = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    await page.route('**/call/staff.signInList', async (route) => {
+      await wait;
+      await route.continue();
+    });
+    await page.reload();
+    await name.waitFor();
+    await page.keyboard.type('menwei');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type(DEMO_PIN.slice(0, 2));
+    arrive();
+    await page.getByLabel(words.staff.pinOf('演示门卫')).waitFor();
+    await page.keyboard.type(DEMO_PIN.slice(2));
+    await page.keyboard.press('Enter');
+    await at('/gate');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('gate-plate');
+
+    // Whoever left by choice left nothing open.
+    await pressAt(page, page.getByRole('button', { name: /演示门卫/ }));
+    await page.getByRole('menuitem', { name: words.shell.signOut }).press('Enter');
+    const signIn = async (typed: string): Promise<void> => {
+      await name.waitFor();
+      await page.keyboard.type(typed);
+      await page.keyboard.press('Enter');
+      await pin.waitFor();
+      await page.keyboard.type(DEMO_PIN);
+      await page.keyboard.press('Enter');
+      await name.or(pin).waitFor({ state: 'hidden' });
+    };
+    await signIn('ysjs');
+    await at('/workshop');
+    // Another person at the seat goes on with what is open, where they may see it.
+    await page.keyboard.press('Control+L');
+    await signIn('yanshiguwenjia');
+    await page.getByRole('button', { name: /演示顾问甲/ }).waitFor();
+    await at('/workshop');
+    await page.keyboard.press('Control+L');
+    await signIn('huifang');
+    await at('/follow-up');
+    // So does whoever opens a page by its address.
+    await page.goto(new URL('/duties', station.address).href);
+    await page.getByRole('button', { name: /演示回访/ }).waitFor();
+    await at('/duties');
+  });
+
   test('F4 and the workshop begin at a car, arrows go on, Enter opens, Esc comes back to it', async () => {
     const page = await seatOf('演示顾问甲');
     await expect.poll(() => held(page)).toMatch(/^card-link /);
