@@ -200,6 +200,7 @@ describe.skipIf(!browserPath)('by keyboard', () => {
       expect(shown).toContain('Ctrl+Enter');
       await page.keyboard.press('?');
       const help = page.getByRole('dialog', { name: inLanguage.shell.shortcutHelp });
+      await help.locator('dl > div').first().waitFor();
       const rows = await help.locator('dl > div').allTextContents();
       for (const key of shown)
         expect(
