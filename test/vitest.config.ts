@@ -5,6 +5,8 @@ import { LongestFirst } from './support/longest-first.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const ONE_HOUR = 3_600_000;
+/** A busy machine answers late; the second that vitest waits by itself says nothing about the program. */
+const PATIENT = { poll: { timeout: 15_000 } };
 
 export default defineConfig({
   root,
@@ -31,6 +33,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           pool: 'forks',
           testTimeout: isLong ? ONE_HOUR : 30_000,
+          expect: PATIENT,
         },
       },
       {
@@ -40,6 +43,7 @@ export default defineConfig({
           include: ['test/crash/**/*.test.ts'],
           pool: 'forks',
           testTimeout: isLong ? ONE_HOUR : 300_000,
+          expect: PATIENT,
         },
       },
       {
@@ -51,8 +55,7 @@ export default defineConfig({
           pool: 'forks',
           testTimeout: isLong ? ONE_HOUR : 180_000,
           hookTimeout: 120_000,
-          // A busy machine answers late; the second that vitest waits by itself says nothing about the program.
-          expect: { poll: { timeout: 15_000 } },
+          expect: PATIENT,
         },
       },
     ],

@@ -9,6 +9,7 @@ import { packageOfName } from '../catalog/catalog-repository.ts';
 import { itemOfLine, matchItem } from '../catalog/catalog-take-in.ts';
 import { matchCustomer } from '../customer/customer-take-in.ts';
 import type { Reader } from '../db/connection.ts';
+import { hasPastService, pastServiceKey } from '../vehicle/past-service-repository.ts';
 import { ownerOf } from '../vehicle/vehicle-repository.ts';
 import { matchVehicle } from '../vehicle/vehicle-take-in.ts';
 
@@ -97,7 +98,10 @@ class Judge {
         if (vehicle.plate !== null && !before) this.plates.set(vehicle.plate, code);
       }
       this.tally.add('vehicles', key, match.is === 'known');
-      if (service) this.tally.add('services', `${key} ${service.on} ${service.work || service.words}`, false);
+      if (service) {
+        const isKnown = match.is === 'known' && hasPastService(db, match.row.id, service);
+        this.tally.add('services', `${key} ${service.on} ${pastServiceKey(service)}`, isKnown);
+      }
     }
     if (customer) {
       const known = matchCustomer(db, customer, owner && { id: owner.customerId, name: owner.name }, vehicle !== null);

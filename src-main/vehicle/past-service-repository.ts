@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { ImportedService } from '../../src-shared/exchange/import-row.ts';
 import type { ImportId, VehicleId } from '../../src-shared/kit/id.ts';
 import { foldText } from '../customer/search-tokens.ts';
@@ -7,7 +7,7 @@ import { bound, once, type Reader, type Writer } from '../db/connection.ts';
 import { pastService } from './past-service-tables.ts';
 
 /** What makes it this repair: the work, or where nobody wrote it down what the customer said. */
-function keyOf({ work, words, parts, number }: ImportedService): string {
+export function pastServiceKey({ work, words, parts, number }: ImportedService): string {
   const told = [work, words, parts].map(foldText).find((text) => text !== '') ?? foldText(number);
   return createHash('sha256').update(told).digest('hex').slice(0, 32);
 }
@@ -19,7 +19,7 @@ export function insertPastService(
   importId: ImportId,
   { on: servicedOn, ...told }: ImportedService,
 ): boolean {
-  const values = { vehicleId, importId, servicedOn, ...told, key: keyOf({ on: servicedOn, ...told }) };
+  const values = { vehicleId, importId, servicedOn, ...told, key: pastServiceKey({ on: servicedOn, ...told }) };
   const { changes } = once(db, 'pastService.insert', (at) =>
     at
       .insert(pastService)
@@ -41,6 +41,23 @@ export function insertPastService(
       .prepare(),
   ).run(values);
   return changes === 1;
+}
+
+export function hasPastService(db: Reader, vehicleId: VehicleId, service: ImportedService): boolean {
+  const found = once(db, 'pastService.has', (on) =>
+    on
+      .select({ rowId: pastService.rowId })
+      .from(pastService)
+      .where(
+        and(
+          eq(pastService.vehicleId, bound('vehicleId')),
+          eq(pastService.servicedOn, bound('servicedOn')),
+          eq(pastService.key, bound('key')),
+        ),
+      )
+      .prepare(),
+  ).get({ vehicleId, servicedOn: service.on, key: pastServiceKey(service) });
+  return found !== undefined;
 }
 
 /** The last ones of a car, the newest first. */

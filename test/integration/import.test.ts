@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { receiveFile } from '../../src-main/hosts/receive-file.ts';
 import type { ImportCounts } from '../../src-shared/exchange/import-contract.ts';
 import { LARGEST_IMPORT_BYTES } from '../../src-shared/exchange/import-rules.ts';
 import type { VehicleId } from '../../src-shared/kit/id.ts';
+import { zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { dumpOf } from '../support/dump.ts';
 import { demoShop } from '../support/given.ts';
 import { importerOf } from '../support/imports.ts';
@@ -78,6 +79,13 @@ describe('a list of cars with owners and repairs', () => {
     const { hits } = await manager.do('find.anything', { text: '凯美瑞', limit: 20 });
     expect(hits[0]).toMatchObject({ plate: '粤A12345', lastVisitAt: null, lastServiceOn: '2024-09-06' });
 
+    expect(await importer.check(plan)).toMatchObject({
+      found: {
+        customers: { added: 0, known: 3 },
+        vehicles: { added: 0, known: 2 },
+        services: { added: 0, known: 2 },
+      },
+    });
     const before = dumpOf(folder, ['import_run', 'journal_entry', 'journal_body']);
     expect(told(await importer.taken(plan))).toEqual({
       rows: 4,
@@ -163,6 +171,34 @@ describe('a list of cars with owners and repairs', () => {
     const counts = await importer.taken(plan);
     expect(told(counts)).toEqual({ rows: 9, refused: 7, customers: { added: 2 }, vehicles: { added: 2 } });
     await expect(carOf(manager, '粤A30002')).rejects.toThrow('no car');
+  }, 30_000);
+
+  test('the refused rows come back as a file, go in once they are mended, and are refused no more', async () => {
+    const { importer, manager, folder } = await opened();
+    const plan = await importer.plan(
+      [
+        '车牌,VIN,车主,电话,备注',
+        '粤A30001,LSVAM4187C2184847,演示甲,13800138021,',
+        '粤A30002,LSVAM41,演示乙,13800138022,"=1+1，两行\n说明"',
+        '粤A30003,,演示丙,1380013802,@演示',
+      ].join('\n'),
+    );
+    expect(told(await importer.taken(plan))).toMatchObject({ rows: 3, refused: 2 });
+    const { file, rows } = await importer.refused({ ...plan, format: 'csv', language: 'zh-CN' });
+    expect(rows).toBe(2);
+    const given = readFileSync(join(folder, 'exports', file ?? ''), 'utf8');
+    expect(given.split('\r\n')[0]).toMatch(/车牌.*VIN.*车主.*电话.*备注/);
+    expect(given).toContain("'=1+1");
+    expect(given).toContain(zhCN.imports.cells.vinLength(''));
+
+    const mended = given.replace('LSVAM41', 'LSVAM4187C2184850').replace('1380013802,', '13800138023,');
+    const again = await importer.plan(mended);
+    expect(await importer.check(again)).toMatchObject({ ok: true, rows: 2, refused: 0 });
+    expect(told(await importer.taken(again))).toMatchObject({ customers: { added: 2 }, vehicles: { added: 2 } });
+    expect(await carOf(manager, '粤A30002')).toMatchObject({ vin: 'LSVAM4187C2184850', note: '=1+1，两行\n说明' });
+    expect(await carOf(manager, '粤A30003')).toMatchObject({ note: '@演示' });
+    const none = await importer.refused({ ...again, format: 'csv', language: 'zh-CN' });
+    expect(none.rows).toBe(0);
   }, 30_000);
 
   test('days are read in the order of the whole column, and asked for where it does not tell', async () => {

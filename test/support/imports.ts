@@ -39,6 +39,8 @@ export interface Importer {
   plan(bytes: Buffer | string, change?: Partial<ImportPlan>): Promise<ImportPlan>;
   check(plan: ImportPlan): Promise<ImportCheck>;
   take(plan: ImportPlan): Promise<ImportTake>;
+  /** The rows that do not go in, as a file under `exports/`. */
+  refused(input: Input<'import.refused'>): Promise<z.output<(typeof contract)['import.refused']['output']>>;
   /** Takes it in, and says what came of it; throws where it did not. */
   taken(plan: ImportPlan): Promise<ImportCounts>;
 }
@@ -73,9 +75,10 @@ export function importerOf(
   async function runHere<N extends keyof typeof importTasks>(name: N, input: Input<N>): Promise<unknown> {
     const connection = openReader(join(folder, 'servicelane.sqlite'));
     try {
+      const asker = shop.door.sessionOf(seat.seatId).staff;
       const context: TaskContext = {
         db: drizzle(connection, { schema }),
-        by: null,
+        by: asker && { staffId: asker.id, roles: asker.roles },
         connection,
         readAtOnce: (read) => connection.transaction(read)(),
         dataDir: folder,
@@ -133,6 +136,7 @@ export function importerOf(
     },
     check: (plan) => run('import.check', plan, importCheck),
     take: (plan) => run('import.take', plan, importTake),
+    refused: (input) => run('import.refused', input, contract['import.refused'].output),
     async taken(plan) {
       const outcome = await self.take(plan);
       if (!outcome.ok) throw new Error(JSON.stringify(outcome));
