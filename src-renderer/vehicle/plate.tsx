@@ -32,8 +32,9 @@ export function Plate({
       role="img"
       aria-label={color ? words.plate.read(spoken, words.plate.colors[color]) : spoken}
     >
-      {head !== '' && <span className="plate-head">{from < 0 ? head : marked(head, 0)}</span>}
-      {dotted && <span className="plate-dot" />}
+      {head !== '' && (
+        <span className={dotted ? 'plate-head plate-dotted' : 'plate-head'}>{from < 0 ? head : marked(head, 0)}</span>
+      )}
       <span>{from < 0 ? rest : marked(rest, head.length)}</span>
     </span>
   );

@@ -1,9 +1,18 @@
 /** Every car that is here, by what it waits for; the same on every seat at once. */
-import { CoffeeOutlined, EllipsisOutlined, ExclamationCircleFilled, PlusOutlined } from '@ant-design/icons';
+import { CoffeeOutlined, ExclamationCircleFilled, PlusOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button } from 'antd';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  startTransition,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { sumFen, toFen } from '../../src-shared/kit/money.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import { type BoardCard, cardsOf } from '../../src-shared/visit/board-rules.ts';
@@ -34,8 +43,9 @@ const lastCard = makeStore<string | null>(null);
 const VIEW_KEY = 'servicelane.boardView';
 const FOLD_KEY = 'servicelane.boardFolds';
 const MINE_KEY = 'servicelane.boardMine';
-/** From here on only what is in sight is drawn. */
-const VIRTUAL_FROM = 50;
+/** From so many cards in a column, or rows of the list, only what is in sight is drawn. */
+const VIRTUAL_CARDS = 10;
+const VIRTUAL_ROWS = 50;
 const CARD_HEIGHT = 132;
 const ROW_HEIGHT = 41;
 const FLASH = 1600;
@@ -115,6 +125,8 @@ export function BoardScreen() {
   const words = useWords();
   const read = useRead('visit.board', {});
   const [view, setView] = useState<View>(() => (localStorage.getItem(VIEW_KEY) === 'list' ? 'list' : 'board'));
+  /** Three hundred cars take a moment to be drawn otherwise: the choice is seen before. */
+  const [drawn, setDrawn] = useState(view);
   const [onlyMine, setOnlyMine] = useState(() => localStorage.getItem(MINE_KEY) === 'yes');
   const advises = useMay('order.quote');
   const flashing = useFlashing(read.data && cardsOf(read.data));
@@ -136,6 +148,7 @@ export function BoardScreen() {
           onChange={(next) => {
             localStorage.setItem(VIEW_KEY, next);
             setView(next);
+            startTransition(() => setDrawn(next));
           }}
           options={[
             { value: 'board', label: words.visit.asBoard },
@@ -171,7 +184,7 @@ export function BoardScreen() {
           if (cards.length === 0) {
             return <Empty title={words.visit.mineEmpty} hint={words.visit.mineEmptyHint} action={arrive} />;
           }
-          return view === 'board' ? (
+          return drawn === 'board' ? (
             <Board cards={cards} flashing={flashing} />
           ) : (
             <CardList cards={cards} flashing={flashing} />
@@ -214,10 +227,10 @@ function Board({ cards, flashing }: Shown) {
     ? stop
     : (open[0]?.cards[0]?.visitId ?? null);
 
-  const moveTo = (visitId: string): void => {
+  const moveTo = useCallback((visitId: string): void => {
     lastCard.set(visitId);
     setStop(visitId);
-  };
+  }, []);
   useScreenStart('/', () => {
     if (current === null) return focusOn(board.current?.querySelector<HTMLElement>('button'));
     setWanted(current);
@@ -307,13 +320,13 @@ function ColumnCards({
 }: Shown & { current: string | null; wanted: string | null; onStop: (visitId: string) => void }) {
   const words = useWords();
   const scroller = useRef<HTMLUListElement>(null);
-  const isVirtual = cards.length > VIRTUAL_FROM;
+  const isVirtual = cards.length > VIRTUAL_CARDS;
   const virtual = useVirtualizer({
     count: isVirtual ? cards.length : 0,
     getScrollElement: () => scroller.current,
     estimateSize: () => CARD_HEIGHT,
     getItemKey: (index) => cards[index]?.visitId ?? index,
-    overscan: 4,
+    overscan: 1,
     gap: 8,
   });
   const scrollTo = useRef((_visitId: string) => {});
@@ -370,7 +383,8 @@ function ColumnMoney({ cards }: { cards: readonly BoardCard[] }) {
   );
 }
 
-function Card({
+/** Drawn again only where its own car has changed or the arrow keys pass it. */
+const Card = memo(function Card({
   card,
   isStop,
   isFlashing,
@@ -439,12 +453,12 @@ function Card({
           title={words.visit.openVisit}
           tabIndex={isStop ? 0 : -1}
         >
-          <EllipsisOutlined aria-hidden />
+          {'⋯'}
         </Link>
       )}
     </div>
   );
-}
+});
 
 function WaitsInShop() {
   const words = useWords();
@@ -498,12 +512,12 @@ function OrderOnCard({ card, order }: { card: BoardCard; order: NonNullable<Boar
 export function ProgressBar({ percent }: { percent: number }) {
   const words = useWords();
   return (
-    <span className="progress">
-      <span className="progress-track" aria-hidden>
-        <span className="progress-done" style={{ width: `${percent}%` }} />
-      </span>
-      <span className="only-heard">{words.visit.progress(percent)}</span>
-      <span aria-hidden>{percent}%</span>
+    <span className="progress" role="img" aria-label={words.visit.progress(percent)}>
+      <span
+        className="progress-track"
+        style={{ backgroundImage: `linear-gradient(var(--state-work) 0 0)`, backgroundSize: `${percent}%` }}
+      />
+      {percent}%
     </span>
   );
 }
@@ -547,7 +561,7 @@ function CardList({ cards, flashing }: Shown) {
   const sorted = [...cards].sort(
     (one, other) => Number(one.leftAt !== undefined) - Number(other.leftAt !== undefined) || byUrgency(one, other),
   );
-  const isVirtual = sorted.length > VIRTUAL_FROM;
+  const isVirtual = sorted.length > VIRTUAL_ROWS;
   const virtual = useVirtualizer({
     count: isVirtual ? sorted.length : 0,
     getScrollElement: () => scroller.current,

@@ -103,13 +103,13 @@ export async function run(): Promise<void> {
       await press('ArrowDown', 8);
       await press('ArrowRight', 4);
       await press('ArrowDown', 6);
-      await page.getByText(words.visit.asList, { exact: true }).click();
+      await page.getByTitle(words.visit.asList, { exact: true }).click();
       await page.waitForTimeout(400);
-      await page.getByText(words.visit.asBoard, { exact: true }).click();
+      await page.getByTitle(words.visit.asBoard, { exact: true }).click();
     });
 
     await cdp.send('Emulation.setCPUThrottlingRate', { rate: 1 });
-    await page.getByText(words.visit.asList, { exact: true }).click();
+    await page.getByTitle(words.visit.asList, { exact: true }).click();
     await page.locator('.list').waitFor();
     const frames = await page.evaluate(
       () =>
@@ -130,7 +130,7 @@ export async function run(): Promise<void> {
     );
     const p95 = percentile(frames, 0.95);
     print('ui.frames.p95', `${p95.toFixed(1)}ms`, null, '<=17ms', p95 <= 17);
-    await page.getByText(words.visit.asBoard, { exact: true }).click();
+    await page.getByTitle(words.visit.asBoard, { exact: true }).click();
     await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
 
     await page.keyboard.press('F3');
