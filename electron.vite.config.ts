@@ -42,7 +42,18 @@ export default defineConfig({
           // A worker is an entry of its own: a URL to a .ts file is not rewritten.
           worker: resolve('src-main/task/worker.ts'),
         },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          // Loaded at every start: without the libraries' comments, but with names and lines, which the log of a fault needs.
+          comments: { legal: true, annotation: false, jsdoc: false },
+          minify: {
+            compress: { keepNames: { function: true, class: true } },
+            mangle: false,
+            codegen: { removeWhitespace: false },
+          },
+        },
       },
     },
   },

@@ -1,6 +1,15 @@
 /** How names are read. */
-import { pinyin } from 'pinyin-pro';
+import { createRequire } from 'node:module';
 import { foldText } from './search-tokens.ts';
+
+const load = createRequire(import.meta.url);
+let library: typeof import('pinyin-pro') | null = null;
+
+/** Its dictionary is large, and no start needs it: the first name does, or the first quiet moment. */
+export function loadReadings(): typeof import('pinyin-pro') {
+  library ??= load('pinyin-pro') as typeof import('pinyin-pro'); // what stands there under this name
+  return library;
+}
 
 export interface Reading {
   /** `zhangxiaoming`, letters and digits only. */
@@ -25,7 +34,7 @@ function readingOf(syllables: readonly string[]): Reading {
 export function readingsOf(name: string): readonly Reading[] {
   const folded = name.normalize('NFKC').toLowerCase();
   const readings = (['head', 'off'] as const).flatMap((surname) => {
-    const syllables = pinyin(folded, { toneType: 'none', type: 'array', nonZh: 'consecutive', surname });
+    const syllables = loadReadings().pinyin(folded, { toneType: 'none', type: 'array', nonZh: 'consecutive', surname });
     const typed = syllables.map((syllable) => syllable.replaceAll('ü', 'v'));
     return syllables.some((syllable) => syllable.includes('ü'))
       ? [readingOf(typed), readingOf(syllables.map((syllable) => syllable.replaceAll('ü', 'u')))]

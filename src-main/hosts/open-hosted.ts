@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { instant } from '../../src-shared/kit/time.ts';
 import { restoreFrom, restoreIfWanted } from '../backup/restore.ts';
+import { loadReadings } from '../customer/pinyin.ts';
 import { openShop, type Shop } from '../kernel/shop.ts';
 import type { HostOptions } from './options.ts';
 
@@ -47,6 +48,9 @@ export async function openHosted(
       throw new Error(`the demo shop could not be made: ${JSON.stringify(reply)}`);
     }
   }
-  setTimeout(() => shop.warmUp(), WARM_UP_AFTER_MS).unref();
+  setTimeout(() => {
+    shop.warmUp();
+    loadReadings();
+  }, WARM_UP_AFTER_MS).unref();
   return shop;
 }

@@ -72,6 +72,10 @@ export class StationRefusal extends Error {
   }
 }
 
+function noSchemas(): never {
+  throw new Error('the station has no schemas');
+}
+
 export async function openStation(options: StationOptions): Promise<Station> {
   const { shop } = options;
   if (!LOOPBACK.has(options.host) && !options.tls) throw new StationRefusal('needsTls');
@@ -88,6 +92,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
     forceCloseConnections: true,
     // A start on a machine that is busy takes as long as it takes; giving up after ten seconds helps nobody.
     pluginTimeout: 0,
+    // No route has a schema: the door checks each call. Fastify would load a compiler of schemas at every start.
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     // An address that cannot even be read comes past every hook; Fastify's own answer would repeat it.
     frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => {
       reply
