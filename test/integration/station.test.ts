@@ -280,7 +280,7 @@ describe('calls', () => {
     expect(attributes).toEqual(expect.arrayContaining(['HttpOnly', 'SameSite=Strict', 'Path=/']));
     expect(attributes.join(), 'not over TLS here').not.toContain('Secure');
     const board = await post('visit.board', { input: {}, staffId: reply.value.staffId }, pair);
-    expect(await board.json()).toEqual({ ok: true, value: { cards: [] } });
+    expect(await board.json()).toEqual({ ok: true, value: { texts: [], columns: {}, amountsFen: [], mine: [] } });
     // The token is in no answer body and no log line.
     const token = pair.split('=')[1] ?? '?';
     expect(JSON.stringify([reply, opened.log])).not.toContain(token);
