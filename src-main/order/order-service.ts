@@ -406,6 +406,7 @@ export const orderQueries = {
       diagnosis: order.diagnosis,
       quoteVersion: order.quoteVersion,
       authorizedAt: order.authorizedAt,
+      agreedAt: authorizations.at(-1)?.at ?? null,
       authorizedBy: authorizations.at(-1)?.person ?? '',
       authorizedFen: sumFen(authorizations.map(({ amountFen }) => amountFen)),
       teamId: order.teamId,

@@ -2,10 +2,10 @@
 import { Radio, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { type Control, useWatch } from 'react-hook-form';
-import { formatYuan } from '../../src-shared/kit/money.ts';
+import { formatYuan, sumFen } from '../../src-shared/kit/money.ts';
 import { formatWhen } from '../../src-shared/kit/when-text.ts';
 import type { OrderOut } from '../../src-shared/order/order-contract.ts';
-import { REPAIR_CATEGORIES } from '../../src-shared/order/order-pricing.ts';
+import { priceLines, REPAIR_CATEGORIES } from '../../src-shared/order/order-pricing.ts';
 import {
   CUSTOMER_PAYER,
   EVIDENCE_CHANNELS,
@@ -15,6 +15,7 @@ import {
 import { type ContractForm, Field } from '../kit/form.tsx';
 import { useFormat, useZone } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
+import { Money } from '../kit/money.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { MoneyField, readMoney } from '../kit/number-fields.tsx';
 import { type Signature, SignaturePad } from '../kit/signature-pad.tsx';
@@ -357,10 +358,33 @@ export function AuthorizeForm(props: OrderDialogProps) {
             label={told.linesTaken}
             options={proposed.map((line) => ({ value: line.id, label: <LineLabel line={line} /> }))}
           />
+          <TakenSum form={form} order={order} />
           <PromiseFields form={form} />
         </>
       )}
     </OrderForm>
+  );
+}
+
+/** What the customer says yes to: as the shop will write it down, a package for its whole price. */
+function TakenSum({
+  form,
+  order,
+}: {
+  form: { readonly control: Control<EvidenceValues & PromiseValues & { taken: readonly string[] }> };
+  order: OrderOut;
+}) {
+  const words = useWords();
+  const taken = useWatch({ control: form.control, name: 'taken' });
+  const wanted = order.lines.filter(({ id, state }) => taken.includes(id) || !['proposed', 'declined'].includes(state));
+  const priced = priceLines(
+    wanted.map(({ pricing }) => pricing),
+    order.packages,
+  );
+  return (
+    <p className="editor-total" role="status">
+      {words.orderPage.takenSum} <Money fen={sumFen(priced.map(({ priceFen }) => priceFen))} sign />
+    </p>
   );
 }
 

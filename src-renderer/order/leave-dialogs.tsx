@@ -4,8 +4,14 @@ import { Button, Radio, Select } from 'antd';
 import { useRef } from 'react';
 import { type Control, useWatch } from 'react-hook-form';
 import type { Input as CallInput, Output } from '../../src-shared/contract.ts';
+import type { OrderOut } from '../../src-shared/order/order-contract.ts';
 import { REPAIR_CATEGORIES } from '../../src-shared/order/order-pricing.ts';
-import { CUSTOMER_PAYER, PREPARATION_CHECKS, VISIT_TYPES } from '../../src-shared/order/order-rules.ts';
+import {
+  CUSTOMER_PAYER,
+  PREPARATION_CHECKS,
+  type PreparationCheck,
+  VISIT_TYPES,
+} from '../../src-shared/order/order-rules.ts';
 import { useClient, useCommand, useRead } from '../kit/client.ts';
 import { DialogForm } from '../kit/dialog-form.tsx';
 import { CheckField, Field, useContractForm } from '../kit/form.tsx';
@@ -18,6 +24,11 @@ import { contentOf, PromiseFields, type PromiseValues } from './agree-dialogs.ts
 import { areReadable, LineEditor, type LinesValue } from './line-editor.tsx';
 import { ORDER_LINE_PROBLEM_FIELDS } from './order-fields.ts';
 import { Consequences, type OrderDialogProps, OrderForm, TextBlock, TextLine, TickList } from './order-form.tsx';
+
+/** What is to be ticked for this car: it is washed where that was wished for. */
+export function preparationOf({ washWanted }: Pick<OrderOut, 'washWanted'>): readonly PreparationCheck[] {
+  return PREPARATION_CHECKS.filter((check) => check !== 'clean' || washWanted);
+}
 
 /** 整备 (R-067, R-068) */
 export function PreparationForm(props: OrderDialogProps) {
@@ -37,7 +48,7 @@ export function PreparationForm(props: OrderDialogProps) {
           name="checks"
           label={words.orderPage.preparation}
           autoFocus
-          options={PREPARATION_CHECKS.filter((check) => check !== 'clean' || props.order.washWanted).map((check) => ({
+          options={preparationOf(props.order).map((check) => ({
             value: check,
             label: words.order.preparationChecks[check],
           }))}

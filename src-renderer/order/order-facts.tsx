@@ -76,7 +76,8 @@ export function OrderFacts({ order, acts }: { order: OrderOut; acts: ReactNode }
         )}
         {order.authorizedAt !== null && (
           <Fact label={told.authorized}>
-            {joined(order.authorizedBy, format.time(order.authorizedAt))} <Money fen={order.authorizedFen} sign />
+            {joined(order.authorizedBy, format.time(order.agreedAt ?? order.authorizedAt))}{' '}
+            <Money fen={order.authorizedFen} sign />
           </Fact>
         )}
         <Fact label={told.adviser}>{order.adviser}</Fact>

@@ -21,6 +21,7 @@ import { Failed, Loaded } from '../kit/states.tsx';
 import { Plate } from '../vehicle/plate.tsx';
 import { MoveBar, withForms } from '../visit/move-bar.tsx';
 import { Timeline, useSayEvent } from '../visit/timeline.tsx';
+import { preparationOf } from './leave-dialogs.tsx';
 import { type OrderAct, OrderDialog } from './order-dialogs.tsx';
 import { OrderFacts } from './order-facts.tsx';
 import { OrderLines } from './order-lines.tsx';
@@ -247,6 +248,11 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
   const isMine = (move: OfferedMove): boolean => move.mine || (move.name === 'handOver' && mayHandOver);
   const isOpen = isOpenOrder(order.state);
   const isWriting = order.authorizedAt === null && isOpen && !order.signAgain;
+  // The list is the step after the car was fetched: said in full, not behind a button.
+  const unprepared =
+    order.state === 'passed' && !order.isWithWorkshop && may.preparation
+      ? preparationOf(order).filter((check) => !order.preparation.includes(check))
+      : [];
   // A flag of the visit that stands here is not this order's to show twice.
   const moves = withForms(order.moves).filter(
     ({ name, subject }) => !(subject === 'visit' && ['leaveEnquiry', 'correctArrival', 'undoLeave'].includes(name)),
@@ -301,6 +307,14 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
         {news.map((event) => `${event.by ?? words.visit.program} ${format.clock(event.at)}：${say(event)}`).join(' · ')}
       </p>
       <MoveBar moves={moves} main={mainOf(order)} mine={isMine} order={ORDER} onMove={onMove} onNext={onNext} />
+      {unprepared.length > 0 && (
+        <Notice tone="wait">
+          <span>{told.unprepared(unprepared.map((check) => words.order.preparationChecks[check]))}</span>
+          <Button size="small" onClick={() => setAct('preparation')}>
+            {told.preparation}
+          </Button>
+        </Notice>
+      )}
       {order.signAgain && (
         <Notice tone="need">
           <span>{told.signAgainHint}</span>
@@ -339,11 +353,13 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
                     {told.conclude}
                   </Button>
                 )}
-                {(order.state === 'passed' || order.state === 'ready') && may.preparation && (
-                  <Button size="small" onClick={() => setAct('preparation')}>
-                    {told.preparation}
-                  </Button>
-                )}
+                {(order.state === 'passed' || order.state === 'ready') &&
+                  may.preparation &&
+                  unprepared.length === 0 && (
+                    <Button size="small" onClick={() => setAct('preparation')}>
+                      {told.preparation}
+                    </Button>
+                  )}
                 {isOpen && may.particulars && (
                   <Button size="small" onClick={() => setAct('editParticulars')}>
                     {told.editParticulars}

@@ -43,7 +43,7 @@ export function ProgressBar({ percent }: { percent: number }) {
         <span className={percent === 100 ? 'work-progress-full' : undefined} style={{ width: `${percent}%` }} />
       </span>
       <span className="work-progress-number" aria-hidden>
-        {percent} %
+        {percent}%
       </span>
     </span>
   );

@@ -1,7 +1,7 @@
 /** 竣工检验: kept as it is ticked and typed; passing and failing stand under it. */
 import { CheckCircleOutlined, CheckOutlined, CloseCircleOutlined } from '@ant-design/icons';
 import { App, Input } from 'antd';
-import { useCallback, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { INSPECTION_CHECKS, type InspectionCheck } from '../../src-shared/order/order-rules.ts';
 import type { WorkshopCar } from '../../src-shared/workshop/workshop-contract.ts';
 import { useCommand } from '../kit/client.ts';
@@ -9,6 +9,7 @@ import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { FailureNotice, UnsentNotice } from '../kit/notice.tsx';
 import { useMay } from '../kit/session.tsx';
+import { useShortcut } from '../kit/shortcuts.tsx';
 import { ActButton } from './act-button.tsx';
 import { FailDialog } from './reason-dialogs.tsx';
 import type { TakeTurn } from './use-turns.ts';
@@ -110,6 +111,17 @@ function useInspection(car: WorkshopCar, take: TakeTurn) {
   };
 }
 
+/** Enter leaves a box for the next stop of the panel: another box, or the buttons. */
+function goOn(event: KeyboardEvent<HTMLInputElement>): void {
+  if (event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return;
+  const { currentTarget } = event;
+  // Else the same press is the button's as well.
+  event.preventDefault();
+  const panel = currentTarget.closest('.work-panel');
+  const stops = [...(panel?.querySelectorAll<HTMLElement>('.work-readings input, .work-acts button') ?? [])];
+  stops[stops.indexOf(currentTarget) + 1]?.focus();
+}
+
 export function InspectionPanel({ car, take }: { car: WorkshopCar; take: TakeTurn }) {
   const words = useWords();
   const format = useFormat();
@@ -124,6 +136,13 @@ export function InspectionPanel({ car, take }: { car: WorkshopCar; take: TakeTur
   const passing = moveOf('pass');
   const failing = moveOf('fail');
   const { orderId } = car;
+  const passIt = async (): Promise<void> => {
+    if (!(await send())) return;
+    const { ok } = await take((version) => pass.run({ orderId, version }));
+    if (ok) notification.success({ title: words.workshop.passed(car.plate ?? car.number), role: 'status' });
+  };
+  // Out of the odometer's box too, where a bare letter is a letter; what is still missing the shop says itself.
+  useShortcut('save', () => void passIt(), passing !== undefined && !pass.busy, words.workshop.acts.pass);
   return (
     <section className="work-panel" aria-labelledby="work-inspection">
       <div className="work-panel-head">
@@ -192,6 +211,7 @@ export function InspectionPanel({ car, take }: { car: WorkshopCar; take: TakeTur
             status={isUnreadable ? 'error' : ''}
             aria-invalid={isUnreadable}
             onChange={(event) => change({ odometer: event.target.value })}
+            onPressEnter={goOn}
           />
           {isUnreadable && (
             <div className="field-problem" role="alert">
@@ -212,6 +232,7 @@ export function InspectionPanel({ car, take }: { car: WorkshopCar; take: TakeTur
               disabled={!mayInspect}
               value={seen.certificate}
               onChange={(event) => change({ certificate: event.target.value })}
+              onPressEnter={goOn}
             />
           </div>
         )}
@@ -240,14 +261,7 @@ export function InspectionPanel({ car, take }: { car: WorkshopCar; take: TakeTur
               refusal={passing.refusal}
               primary
               busy={pass.busy}
-              onClick={() => {
-                void send().then(async (isKept) => {
-                  if (!isKept) return;
-                  const { ok } = await take((version) => pass.run({ orderId, version }));
-                  if (ok)
-                    notification.success({ title: words.workshop.passed(car.plate ?? car.number), role: 'status' });
-                });
-              }}
+              onClick={() => void passIt()}
             />
           )}
           {failing && (

@@ -71,10 +71,10 @@ function CarList({ cars, people, teams }: Cars) {
   const toReceive = shown.filter(({ state }) => workshopGroupOf(state) === 'toReceive');
   // A car that somebody else has just received is no longer meant.
   const chosen = toReceive.filter(({ orderId }) => picked.has(orderId));
-  const receive = (): void => {
-    if (chosen.length > 0) setReceiving(new Set(chosen.map(({ orderId }) => orderId)));
-  };
-  useShortcut('workReceive', receive, mayReceive && chosen.length > 0);
+  // Nothing ticked: the car in the hand is meant.
+  const meant = chosen.length > 0 ? chosen : toReceive.filter(({ orderId }) => orderId === current);
+  const receive = (): void => setReceiving(new Set(meant.map(({ orderId }) => orderId)));
+  useShortcut('workReceive', receive, mayReceive && meant.length > 0);
 
   const pick = (orderId: OrderId, isPicked: boolean): void => {
     setPicked((old) => new Set(isPicked ? [...old, orderId] : [...old].filter((other) => other !== orderId)));

@@ -704,7 +704,7 @@ export const paperWordsEn: PaperWords = {
     contract:
       'Signed by the customer, this is the repair contract. The amounts are an estimate; the settlement statement decides.',
     tolerance: (percent) =>
-      `Before work is added or changed, or if the cost exceeds the estimate by more than ${percent} %, the repairer asks the customer first.`,
+      `Before work is added or changed, or if the cost exceeds the estimate by more than ${percent}%, the repairer asks the customer first.`,
     noTolerance:
       'Before work is added or changed, or if the cost exceeds the estimate, the repairer asks the customer first.',
     withoutDiagnosis:

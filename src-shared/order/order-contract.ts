@@ -140,6 +140,8 @@ export const orderOut = z.strictObject({
   diagnosis: z.string(),
   quoteVersion: z.int(),
   authorizedAt: instant.nullable(),
+  /** The latest yes, additional work included, and by whom; `authorizedFen` is all that was agreed to until then. */
+  agreedAt: instant.nullable(),
   authorizedBy: z.string(),
   authorizedFen: fen,
   teamId: teamId.nullable(),

@@ -25,6 +25,12 @@ const money = (facts: EventFacts, key = 'amountFen'): string => {
   return parsed.success ? `¥${formatYuanGrouped(parsed.data)}` : '';
 };
 
+/** `41,230 km`; nothing where the odometer could not be read. */
+const kilometres = (facts: EventFacts, more = ''): string => {
+  const digits = text(facts, 'odometerKm');
+  return digits === '' ? '' : `${digits.replace(/\B(?=(?:\d{3})+$)/g, ',')} km${more}`;
+};
+
 const count = (facts: EventFacts, key: string): number => {
   const value = facts[key];
   return typeof value === 'number' ? value : 0;
@@ -121,7 +127,7 @@ export const eventWordsZh = {
     zh(
       '接车',
       withZh('送修人', text(facts, 'name')),
-      facts['odometerKm'] === null ? '' : withZh('里程', `${text(facts, 'odometerKm')} km`),
+      withZh('里程', kilometres(facts)),
       withZh('钥匙牌', text(facts, 'keyTag')),
     ),
   orderAdded: (facts: EventFacts, _telling: Telling): string => zh('加开工单', text(facts, 'reason')),
@@ -202,8 +208,7 @@ export const eventWordsZh = {
     ),
   finished: (_facts: EventFacts, _telling: Telling): string => '报完工',
   inspectionSaved: (facts: EventFacts, _telling: Telling): string => zh('记录质检', `已查 ${count(facts, 'done')} 项`),
-  passed: (facts: EventFacts, _telling: Telling): string =>
-    zh('质检合格', facts['odometerKm'] === null ? '' : withZh('出厂里程', `${text(facts, 'odometerKm')} km`)),
+  passed: (facts: EventFacts, _telling: Telling): string => zh('质检合格', withZh('出厂里程', kilometres(facts))),
   failed: (facts: EventFacts, _telling: Telling): string =>
     zh('质检不合格，内返', `${count(facts, 'lines')} 项`, text(facts, 'reason')),
   takenFromWorkshop: (_facts: EventFacts, _telling: Telling): string => '接出，外观已查看',
@@ -253,7 +258,7 @@ export const eventWordsZh = {
     zh(
       '返厂续修',
       withZh('送修人', text(facts, 'name')),
-      facts['odometerKm'] === null ? '' : withZh('里程', `${text(facts, 'odometerKm')} km`),
+      withZh('里程', kilometres(facts)),
       withZh('钥匙牌', text(facts, 'keyTag')),
     ),
   unclaimed: (facts: EventFacts, _telling: Telling): string =>
@@ -295,7 +300,7 @@ export const eventWordsEn: WordsLike<typeof eventWordsZh> = {
     en(
       'Checked in',
       withEn('brought in by', text(facts, 'name')),
-      facts['odometerKm'] === null ? '' : `${text(facts, 'odometerKm')} km`,
+      kilometres(facts),
       withEn('key tag', text(facts, 'keyTag')),
     ),
   orderAdded: (facts) => en('Another order opened', text(facts, 'reason')),
@@ -372,8 +377,7 @@ export const eventWordsEn: WordsLike<typeof eventWordsZh> = {
     ),
   finished: () => 'Work done',
   inspectionSaved: (facts) => en('Final check noted', `${count(facts, 'done')} points`),
-  passed: (facts) =>
-    en('Final check passed', facts['odometerKm'] === null ? '' : `${text(facts, 'odometerKm')} km out`),
+  passed: (facts) => en('Final check passed', kilometres(facts, ' out')),
   failed: (facts) => en('Final check failed, redo', `${count(facts, 'lines')} lines`, text(facts, 'reason')),
   takenFromWorkshop: () => 'Taken back from the workshop, exterior looked at',
   preparationSaved: (facts) => en('Preparation', `${count(facts, 'done')} points done`),
@@ -419,7 +423,7 @@ export const eventWordsEn: WordsLike<typeof eventWordsZh> = {
     en(
       'Came back',
       withEn('brought in by', text(facts, 'name')),
-      facts['odometerKm'] === null ? '' : `${text(facts, 'odometerKm')} km`,
+      kilometres(facts),
       withEn('key tag', text(facts, 'keyTag')),
     ),
   unclaimed: (facts) =>

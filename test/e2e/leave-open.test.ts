@@ -96,7 +96,7 @@ describe.skipIf(!browserPath)('leaving while a part is awaited', () => {
     await page.keyboard.press('Space');
     await page.keyboard.press('Control+Enter');
     await dialog.waitFor({ state: 'hidden' });
-    await page.getByText(/返厂续修：.*99999 km/).waitFor();
+    await page.getByText(/返厂续修：.*99,999 km/).waitFor();
     expect(await adviser.do('visit.get', { visitId })).toMatchObject({
       state: 'onSite',
       reception: { odometerKm: 99_999, keyTag: '63' },

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { formatYuanGrouped } from '../../src-shared/kit/money.ts';
 import { HOUR, instant } from '../../src-shared/kit/time.ts';
 import { INSPECTION_CHECKS } from '../../src-shared/order/order-rules.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
@@ -61,6 +62,14 @@ describe.skipIf(!browserPath)('the order page', () => {
     await dialog.getByRole('radio', { name: words.order.channels.phone }).check();
     const person = dialog.getByRole('textbox', { name: told.whoAgreed });
     await person.fill('演示车主');
+    // What he says yes to, as the ticks stand.
+    const sum = dialog.getByRole('status').filter({ hasText: told.takenSum });
+    const { totalFen } = await adviser.do('order.get', { orderId });
+    expect(await sum.textContent()).toContain(formatYuanGrouped(totalFen));
+    const first = dialog.getByRole('group', { name: told.linesTaken }).getByRole('checkbox').first();
+    await first.uncheck();
+    expect(await sum.textContent()).not.toContain(formatYuanGrouped(totalFen));
+    await first.check();
     await page.keyboard.press('Control+Enter');
     await dialog.waitFor({ state: 'hidden' });
     await column(board, words.visit.columns.toAssign)
@@ -303,6 +312,8 @@ describe.skipIf(!browserPath)('the order page', () => {
     await dialog.getByRole('checkbox', { name: told.exteriorLookedAt }).check();
     await page.keyboard.press('Control+Enter');
     await dialog.waitFor({ state: 'hidden' });
+    // What is left to do stands there in full.
+    await page.getByText(/整备还差：.*单据收齐/).waitFor();
     // A click on what is refused keeps the reason, with the button that helps on.
     expect(await reasonOf(page, moves.prepare)).toContain('单');
     await page.locator('.move-refused', { hasText: moves.prepare }).focus();

@@ -214,7 +214,7 @@ describe.skipIf(!browserPath)('a whole visit by keyboard', () => {
       await pressAt(technician, parts.nth(at));
       await expect.poll(() => parts.nth(at).getAttribute('aria-checked'), SOON).toBe('true');
     }
-    await expect.poll(() => row(lead, 'inWork', PLATE).textContent(), SOON).toContain('100 %');
+    await expect.poll(() => row(lead, 'inWork', PLATE).textContent(), SOON).toContain('100%');
     await expect.poll(() => act(technician, words.workshop.acts.finish).getAttribute('aria-disabled'), SOON).toBe(null);
     await technician.keyboard.press('f');
     await card(board, 'toInspect', PLATE).waitFor();

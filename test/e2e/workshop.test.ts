@@ -54,6 +54,16 @@ describe.skipIf(!browserPath)('the workshop’s tablets', () => {
       .getByRole('combobox', { name: words.workshop.assignTechnician('粤B10001') })
       .selectOption({ label: '演示技师' });
 
+    // Nothing ticked: the car in the hand is meant.
+    await rows.first().focus();
+    await lead.keyboard.press('e');
+    await lead
+      .getByRole('dialog')
+      .getByRole('button', { name: words.workshop.receive(1) })
+      .waitFor();
+    await lead.keyboard.press('Escape');
+    await lead.getByRole('dialog').waitFor({ state: 'hidden' });
+
     // One confirmation for both; without the keys the refusal says so and nothing is lost.
     await groupOf(lead, 'toReceive').getByRole('checkbox', { name: words.workshop.pickAll }).check();
     await lead.keyboard.press('e');
@@ -140,7 +150,7 @@ describe.skipIf(!browserPath)('the workshop’s tablets', () => {
     await states.getByRole('radio', { name: words.order.partStates.fitted, checked: true }).waitFor();
     await technician.unroute('**/workshop.cars');
     expect(await technician.getByRole('alert').count()).toBe(0);
-    await expect.poll(() => rowIn(desk, 'inWork', /10001/).textContent()).toContain('100 %');
+    await expect.poll(() => rowIn(desk, 'inWork', /10001/).textContent()).toContain('100%');
     await technician.keyboard.press('Tab');
     expect(await states.evaluate((group) => group.contains(document.activeElement))).toBe(false);
     await technician.getByText(new RegExp(words.moves.refusals.extraUnanswered)).waitFor();
@@ -178,7 +188,12 @@ describe.skipIf(!browserPath)('the workshop’s tablets', () => {
     await expect.poll(() => act(inspector, acts.pass).getAttribute('aria-disabled')).toBe(null);
     await inspector.reload();
     await expect.poll(() => odometer.inputValue()).toBe('41236');
-    await act(inspector, acts.pass).click();
+    // Enter leaves the box for the buttons; Ctrl+Enter passes out of it.
+    await odometer.press('Enter');
+    await expect
+      .poll(() => act(inspector, acts.pass).evaluate((button) => button === document.activeElement))
+      .toBe(true);
+    await odometer.press('Control+Enter');
     await inspector.getByText(words.workshop.passed('粤B10001')).waitFor();
     await expect.poll(() => groupOf(lead, 'toInspect').count()).toBe(0);
   });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CommandName, Input } from '../../src-shared/contract.ts';
 import { commandId, newId, orderId } from '../../src-shared/kit/id.ts';
-import { DAY, HOUR, instant } from '../../src-shared/kit/time.ts';
+import { DAY, HOUR, instant, MINUTE } from '../../src-shared/kit/time.ts';
 import { dumpOf } from '../support/dump.ts';
 import {
   arrived,
@@ -592,9 +592,13 @@ describe('moves 30 to 35, back at the desk', () => {
     for (const [code, change] of wrong) {
       expect(await refusedMove(demo, people.adviser, 'order.answerExtra', { ...answer, ...change }), code).toBe(code);
     }
+    demo.clock.pass(MINUTE);
     await people.adviser.do('order.answerExtra', answer);
     const after = (await now(people.adviser, orderId)).order;
-    expect(after).toMatchObject({ extrasOpen: false, totalFen: 654_00 + 160_00, authorizedFen: 654_00 + 160_00 });
+    expect(order).toMatchObject({ agreedAt: order.authorizedAt, authorizedFen: 654_00 });
+    // All that was agreed to, with the time of the latest yes.
+    const agreed = { totalFen: 654_00 + 160_00, authorizedFen: 654_00 + 160_00, agreedAt: MORNING + MINUTE };
+    expect(after).toMatchObject({ extrasOpen: false, ...agreed });
     expect(after.lines.filter(({ extraId }) => extraId !== null).map(({ state }) => state)).toEqual([
       'inWork',
       'declined',
