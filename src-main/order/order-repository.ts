@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, isNull, sql } from 'drizzle-orm';
 import type { OrderId, OrderLineId, VehicleId, VisitId } from '../../src-shared/kit/id.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import type { OrderState } from '../../src-shared/order/order-lifecycle.ts';
@@ -86,15 +86,14 @@ export function linesOf(db: Reader, orderId: OrderId): LineRow[] {
 
 /** Of the ids those that stand on another order. */
 export function linesElsewhere(db: Reader, ids: readonly OrderLineId[], orderId: OrderId | null): boolean {
-  if (ids.length === 0) return false;
-  return (
-    db
+  const elsewhere = once(db, 'order.lineElsewhere', (on) =>
+    on
       .select({ id: orderLine.id })
       .from(orderLine)
-      .where(and(inArray(orderLine.id, [...ids]), sql`${orderLine.orderId} <> ${orderId ?? ''}`))
-      .limit(1)
-      .get() !== undefined
+      .where(and(eq(orderLine.id, bound('id')), sql`${orderLine.orderId} <> ${bound('orderId')}`))
+      .prepare(),
   );
+  return ids.some((id) => elsewhere.get({ id, orderId: orderId ?? '' }) !== undefined);
 }
 
 export function insertLine(db: Writer, row: Omit<LineRow, 'rowId'>): void {

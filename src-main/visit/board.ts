@@ -11,6 +11,7 @@ import type { SignedInStaff } from '../../src-shared/staff/staff-contract.ts';
 import { type PackedBoard, packCards, type SharedCard } from '../../src-shared/visit/board-rules.ts';
 import { boardColumnOf } from '../../src-shared/visit/visit-lifecycle.ts';
 import { dataVersion, type Reader } from '../db/connection.ts';
+import { sharedPart } from '../kernel/shared-parts.ts';
 import { boardOrders, totalsLeftSince } from '../order/order-repository.ts';
 import { shopZone } from '../shop/shop-repository.ts';
 import { stateBySlip } from './visit-facts.ts';
@@ -121,7 +122,15 @@ function putTogether(db: Reader, now: Instant, version: number): SharedBoard {
       else cardsOf.set(id, [place]);
     }
   }
-  return { version, from: now, to, texts, columns, amountsFen, cardsOf };
+  return {
+    version,
+    from: now,
+    to,
+    texts: sharedPart(texts),
+    columns: sharedPart(columns),
+    amountsFen: sharedPart(amountsFen),
+    cardsOf,
+  };
 }
 
 const kept = new WeakMap<Reader, SharedBoard>();

@@ -48,12 +48,36 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
+/** No zone changes its clocks but at a whole quarter of an hour. */
+const QUARTER = 15 * MINUTE;
+/** Some weeks of them; then they are asked anew. */
+const MOST_OFFSETS = 2000;
+const offsets = new Map<string, Map<number, number>>();
+
+/** By how much the clock on the wall was ahead of UTC, in milliseconds; kept, because the answer costs more than most queries. */
+function offsetOf(at: Instant, zone: string): number {
+  const quarter = Math.floor(at / QUARTER);
+  let known = offsets.get(zone);
+  if (!known || known.size >= MOST_OFFSETS) {
+    known = new Map();
+    offsets.set(zone, known);
+  }
+  let offset = known.get(quarter);
+  if (offset === undefined) {
+    const parts: Record<string, string> = {};
+    for (const part of formatOf(zone).formatToParts(quarter * QUARTER)) parts[part.type] = part.value;
+    const shown = `${parts['year']}-${parts['month']}-${parts['day']}T${parts['hour']}:${parts['minute']}:00Z`;
+    offset = Date.parse(shown) - quarter * QUARTER;
+    known.set(quarter, offset);
+  }
+  return offset;
+}
+
 /** What a clock on the wall shows at a moment; `zone` is an IANA name such as `Asia/Shanghai`. */
 export function wallClock(at: Instant, zone: string): WallClock {
-  const parts: Record<string, string> = {};
-  for (const part of formatOf(zone).formatToParts(at)) parts[part.type] = part.value;
-  const date = localDate.parse(`${parts['year']}-${parts['month']}-${parts['day']}`);
-  return { date, minute: Number(parts['hour']) * 60 + Number(parts['minute']), weekday: weekdayOf(date) };
+  const shown = new Date(at + offsetOf(at, zone));
+  const date = localDate.parse(shown.toISOString().slice(0, 10));
+  return { date, minute: shown.getUTCHours() * 60 + shown.getUTCMinutes(), weekday: shown.getUTCDay() || 7 };
 }
 
 /** 1 Monday … 7 Sunday. */

@@ -95,3 +95,26 @@ describe('days and moments', () => {
     expect(localDate.safeParse('2026-2-9').success).toBe(false);
   });
 });
+
+describe('the clock on the wall', () => {
+  test('is what Intl shows, at every minute around a change of the clocks and at odd offsets', () => {
+    const changes: readonly (readonly [zone: string, at: string])[] = [
+      ['Asia/Shanghai', '2026-11-21T16:00:00Z'],
+      ['Europe/Berlin', '2026-03-29T01:00:00Z'],
+      ['Europe/Berlin', '2026-10-25T01:00:00Z'],
+      ['America/New_York', '2026-11-01T06:00:00Z'],
+      ['Australia/Lord_Howe', '2026-04-04T15:00:00Z'],
+      ['Asia/Kathmandu', '2026-02-28T18:15:00Z'],
+    ];
+    for (const [zone, at] of changes) {
+      const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+      for (let minute = -150; minute <= 150; minute += 1) {
+        const moment = instant.parse(Date.parse(at) + minute * MINUTE + 59_999);
+        const { date, minute: shown, weekday } = wallClock(moment, zone);
+        const text = `${date} ${String(Math.floor(shown / 60)).padStart(2, '0')}:${String(shown % 60).padStart(2, '0')}`;
+        expect(text, `${zone} ${minute}`).toBe(format.format(moment));
+        expect(weekday).toBe(weekdayOf(date));
+      }
+    }
+  });
+});

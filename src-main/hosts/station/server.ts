@@ -24,6 +24,7 @@ import { pageMaker, SECURITY_HEADERS } from '../page.ts';
 import { PAPER_HEADERS, paperFor } from '../paper.ts';
 import { receiveFile } from '../receive-file.ts';
 import { cookieName, isOwnHost, isOwnOrigin } from './session.ts';
+import { sharedJson } from './shared-json.ts';
 
 export interface StationOptions {
   readonly shop: Shop;
@@ -158,6 +159,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
     const body = check(callBody, request.body);
     if (!body.ok) return reply.code(400).send({ ok: false, invalid: body.problems } satisfies Reply);
     const answer = await shop.call({ name: request.params.name, ...body.value }, callerOf(request, reply));
+    const shared = sharedJson(answer);
+    if (shared) return reply.type('application/json; charset=utf-8').send(shared);
     return reply.code(statusOf(answer)).send(answer);
   });
 
