@@ -47,27 +47,31 @@ export function dataVersion(db: Reader): number {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The columns that are given. Null stands in the statement itself: a placeholder would be written as the JSON or the flag of null. */
-function placeholdersOf(
-  values: Values,
-  prefix: string,
-): { readonly key: string; readonly columns: Record<string, unknown> } {
-  const given = Object.entries(values).filter(([, value]) => value !== undefined);
-  return {
-    key: given.map(([name, value]) => (value === null ? `-${name}` : name)).join(' '),
-    columns: Object.fromEntries(
-      given.map(([name, value]) => [name, value === null ? null : sql.placeholder(`${prefix}${name}`)]),
-    ),
-  };
+/** Which columns are given, and which of them are null: one statement for each such choice. */
+function choiceOf(values: Values): string {
+  let choice = '';
+  for (const name of Object.keys(values)) {
+    const value = values[name];
+    if (value !== undefined) choice += value === null ? ` -${name}` : ` ${name}`;
+  }
+  return choice;
+}
+
+/** A placeholder a column. Null stands in the statement itself: a placeholder would be written as the JSON or the flag of null. */
+function placeholdersOf(values: Values): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, value === null ? null : sql.placeholder(name)]),
+  );
 }
 
 /** Inserts a row; prepared once for each choice of columns. No SQL among the values. */
 export function insertRow<T extends SQLiteTable>(db: Writer, table: T, row: T['$inferInsert']): void {
-  const { key, columns } = placeholdersOf(row, '');
-  once(db, `insert ${getTableName(table)} ${key}`, (on) =>
+  once(db, `insert ${getTableName(table)}${choiceOf(row)}`, (on) =>
     on
       .insert(table)
-      .values(columns as T['$inferInsert']) // the same columns, each with a placeholder of its own name
+      .values(placeholdersOf(row) as T['$inferInsert']) // the same columns, each with a placeholder of its own name
       .prepare(),
   ).run(row);
 }
@@ -82,9 +86,8 @@ export function updateRows<T extends SQLiteTable>(
   change: Partial<T['$inferInsert']>,
   where: Partial<T['$inferSelect']>,
 ): number {
-  const { key, columns } = placeholdersOf(change, '');
   const conditions = Object.keys(where);
-  const statement = once(db, `update ${getTableName(table)} ${key} where ${conditions.join(' ')}`, (on) => {
+  const statement = once(db, `update ${getTableName(table)}${choiceOf(change)} where ${conditions.join(' ')}`, (on) => {
     const all = getTableColumns(table);
     const wanted = conditions.map((name) => {
       const column = all[name];
@@ -93,10 +96,11 @@ export function updateRows<T extends SQLiteTable>(
     });
     return on
       .update(table)
-      .set(columns as Partial<T['$inferInsert']>) // as above
+      .set(placeholdersOf(change) as Partial<T['$inferInsert']>) // as above
       .where(and(...wanted))
       .prepare();
   });
-  const sought = Object.entries(where).map(([name, value]) => [`where ${name}`, value]);
-  return statement.run({ ...change, ...Object.fromEntries(sought) }).changes;
+  const values: Record<string, unknown> = { ...change };
+  for (const [name, value] of Object.entries(where)) values[`where ${name}`] = value;
+  return statement.run(values).changes;
 }
