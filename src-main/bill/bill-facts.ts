@@ -332,19 +332,26 @@ export function billStateOf(db: Reader, orderId: OrderId): BillState {
 }
 
 /**
- * `dueFen`: what the customer must pay now, 0 where nothing is settled. `paidFen`: all that was received and not given
+ * `billedFen`: the settled bill, counter-bills taken off; null where there is none. `dueFen`: what the customer must pay now, 0 where nothing is settled. `paidFen`: all that was received and not given
  * back, deposits included. `depositFen`: of deposits what no bill uses yet. `creditFen`: all money that no bill uses,
  * such deposits included.
  */
 export function billMoneyOf(
   db: Reader,
   orderId: OrderId,
-): { readonly dueFen: Fen; readonly paidFen: Fen; readonly depositFen: Fen; readonly creditFen: Fen } {
+): {
+  readonly billedFen: Fen | null;
+  readonly dueFen: Fen;
+  readonly paidFen: Fen;
+  readonly depositFen: Fen;
+  readonly creditFen: Fen;
+} {
   const order = orderOf(db, orderId);
-  if (!order) return { dueFen: ZERO, paidFen: ZERO, depositFen: ZERO, creditFen: ZERO };
+  if (!order) return { billedFen: null, dueFen: ZERO, paidFen: ZERO, depositFen: ZERO, creditFen: ZERO };
   const money = moneyOf(db, order);
   const deposits = money.purses.filter(({ payment }) => payment.kind === 'deposit');
   return {
+    billedFen: money.state === 'settled' ? sumFen(money.payers.map(({ amountFen }) => amountFen)) : null,
     dueFen: money.state === 'settled' ? money.owedFen : ZERO,
     paidFen: sumFen(money.payments.map(({ amountFen }) => amountFen)),
     depositFen: sumFen(deposits.map(({ leftFen }) => leftFen)),

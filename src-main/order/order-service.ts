@@ -398,6 +398,7 @@ export const orderQueries = {
       partsFen: totals.groups.parts,
       otherFen: totals.groups.other,
       totalFen: totals.totalFen,
+      billedFen: money.billedFen,
       dueFen: toFen(money.dueFen),
       paidFen: toFen(money.paidFen),
       promisedAt: order.promisedAt,

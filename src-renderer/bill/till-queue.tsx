@@ -58,7 +58,9 @@ export function TillQueue({ current }: { current: string | null }) {
   // An open bill has boxes of its own.
   useScreenStart(
     '/till',
-    () => {
+    (asked) => {
+      // Nobody who has a bill open is sent back to the list but by its key.
+      if (current !== null && !asked) return false;
       find.current?.focus({ cursor: 'all' });
       return true;
     },

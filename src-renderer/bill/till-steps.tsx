@@ -1,7 +1,7 @@
 /** The right of the till: what is owed, and the next of the four steps that are never one. */
 import { CheckOutlined } from '@ant-design/icons';
 import { Button, Input, Radio } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { BillOut } from '../../src-shared/bill/bill-contract.ts';
 import type { BillMoveName } from '../../src-shared/bill/bill-lifecycle.ts';
 import { CHANNELS } from '../../src-shared/bill/bill-rules.ts';
@@ -16,6 +16,7 @@ import { useWords } from '../kit/language.tsx';
 import { Money } from '../kit/money.tsx';
 import { FailureNotice, type NextSteps, Notice, UnsentNotice } from '../kit/notice.tsx';
 import { RouteLink } from '../kit/route-link.tsx';
+import { focusOn, useFocusKept, useScreenStart } from '../kit/screen-start.ts';
 import { useStaff } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { type Signature, SignaturePad } from '../kit/signature-pad.tsx';
@@ -63,6 +64,14 @@ interface StepsProps {
   readonly children?: ReactNode;
 }
 
+const NEXT = [
+  'form input:checked',
+  'form input:not([disabled])',
+  '.ant-btn-primary',
+  '.till-papers a:last-child',
+  '.till-acts button',
+] as const;
+
 export function Steps(props: StepsProps) {
   const { bill, draft, hold } = props;
   const words = useWords();
@@ -76,8 +85,13 @@ export function Steps(props: StepsProps) {
   const mayPay =
     isCashier && bill.billState === 'settled' && step !== 'pay' && open(bill, ['customer', 'insurer', 'maker']) > 0;
   const wantsPay = mayPay && extra === 'pay';
+  const side = useRef<HTMLElement>(null);
+  // After a dialog, or when the step under the hand is done: the next one, or the paper that it ends with.
+  const take = (): boolean => NEXT.some((what) => focusOn(side.current?.querySelector<HTMLElement>(what)));
+  useScreenStart(null, take, { onArrival: false });
+  useFocusKept(side, take);
   return (
-    <aside className="till-side" aria-label={words.till.steps}>
+    <aside className="till-side" aria-label={words.till.steps} ref={side}>
       <StepMarks step={step} />
       <Due bill={bill} draft={draft} step={step} />
       {props.children}

@@ -4,7 +4,8 @@ import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
 interface Start {
   /** The path of its section; null for a page that no key leads to. */
   readonly section: string | null;
-  readonly take: () => boolean;
+  /** `asked`: by the key of its section. */
+  readonly take: (asked: boolean) => boolean;
 }
 
 /** The inner ones before the outer ones. */
@@ -32,7 +33,7 @@ function isLost(): boolean {
 /** The key of a section was pressed: its first thing gets the focus, now or as soon as it is there. */
 export function goToStart(section: string): void {
   wanted = section;
-  if (starts.some((start) => start.section === section && start.take())) wanted = null;
+  if (starts.some((start) => start.section === section && start.take(true))) wanted = null;
 }
 
 /** A dialog has closed: to where the hand was before; where that is gone, to the first thing of the screen. */
@@ -41,7 +42,7 @@ export function focusBack(before: Element | null): void {
   // A dialog below takes its own first button.
   if (!isLost() && !now?.matches('.ant-modal-close, .ant-modal, .ant-drawer-close')) return;
   if (before instanceof HTMLElement && before !== document.body && before.isConnected && focusOn(before)) return;
-  if (isLost()) starts.some((start) => start.take());
+  if (isLost()) starts.some((start) => start.take(false));
 }
 
 /**
@@ -50,7 +51,7 @@ export function focusBack(before: Element | null): void {
  */
 export function useScreenStart(
   section: string | null,
-  take: () => boolean,
+  take: (asked: boolean) => boolean,
   { onArrival = true }: { onArrival?: boolean } = {},
 ): void {
   const latest = useRef(take);
@@ -61,10 +62,10 @@ export function useScreenStart(
     // Who has gone somewhere once is not fetched back later.
     if (!isLost()) hasArrived.current = true;
     if (!isWanted && hasArrived.current) return;
-    if (take()) hasArrived.current = true;
+    if (take(isWanted)) hasArrived.current = true;
   });
   useEffect(() => {
-    const start: Start = { section, take: () => latest.current() };
+    const start: Start = { section, take: (asked) => latest.current(asked) };
     starts = [...starts, start];
     return () => {
       starts = starts.filter((other) => other !== start);

@@ -56,7 +56,8 @@ export function OrderLines({ order, acts }: { order: OrderOut; acts: ReactNode }
         <Total label={told.labor} fen={order.laborFen} />
         <Total label={told.parts} fen={order.partsFen} />
         {order.otherFen > 0 && <Total label={told.other} fen={order.otherFen} />}
-        <Total label={told.total} fen={order.totalFen} strong />
+        <Total label={told.total} fen={order.totalFen} strong={order.billedFen === null} />
+        {order.billedFen !== null && <Total label={told.billed} fen={order.billedFen} strong />}
       </dl>
     </section>
   );

@@ -278,7 +278,8 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
             </>
           ) : (
             <>
-              {words.orderPage.total} <Money fen={order.totalFen} sign />
+              {order.billedFen === null ? told.total : told.billed}{' '}
+              <Money fen={order.billedFen ?? order.totalFen} sign />
             </>
           )}
         </span>

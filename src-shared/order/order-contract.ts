@@ -132,6 +132,8 @@ export const orderOut = z.strictObject({
   partsFen: fen,
   otherFen: fen,
   totalFen: fen,
+  /** What the settled bill came to, for all its payers, counter-bills taken off; null where nothing is settled. */
+  billedFen: fen.nullable(),
   /** Of the customer, now: 0 where nothing is settled. */
   dueFen: fen,
   paidFen: fen,

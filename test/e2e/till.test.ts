@@ -1,5 +1,5 @@
 /** The till by keyboard: money.md's examples with exactly their figures, two tills, the blind count, the gate. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { Input } from '../../src-shared/contract.ts';
 import { HOUR, instant } from '../../src-shared/kit/time.ts';
@@ -79,6 +79,10 @@ const big = (page: Page) => page.locator('.till-big');
 const box = (page: Page, label: string) => page.getByRole('textbox', { name: label, exact: true });
 const act = (page: Page, label: string) => page.getByRole('button', { name: new RegExp(`^${label}`) });
 
+const SOON = { timeout: 30_000 };
+const isFocused = (field: Locator): Promise<void> =>
+  expect.poll(() => field.evaluate((element) => element === document.activeElement), SOON).toBe(true);
+
 /** The paper was signed: the choice is asked for, Space takes it, Ctrl+Enter bills. */
 async function settleByKeyboard(page: Page): Promise<void> {
   await page.keyboard.press('Control+Enter');
@@ -143,6 +147,7 @@ describe.skipIf(!browserPath)('the till', () => {
     await page.keyboard.press('Control+Enter');
     await dialog.waitFor({ state: 'hidden' });
     await page.getByText(words.till.approvedBy('演示前台主管')).waitFor();
+    await isFocused(page.getByRole('radio', { name: words.till.signWays.paper }));
     await page.keyboard.press('Control+Enter');
     await box(page, words.bill.channels.scan).waitFor();
     await expect.poll(() => big(page).innerText()).toContain('¥1,122.13');
@@ -152,16 +157,26 @@ describe.skipIf(!browserPath)('the till', () => {
     });
 
     // = fills in the rest; pressing again and again pays once.
-    await box(page, words.bill.channels.scan).press('=');
+    await isFocused(box(page, words.bill.channels.scan));
+    await page.keyboard.press('=');
     await page.keyboard.press('Control+Enter');
     await page.getByText(words.till.paidNow('¥1,122.13')).waitFor();
     await act(page, words.till.exitDo).waitFor();
+    await isFocused(box(page, words.till.collector));
     expect((await desk.people.cashier.do('bill.get', { orderId })).payments).toHaveLength(1);
     await page.keyboard.press('Control+Enter');
     await side(page)
       .getByText(/出门条 CC/)
       .first()
       .waitFor();
+    // The slip is what the customer waits for now.
+    await isFocused(page.getByRole('link', { name: words.till.printExit }));
+    // The page of the order says what was billed, not what its lines came to.
+    await page.keyboard.press('Escape');
+    await page.goto(new URL(`/orders/${orderId}`, page.url()).href);
+    await expect
+      .poll(() => page.locator('.order-money').innerText(), SOON)
+      .toContain(`${words.orderPage.billed} ¥1,122.13`);
   }, 120_000);
 
   test('money.md example 2: 抹零 to 1,286.00, and never upward', async () => {

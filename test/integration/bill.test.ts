@@ -273,7 +273,13 @@ describe('the worked examples at the till', () => {
       changeFen: 0,
     });
     const reader = shop.shop.reader;
-    expect(billMoneyOf(reader, orderId)).toEqual({ dueFen: 0, paidFen: 200000, depositFen: 200000, creditFen: 200000 });
+    expect(billMoneyOf(reader, orderId)).toEqual({
+      billedFen: null,
+      dueFen: 0,
+      paidFen: 200000,
+      depositFen: 200000,
+      creditFen: 200000,
+    });
     // In the end a smaller part was fitted: another order of the same money, because these rows are written by hand.
     const { orderId: smaller } = shop.order([part('前杠修复', 1000, '1,386.50')], { change: { totalFen: 452000 } });
     value(await shop.deposit(smaller, y('2,000.00'), [['scan', '2,000.00']]));
@@ -382,6 +388,7 @@ describe('the worked examples at the till', () => {
       }),
     );
     expect(corrected).toMatchObject({ amountFen: y('-734.00'), leftFen: y('858.00'), creditFen: y('734.00') });
+    expect(billMoneyOf(shop.shop.reader, orderId).billedFen).toBe(y('858.00'));
     const page = await shop.page(orderId);
     expect(page.counterBills).toMatchObject([
       { on: '2026-11-24', amountFen: y('-734.00'), tax: { netFen: y('-649.56'), taxFen: y('-84.44') }, leftFen: 85800 },
@@ -1057,6 +1064,7 @@ describe('what the till shows', () => {
     ]);
     expect(refusalOf(await shop.cashier.call('bill.get', { orderId: newId(orderIdSchema) }))).toBe('notFound');
     expect(billMoneyOf(shop.shop.reader, newId(orderIdSchema))).toEqual({
+      billedFen: null,
       dueFen: 0,
       paidFen: 0,
       depositFen: 0,
