@@ -149,7 +149,9 @@ function Rows({
                 const isBad = reasons.some((reason) => reason.field === field);
                 return (
                   <td key={index} className={isBad ? 'import-bad' : undefined}>
-                    {cells[at] === '' && isBad ? '—' : cells[at]}
+                    <span className="import-cell" title={cells[at]}>
+                      {cells[at] === '' && isBad ? '—' : cells[at]}
+                    </span>
                   </td>
                 );
               })}

@@ -1,5 +1,5 @@
 /** A "no" is help: why, and what next, with the button that does it. */
-import { CloseOutlined, ExclamationCircleFilled, WarningFilled } from '@ant-design/icons';
+import { CheckCircleFilled, CloseOutlined, ExclamationCircleFilled, WarningFilled } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
@@ -133,7 +133,7 @@ export function UnsentNotice({ command }: { command: Pick<CommandHandle<never>, 
 export function Notice({ tone, children }: { tone: 'wait' | 'need' | 'late' | 'ready'; children: ReactNode }) {
   return (
     <div className={`notice notice-${tone}`} role={tone === 'late' ? 'alert' : 'status'}>
-      <ExclamationCircleFilled aria-hidden />
+      {tone === 'ready' ? <CheckCircleFilled aria-hidden /> : <ExclamationCircleFilled aria-hidden />}
       <div className="notice-text">{children}</div>
     </div>
   );
