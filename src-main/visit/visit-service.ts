@@ -1,7 +1,7 @@
 /** A car's presence: it arrives, is corrected, leaves. */
 
 import { keyDue } from '../../src-shared/duty/due-rules.ts';
-import { newId, type VisitId, visitId as visitIdSchema } from '../../src-shared/kit/id.ts';
+import { newId, type VehicleId, type VisitId, visitId as visitIdSchema } from '../../src-shared/kit/id.ts';
 import { type RefusalCode, Refused, refuse } from '../../src-shared/kit/refusal.ts';
 import { DAY, type Instant, instant, MINUTE, wallClock } from '../../src-shared/kit/time.ts';
 import type { OfferedMove } from '../../src-shared/order/order-contract.ts';
@@ -19,12 +19,20 @@ import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts'
 import { ordersOfVisit } from '../order/order-repository.ts';
 import { drawNumber } from '../shop/number-series.ts';
 import { readCalendar, shopZone } from '../shop/shop-repository.ts';
-import { vehicleOfPlate } from '../vehicle/vehicle-repository.ts';
+import { vehicleById, vehicleOfPlate } from '../vehicle/vehicle-repository.ts';
 import { boardFor } from './board.ts';
 import { holdKey } from './held-items.ts';
 import { envelopeOf, isHeldElsewhere, receptionOut } from './reception-service.ts';
 import { leftOf, moveRefused, offeredMoves, otherVisitOf, visitFactsOf } from './visit-facts.ts';
-import { insertVisit, type NewVisit, updateVisit, type VisitRow, visitById, visitHere } from './visit-repository.ts';
+import {
+  insertVisit,
+  type NewVisit,
+  updateVisit,
+  type VisitRow,
+  visitById,
+  visitHere,
+  visitHereOf,
+} from './visit-repository.ts';
 
 /** A seat's clock may be a little ahead. */
 const CLOCK_TOLERANCE_MINUTES = 2;
@@ -108,11 +116,20 @@ interface Come {
   readonly arrivedAt: Instant;
 }
 
+/** A car that nothing but its file tells from others. */
+function hereWithoutPlate(db: Reader, vehicleId: VehicleId | null): VisitRow | null {
+  const here = vehicleId === null ? null : visitHereOf(db, vehicleId);
+  return here && visitById(db, here.visitId);
+}
+
 /** A car came, in whichever way: it stands here from now on, under a number of the day. Touches `visit`, `number_series`. */
 function registered<N extends 'arrive' | 'towIn' | 'dropKey'>(
   context: CommandContext,
   move: N,
-  input: Pick<VisitRow, 'plate' | 'plateColor' | 'note'> & { readonly arrivedAt: Instant | null },
+  input: Pick<VisitRow, 'plate' | 'plateColor' | 'note'> & {
+    readonly arrivedAt: Instant | null;
+    readonly vehicleId?: VehicleId | null;
+  },
   given: VisitGiven[N],
   row: Pick<NewVisit, 'state'> & Partial<Pick<NewVisit, 'came' | 'broughtBy' | 'broughtByPhone' | 'waitsInShop'>>,
 ): Come | Refused {
@@ -122,7 +139,9 @@ function registered<N extends 'arrive' | 'towIn' | 'dropKey'>(
   if (said < now - OLDEST_ARRIVAL_DAYS * DAY) return refuse('arrivalTooOld', { days: OLDEST_ARRIVAL_DAYS });
   const arrivedAt = instant.parse(Math.min(said, now));
   const { plate, plateColor, note } = input;
-  const other = plate === null ? null : visitHere(db, plate);
+  const known = plate === null ? (input.vehicleId ?? null) : vehicleOfPlate(db, plate);
+  if (known !== null && !vehicleById(db, known)) return refuse('notFound', {});
+  const other = plate === null ? hereWithoutPlate(db, known) : visitHere(db, plate);
   const refused = refusalOfMove(context, move, null, other, given);
   if (refused) return refused;
   const visitId = newId(visitIdSchema);
@@ -139,7 +158,7 @@ function registered<N extends 'arrive' | 'towIn' | 'dropKey'>(
     broughtByPhone: null,
     arrivedAt,
     arrivedBy: actorId(context),
-    vehicleId: plate === null ? null : vehicleOfPlate(db, plate),
+    vehicleId: known,
     ...row,
   });
   return { visitId, number, arrivedAt };
@@ -193,7 +212,7 @@ export const visitQueries = {
 export const visitCommands = {
   'visit.arrive': (input, context) => {
     const come = registered(context, 'arrive', input, {}, { state: 'waiting', waitsInShop: input.waitsInShop });
-    if (come instanceof Refused) return narrowed(come, 'alreadyOnSite', 'arrivalInFuture', 'arrivalTooOld');
+    if (come instanceof Refused) return narrowed(come, 'alreadyOnSite', 'arrivalInFuture', 'arrivalTooOld', 'notFound');
     expectReception(context, come.visitId, come.arrivedAt);
     const { visitId, number, arrivedAt } = come;
     const { plate, note } = input;

@@ -2,9 +2,10 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import type { Input } from '../../src-shared/contract.ts';
 import type { FindHit } from '../../src-shared/vehicle/find-contract.ts';
 import { plateOfBox } from '../../src-shared/vehicle/plate-of-box.ts';
-import { guessPlateColor, type PlateColor } from '../../src-shared/vehicle/plate-rules.ts';
+import { guessPlateColor } from '../../src-shared/vehicle/plate-rules.ts';
 import { type BoardCard, cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { useCommand, useRead } from '../kit/client.ts';
 import { useCombobox } from '../kit/combobox.ts';
@@ -72,11 +73,14 @@ function CarFinder() {
 
   const open = (visitId: BoardCard['visitId']): void =>
     void navigate({ to: '/check-in/$visitId', params: { visitId } });
-  const arriveNow = async (plate: string | null, plateColor: PlateColor | null, note: string, isNew: boolean) => {
-    const outcome = await arrive.run({ plate, plateColor, note, arrivedAt: null, waitsInShop: false });
+  const arriveNow = async (
+    car: Pick<Input<'visit.arrive'>, 'plate' | 'plateColor' | 'vehicleId' | 'note'>,
+    isNew: boolean,
+  ) => {
+    const outcome = await arrive.run({ ...car, arrivedAt: null, waitsInShop: false });
     if (!outcome.ok) return;
     open(outcome.value.visitId);
-    if (isNew) createVehicleOpen.set({ plate: plate ?? '', plateColor, stays: true });
+    if (isNew) createVehicleOpen.set({ plate: car.plate ?? '', plateColor: car.plateColor, stays: true });
   };
 
   const waiting = (board ? cardsOf(board) : []).filter(({ column }) => column === 'waiting').sort(byArrival);
@@ -100,14 +104,20 @@ function CarFinder() {
         if (hit.onSite?.column === 'waiting') open(hit.onSite.visitId);
         else if (hit.onSite) void navigate({ to: '/visit/$visitId', params: { visitId: hit.onSite.visitId } });
         else if (hit.kind === 'vehicle' && hit.vehicleId !== null) {
-          void arriveNow(hit.plate, hit.plateColor, hit.plate === null ? hit.model || hit.matchedText : '', false);
+          const { plate: worn, plateColor, vehicleId, model, matchedText } = hit;
+          // Without a plate the file says which car it is, and the board shows what it looks like.
+          const car = worn === null ? { vehicleId, note: model || matchedText } : { vehicleId: null, note: '' };
+          void arriveNow({ plate: worn, plateColor, ...car }, false);
         } else if (hit.customerId !== null) {
           void navigate({ to: '/customer/$customerId', params: { customerId: hit.customerId } });
         }
         return;
       }
       case 'arrive':
-        void arriveNow(option.plate, guessPlateColor(option.plate), '', true);
+        void arriveNow(
+          { plate: option.plate, plateColor: guessPlateColor(option.plate), vehicleId: null, note: '' },
+          true,
+        );
         return;
       case 'other':
         arrivalOpen.set(true);

@@ -152,7 +152,8 @@ function CheckInDeskForm({
       commandId: v7(),
       hasOwner: car?.owner != null,
       waitsInShop: visit.waitsInShop,
-      wishes: visit.note,
+      // Of a car without a plate it says which car it is.
+      wishes: visit.plate === null && visit.vehicleId !== null ? '' : visit.note,
     });
     // What stands on the envelope is all that is known of who brought the car.
     if (visit.came === 'keyDropped' && visit.broughtBy && car?.owner == null) {

@@ -116,7 +116,8 @@ export const refusalWordsZh: RefusalWords = {
   codeTaken: { say: ({ code, name }) => `编码 ${code} 已用在“${name}”`, next: '换一个编码，或修改那一项' },
   itemRetired: { say: ({ name }) => `“${name}”已停用，不能放进套餐`, next: '从套餐里移除，或先恢复它' },
   alreadyOnSite: {
-    say: ({ plate, visitNumber, since }, { time }) => `${plate} 已在店（${visitNumber}，${time(since)} 到）`,
+    say: ({ plate, visitNumber, since }, { time }) =>
+      `${plate || '这台车'} 已在店（${visitNumber}，${time(since)} 到）`,
     next: '打开这次来厂',
   },
   arrivalInFuture: { say: () => '到店时间晚于现在', next: '请改成现在或更早' },
@@ -237,7 +238,8 @@ export const refusalWordsEn: RefusalWords = {
     next: 'Take it out, or use it again first',
   },
   alreadyOnSite: {
-    say: ({ plate, visitNumber, since }, { time }) => `${plate} is here already (${visitNumber}, since ${time(since)})`,
+    say: ({ plate, visitNumber, since }, { time }) =>
+      `${plate || 'This car'} is here already (${visitNumber}, since ${time(since)})`,
     next: 'Open that visit',
   },
   arrivalInFuture: { say: () => 'The arrival is later than now', next: 'Set it to now or earlier' },

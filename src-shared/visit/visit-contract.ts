@@ -31,7 +31,15 @@ const isTold = (input: { readonly plate: string | null; readonly note: string })
   input.plate !== null || input.note !== '';
 const untold = { path: ['plate'], error: 'required' };
 
-const arrival = z.strictObject({ ...whichCar, arrivedAt, waitsInShop: z.boolean() }).refine(isTold, untold);
+const arrival = z
+  .strictObject({
+    ...whichCar,
+    /** A car of the file that has no plate; with one, the plate says which car it is. */
+    vehicleId: vehicleId.nullable().default(null),
+    arrivedAt,
+    waitsInShop: z.boolean(),
+  })
+  .refine(isTold, untold);
 
 /** What is read to know what a car's customer owes. */
 const MONEY_READS = [
@@ -166,7 +174,7 @@ export const visitContract = {
     input: arrival,
     output: z.strictObject({ visitId, number: z.string() }),
     touches: ['visit', 'timeline_event', 'duty', 'number_series'],
-    refusals: ['alreadyOnSite', 'arrivalInFuture', 'arrivalTooOld'],
+    refusals: ['alreadyOnSite', 'arrivalInFuture', 'arrivalTooOld', 'notFound'],
   }),
   /** Move 2, 拖入登记. */
   'visit.towIn': command({

@@ -13,6 +13,7 @@ const VIN = 'LSVAM4187C2184847';
 const LIST = [
   '车牌号,车主姓名,联系电话,车架号,品牌,车型,维修日期,进厂里程,维修内容,金额',
   `粤A61234,演示导入甲,13800138061,${VIN},大众,帕萨特,2025-03-05,"40,230",更换机油机滤,"1,286.00"`,
+  ',,,LSVAM4187C2184850,大众,途观,2025-04-01,,换电瓶,',
   '粤A61235,演示导入乙,1380013,,丰田,凯美瑞,2025-03-06,,换刹车片,',
 ].join('\r\n');
 
@@ -29,10 +30,10 @@ describe.skipIf(!browserPath)('import', () => {
     await (await chooser).setFiles({ name: '演示客户.csv', mimeType: 'text/csv', buffer: Buffer.from(LIST) });
     await page.getByRole('button', { name: told.check }).and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Control+Enter');
-    await page.getByText(told.summary('1', '1')).waitFor();
+    await page.getByText(told.summary('2', '1')).waitFor();
     await page.getByText(told.cells.phone('')).waitFor();
     await page
-      .getByRole('button', { name: told.take('1') })
+      .getByRole('button', { name: told.take('2') })
       .and(page.locator(':focus'))
       .waitFor();
     await page.keyboard.press('Control+Enter');
@@ -48,6 +49,13 @@ describe.skipIf(!browserPath)('import', () => {
     await page.keyboard.press('F3');
     await page.keyboard.type(VIN.slice(-6));
     await page.getByRole('option', { name: /粤A.?61234/ }).waitFor();
+
+    // One without a plate: its VIN says which it is, and the check-in begins with its file.
+    const checkIn = await desk.page('演示顾问甲', { path: '/check-in' });
+    await checkIn.locator('.check-find-input').and(checkIn.locator(':focus')).waitFor();
+    await checkIn.keyboard.type('184850');
+    await checkIn.keyboard.press('Enter');
+    await checkIn.getByRole('link', { name: words.vehicle.openFile }).waitFor();
 
     const adviser = await desk.as('adviser');
     const { hits } = await adviser.do('find.anything', { text: VIN.slice(-6), limit: 5 });

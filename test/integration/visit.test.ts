@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { newId, vehicleId as vehicleIdSchema } from '../../src-shared/kit/id.ts';
 import { HOUR, instant, MINUTE } from '../../src-shared/kit/time.ts';
 import { cardsOf } from '../../src-shared/visit/board-rules.ts';
-import { arrival, arrived, CHECK_IN, carOf, checkedIn, content, demoShop, now } from '../support/given.ts';
+import { dumpOf } from '../support/dump.ts';
+import { arrival, arrived, CHECK_IN, carOf, checkedIn, content, demoShop, newCar, now } from '../support/given.ts';
 import { MORNING, refusalOf } from '../support/shop.ts';
 
 describe('arrive', () => {
@@ -27,6 +29,23 @@ describe('arrive', () => {
     const { timeline, state } = await adviser.do('visit.get', { visitId });
     expect(state).toBe('waiting');
     expect(timeline).toMatchObject([{ kind: 'arrived', by: '演示门卫', at: MORNING }]);
+  });
+
+  test('a car of the file that has no plate is that car from its arrival on, and is here once', async () => {
+    const demo = await demoShop();
+    const adviser = demo.as('adviser');
+    const { vehicleId } = await adviser.do('vehicle.create', newCar({ plate: null, vin: 'LSVAM4187C2184847' }));
+    const unnamed = { ...arrival({ plate: null, plateColor: null, note: '白色皮卡' }), vehicleId };
+    const { visitId } = await adviser.do('visit.arrive', unnamed);
+    expect(await adviser.do('visit.get', { visitId })).toMatchObject({ plate: null, vehicleId, note: '白色皮卡' });
+    const before = dumpOf(demo.folder);
+    expect(await adviser.call('visit.arrive', unnamed)).toMatchObject({
+      refusal: { code: 'alreadyOnSite', details: { plate: '', visitId } },
+    });
+    expect(refusalOf(await adviser.call('visit.arrive', { ...unnamed, vehicleId: newId(vehicleIdSchema) }))).toBe(
+      'notFound',
+    );
+    expect(dumpOf(demo.folder)).toEqual(before);
   });
 
   test('a car is here once', async () => {
