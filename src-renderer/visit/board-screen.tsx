@@ -1,5 +1,6 @@
 /** Every car that is here, by what it waits for; the same on every seat at once. */
 import { CoffeeOutlined, ExclamationCircleFilled, PlusOutlined } from '@ant-design/icons';
+import { replaceEqualDeep } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button } from 'antd';
@@ -10,12 +11,13 @@ import {
   startTransition,
   useCallback,
   useEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react';
 import { sumFen, toFen } from '../../src-shared/kit/money.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
-import { type BoardCard, cardsOf } from '../../src-shared/visit/board-rules.ts';
+import { type BoardCard, cardsOf, type PackedBoard } from '../../src-shared/visit/board-rules.ts';
 import { BOARD_COLUMNS, type BoardColumn } from '../../src-shared/visit/visit-lifecycle.ts';
 import type { Words } from '../../src-shared/wording/zh-CN.ts';
 import { ExportButton } from '../exchange/export-button.tsx';
@@ -94,6 +96,17 @@ function usePlaceOf(): (card: BoardCard) => string {
   return (card) => placeOf(card, { checkIn, readOrder });
 }
 
+/** The cards of the board; one that says what it said before is the very same, and is not drawn again. */
+function useCards(board: PackedBoard | undefined): readonly BoardCard[] | undefined {
+  const known = useRef<ReadonlyMap<string, BoardCard>>(new Map());
+  return useMemo(() => {
+    if (!board) return undefined;
+    const cards = cardsOf(board).map((card): BoardCard => replaceEqualDeep(known.current.get(card.visitId), card));
+    known.current = new Map(cards.map((card) => [card.visitId, card]));
+    return cards;
+  }, [board]);
+}
+
 /** The cars that have just come or changed, for a moment each; nothing flashes when the board is first drawn. */
 function useFlashing(cards: readonly BoardCard[] | undefined): ReadonlySet<string> {
   const known = useRef<Map<string, string> | null>(null);
@@ -129,7 +142,8 @@ export function BoardScreen() {
   const [drawn, setDrawn] = useState(view);
   const [onlyMine, setOnlyMine] = useState(() => localStorage.getItem(MINE_KEY) === 'yes');
   const advises = useMay('order.quote');
-  const flashing = useFlashing(read.data && cardsOf(read.data));
+  const all = useCards(read.data);
+  const flashing = useFlashing(all);
   const screen = useRef<HTMLDivElement>(null);
   useScreenStart('/', () => focusOn(screen.current?.querySelector<HTMLElement>('.state-action button')));
   useShortcut('newHere', () => arrivalOpen.set(true), true, words.visit.arrive);
@@ -173,8 +187,8 @@ export function BoardScreen() {
         {arrive}
       </div>
       <Loaded read={read} rows={6}>
-        {(board) => {
-          const all = cardsOf(board);
+        {() => {
+          if (!all) return null;
           if (all.length === 0) {
             return <Empty title={words.visit.emptyTitle} hint={words.visit.emptyHint} action={arrive} />;
           }
