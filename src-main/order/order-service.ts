@@ -599,7 +599,8 @@ export const orderCommands = {
     if (billStateOf(context.db, order.id) === 'settled') return moveRefused('stop', order.number, BILLED);
     const done = new Set<string>(doneLineIds);
     moveLinesTo(context.db, lines, ['proposed', 'authorized', 'inWork', 'done'], (line) => {
-      const isDone = done.has(line.id) || isFee(line);
+      // What nobody said yes to is not charged, whoever ticks it.
+      const isDone = line.state !== 'proposed' && (done.has(line.id) || isFee(line));
       if (!isDone) return { state: 'declined' };
       return line.state === 'done' ? null : { state: 'done', doneAt: context.now, doneBy: actorId(context) };
     });

@@ -396,7 +396,10 @@ function SignedHere({ control, children }: { control: Control<EvidenceValues>; c
 function LineLabel({ line }: { line: OrderOut['lines'][number] }) {
   return (
     <>
-      {line.name} <span className="order-line-price">¥{formatYuan(line.priceFen)}</span>
+      {line.name}{' '}
+      <span className="order-line-price">
+        <Money fen={line.priceFen} sign />
+      </span>
     </>
   );
 }

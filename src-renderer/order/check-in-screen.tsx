@@ -232,8 +232,12 @@ function CheckInDeskForm({
       return;
     }
     const wantsPaper = print.current;
+    // A half that arrives after the car is checked in belongs to no draft any more, and would be refused.
+    await Promise.all([walk.hold(), order.hold()]);
     const outcome = await command.run(input, { commandId: fields.getValues('commandId') });
     if (!outcome.ok) {
+      walk.release();
+      order.release();
       refused(outcome.failure);
       return;
     }

@@ -53,15 +53,16 @@ const MAIN: Readonly<Partial<Record<OrderState, readonly MoveName[]>>> = {
   inWork: ['answerExtra'],
   paused: ['answerExtra', 'comeBack'],
   passed: ['takeFromWorkshop', 'prepare', 'draftBill'],
-  ready: ['notify', 'settle', 'takePayment', 'accept', 'issueExit'],
+  ready: ['notify', 'settle', 'takePayment', 'accept', 'issueExit', 'deliver'],
   declined: ['draftBill', 'settle', 'takePayment', 'issueExit'],
   delivered: ['takePayment', 'settle'],
   closed: ['takePayment'],
 };
 
-/** What is done is not the next step again: the customer told, the bill drafted. */
-function mainOf({ state, notices, billState }: OrderOut): readonly MoveName[] {
-  const moves = MAIN[state] ?? [];
+/** What is done is not the next step again: the customer told, the car accepted, the bill drafted; nor is a bill over nothing. */
+function mainOf({ state, notices, billState, totalFen, accepted }: OrderOut): readonly MoveName[] {
+  const moves = (MAIN[state] ?? []).filter((name) => !(accepted && name === 'accept'));
+  if (state === 'declined' && totalFen === 0) return ['issueExit'];
   if (state === 'ready' && notices > 0) return moves.filter((name) => name !== 'notify');
   return billState === 'none' ? moves : moves.filter((name) => name !== 'draftBill');
 }

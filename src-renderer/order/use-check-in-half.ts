@@ -9,6 +9,9 @@ import { type CheckInField, type CheckInValues, mergeHalf } from '../../src-shar
 import { useClient } from '../kit/client.ts';
 
 const QUIET = 500;
+/** As long as a check-in waits for a half that is under way; with the connection cut it has its own way to wait. */
+const PATIENCE = 1500;
+const ENDED: readonly string[] = ['notFound', 'wrongVisitState'];
 
 export type CheckInForm = UseFormReturn<CheckInValues, unknown, Input<'visit.checkIn'>>;
 type Kept = Output<'visit.checkInDraft'>['halves'][number];
@@ -23,6 +26,10 @@ export interface CheckInHalf {
   /** Something typed here is not at the shop yet. */
   readonly isKeeping: boolean;
   take(name: CheckInField): void;
+  /** Nothing is kept while the car is being checked in: what is under way has arrived when this is fulfilled. */
+  hold(): Promise<void>;
+  /** It was not checked in: what is typed is kept again. */
+  release(): void;
   /** Nothing more is kept: the car was checked in. */
   stop(): void;
 }
@@ -56,6 +63,8 @@ export function useCheckInHalf<T extends Partial<CheckInValues>>({
   newest.current = server;
   const timer = useRef(0);
   const isFlying = useRef(false);
+  const flight = useRef<Promise<void>>(Promise.resolve());
+  const isHeld = useRef(false);
   const isStopped = useRef(false);
   const [state, setState] = useState<Pick<CheckInHalf, 'theirs' | 'other' | 'savedAt' | 'isKeeping'>>({
     theirs: {},
@@ -106,7 +115,7 @@ export function useCheckInHalf<T extends Partial<CheckInValues>>({
   };
   steps.current.flush = () => {
     clearTimeout(timer.current);
-    if (isFlying.current || isStopped.current) return;
+    if (isFlying.current || isHeld.current || isStopped.current) return;
     if (isComposing.current) return schedule();
     const content = mine();
     if (JSON.stringify(content) === JSON.stringify(base.current)) {
@@ -116,15 +125,15 @@ export function useCheckInHalf<T extends Partial<CheckInValues>>({
     isFlying.current = true;
     setState((old) => (old.isKeeping ? old : { ...old, isKeeping: true }));
     const input = { visitId, half, version: version.current, content: content as unknown as Content }; // JSON by its schema
-    void client.send('visit.saveCheckInDraft', input, v7()).then((outcome) => {
+    flight.current = client.send('visit.saveCheckInDraft', input, v7()).then((outcome) => {
       isFlying.current = false;
       if (outcome.ok) {
         base.current = content;
         version.current = outcome.value.version;
         setState((old) => ({ ...old, savedAt: outcome.value.savedAt }));
       } else if (outcome.failure.kind === 'refusal' && outcome.failure.refusal.code === 'draftChanged') reload();
-      // Checked in elsewhere meanwhile, or not allowed any more: the screen says so by itself.
-      else isStopped.current = true;
+      // Checked in elsewhere meanwhile: the screen says so by itself. A seat that was locked in between goes on keeping.
+      else isStopped.current = outcome.failure.kind === 'refusal' && ENDED.includes(outcome.failure.refusal.code);
       steps.current.look();
       if (outcome.ok) steps.current.flush();
     });
@@ -151,6 +160,15 @@ export function useCheckInHalf<T extends Partial<CheckInValues>>({
       if (value !== undefined) set(name, value);
       setState((old) => ({ ...old, theirs: rest }));
     },
+    hold: useCallback(() => {
+      isHeld.current = true;
+      clearTimeout(timer.current);
+      return Promise.race([flight.current, new Promise<void>((done) => setTimeout(done, PATIENCE))]);
+    }, []),
+    release: useCallback(() => {
+      isHeld.current = false;
+      steps.current.flush();
+    }, []),
     stop: useCallback(() => {
       isStopped.current = true;
       clearTimeout(timer.current);

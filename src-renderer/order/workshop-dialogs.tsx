@@ -327,7 +327,8 @@ interface StopValues {
 export function StopForm(props: OrderDialogProps) {
   const words = useWords();
   const told = words.orderPage;
-  const open = props.order.lines.filter(({ state }) => state !== 'declined');
+  // Additional work without its answer was agreed by nobody: it cannot be among what is paid for.
+  const open = props.order.lines.filter(({ state }) => state !== 'declined' && state !== 'proposed');
   return (
     <OrderForm<'order.stop', StopValues>
       {...props}

@@ -225,13 +225,28 @@ describe.skipIf(!browserPath)('the check-in', () => {
     await tablet.getByText('空调清凉套餐').first().waitFor();
     await expect.poll(() => box(desk, told.keyTag).inputValue(), SOON).toBe('A7');
     const { visitId } = await visitOf(shop.api, KNOWN);
+    // Saved while the last words are on their way: the check-in goes after them, and nothing arrives too late for it.
+    const answers: number[] = [];
+    await desk.route('**/call/visit.saveCheckInDraft', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      const response = await route.fetch();
+      answers.push(response.status());
+      await route.fulfill({ response });
+    });
+    await inside.press('Alt+2');
+    await inside.press('Control+A');
+    const leaves = desk.waitForRequest('**/call/visit.saveCheckInDraft');
+    await inside.type('空调不冷，有异味');
+    await leaves;
     await inside.press('Control+Enter');
     await isCheckedIn(desk);
+    await expect.poll(() => answers.length, SOON).toBeGreaterThan(0);
+    expect(new Set(answers)).toEqual(new Set([200]));
     await tablet.getByText(/已经接车/).waitFor();
 
     const { visit, order } = await orderOf(shop.api, visitId);
     expect(visit.reception).toMatchObject({ odometerKm: 41_555, keyTag: 'A7' });
-    expect(order).toMatchObject({ customerWords: '空调不冷', totalFen: 26_800, state: 'received' });
+    expect(order).toMatchObject({ customerWords: '空调不冷，有异味', totalFen: 26_800, state: 'received' });
   });
 
   test('a second adviser in the same half is told, sees what the first wrote, and keeps what was typed', async () => {

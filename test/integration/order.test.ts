@@ -518,10 +518,19 @@ describe('moves 30 to 35, back at the desk', () => {
   test('move 24: stopping half-way charges what was done and is looked at like any other', async () => {
     const { demo, people } = await opened();
     const { orderId } = await broughtTo('inWork', people);
+    const [hit] = (await people.technician.do('catalog.find', { text: 'L104', limit: 1 })).hits;
+    if (hit?.kind !== 'item') throw new Error('the demo shop’s price list has L104');
+    const { itemId, name } = hit.item;
+    await people.technician.do('workshop.raiseExtra', {
+      ...(await now(people.adviser, orderId)).which,
+      items: [{ itemId, kind: 'labor', name, quantityMilli: null, time: null }],
+      reason: '火花塞烧蚀',
+      safety: 'advised',
+    });
     const { which, order } = await now(people.adviser, orderId);
     const stop = { ...which, reason: '客户急用车', isUnsafe: false, statementSigned: false };
-    const [labor] = order.lines;
-    if (!labor) throw new Error('a line was given');
+    const [labor, , unanswered] = order.lines;
+    if (!labor || !unanswered) throw new Error('two lines were given and one was raised');
     expect(
       await refusedMove(demo, people.supervisor, 'order.stop', { ...stop, doneLineIds: [], doneListed: false }),
     ).toBe('doneNotListed');
@@ -533,10 +542,12 @@ describe('moves 30 to 35, back at the desk', () => {
         isUnsafe: true,
       }),
     ).toBe('unsafeWithoutStatement');
-    await people.supervisor.do('order.stop', { ...stop, doneLineIds: [labor.id], doneListed: true });
+    // Additional work that nobody answered is not charged, whoever ticks it.
+    const doneLineIds = [labor.id, unanswered.id];
+    await people.supervisor.do('order.stop', { ...stop, doneLineIds, doneListed: true });
     const stopped = (await now(people.adviser, orderId)).order;
     expect(stopped).toMatchObject({ state: 'workDone', stopped: true, totalFen: 126_00 });
-    expect(stopped.lines.map(({ state }) => state)).toEqual(['done', 'declined']);
+    expect(stopped.lines.map(({ state }) => state)).toEqual(['done', 'declined', 'declined']);
   });
 
   test('R-058 R-060 R-061 move 22: additional work, part accepted and part refused', async () => {
