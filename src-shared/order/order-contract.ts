@@ -369,7 +369,7 @@ export const orderContract = {
       statementSigned: z.boolean(),
     }),
     output: changed,
-    touches: [...MOVED, 'order_line', 'work_session'],
+    touches: [...MOVED, 'order_line', 'work_session', 'extra'],
     refusals,
   }),
   /**
