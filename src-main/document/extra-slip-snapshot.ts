@@ -54,7 +54,8 @@ export function extraSlipOf(db: Reader, order: OrderRow, extra: ExtraRow, wanted
     extraMinutes: extra.delayMinutes,
     promisedAt: yes?.promisedAt ?? (extra.answeredAt === null ? null : order.promisedAt),
     contacted:
-      extra.answeredAt === null
+      // Closed by a stop half-way it has no channel: nobody was asked, and the slip does not say so.
+      extra.answeredAt === null || extra.channel === ''
         ? null
         : {
             at: extra.answeredAt,

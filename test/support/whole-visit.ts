@@ -267,6 +267,13 @@ export async function wholeVisit(hand: Hand): Promise<void> {
     promisedAt: LATER,
   });
   await goOn();
+  // Without its answer it is closed by the stop.
+  await hand.do('technician', 'workshop.raiseExtra', {
+    ...(await which(away.orderId)),
+    items: [{ kind: 'labor', name: say(120), quantityMilli: null, time: 50 }],
+    reason: say(300),
+    safety: 'advised',
+  });
   await hand.do('deskSupervisor', 'order.stop', {
     ...(await which(away.orderId)),
     reason: say(200),
