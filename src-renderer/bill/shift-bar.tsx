@@ -12,6 +12,7 @@ import { useWords } from '../kit/language.tsx';
 import { Money } from '../kit/money.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { MoneyField, readMoney } from '../kit/number-fields.tsx';
+import { focusBack, useFocusKept } from '../kit/screen-start.ts';
 import { useMay } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { useStore } from '../kit/store.ts';
@@ -37,21 +38,24 @@ function OwnShift() {
     setCount(null);
   };
   useEffect(() => () => shiftOpening.set(false), []);
+  const place = useRef<HTMLDivElement>(null);
+  useFocusKept(place, () => focusBack(null));
   if (!data) return null;
   const { shift } = data;
   return (
-    <>
+    <div className="till-shift-place" ref={place}>
       {shift ? (
         <div className="till-shift">
           <span>{words.till.shiftOpen(format.time(shift.openedAt), shift.payments)}</span>
-          <Button size="small" onClick={() => setClosing(true)}>
+          {/* Not the same button under the hand that has just opened the shift. */}
+          <Button key="close" size="small" onClick={() => setClosing(true)}>
             {words.till.closeShift}
           </Button>
         </div>
       ) : (
         <div className="till-shift till-shift-none" role="status">
           <span>{words.till.noShift}</span>
-          <Button size="small" onClick={() => shiftOpening.set(true)}>
+          <Button key="open" size="small" onClick={() => shiftOpening.set(true)}>
             {words.till.openShift}
           </Button>
         </div>
@@ -66,7 +70,7 @@ function OwnShift() {
           shift && <CloseForm shift={shift} reload={reload} onCounted={setCount} onClose={close} />
         )}
       </Dialog>
-    </>
+    </div>
   );
 }
 

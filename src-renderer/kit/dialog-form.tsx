@@ -2,6 +2,7 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import type { FieldPath, FieldValues } from 'react-hook-form';
+import type { Refusal } from '../../src-shared/kit/refusal.ts';
 import type { Failure, Outcome } from './client.ts';
 import { type ContractForm, Form, FormActions, FormProblem } from './form.tsx';
 import { useWords } from './language.tsx';
@@ -62,8 +63,8 @@ export function DialogForm<V extends FieldValues, I, O>({
   /** Reads again what is edited, when somebody else was faster. */
   reload?: () => void;
   next?: NextSteps;
-  /** Where to go on typing after a refusal. */
-  focusOnRefusal?: FieldPath<V>;
+  /** Where to go on typing after a refusal; where that depends on which it was, a function says. */
+  focusOnRefusal?: FieldPath<V> | ((refusal: Refusal) => FieldPath<V>);
   /** Under the failure: answers to a refusal that change the input; `again` submits. */
   answers?: (again: () => void) => ReactNode;
   /** Before the dialog closes. */
@@ -80,8 +81,11 @@ export function DialogForm<V extends FieldValues, I, O>({
       return;
     }
     form.show(outcome.failure);
-    if (focusOnRefusal && outcome.failure.kind === 'refusal')
-      form.fields.setFocus(focusOnRefusal, { shouldSelect: true });
+    if (focusOnRefusal && outcome.failure.kind === 'refusal') {
+      const { refusal } = outcome.failure;
+      const at = typeof focusOnRefusal === 'function' ? focusOnRefusal(refusal) : focusOnRefusal;
+      form.fields.setFocus(at, { shouldSelect: true });
+    }
     if (isOvertaken(outcome.failure)) reload?.();
   };
   return (

@@ -233,7 +233,7 @@ function Finder({
           {keyText('Mod+K')}
         </kbd>
       </div>
-      <div className={isOver ? 'find-over' : 'find-results'} hidden={!isOpen} ref={list}>
+      <div className={isOver ? 'find-over' : 'find-results'} hidden={!isOpen} ref={list} tabIndex={-1}>
         <p className="find-hint">{mayLeave ? told.keys : told.lookOnly}</p>
         {failure && <FailureNotice failure={failure} />}
         {failure && (

@@ -118,7 +118,9 @@ export function DeliverForm({
       save={words.moves.moves.deliver}
       hasTheirs={news.length > 0}
       reload={reload}
-      focusOnRefusal="plate"
+      focusOnRefusal={({ code, details }) =>
+        hasKey && code === 'moveRefused' && details.code === 'keyNotGivenBack' ? 'keyGiven' : 'plate'
+      }
       onSaved={onLeft}
       onClose={onClose}
     >

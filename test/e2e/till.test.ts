@@ -103,6 +103,8 @@ describe.skipIf(!browserPath)('the till', () => {
     await page.keyboard.type('500');
     await page.keyboard.press('Control+Enter');
     await page.getByText(words.till.noShift).waitFor({ state: 'detached' });
+    // Not at the button that ends it again.
+    await isFocused(page.getByLabel(words.till.find));
 
     // Not in the queue yet: found by its plate among the cars of the shop, and drafted.
     await page.getByLabel(words.till.find).fill('10001');
