@@ -25,9 +25,9 @@ export const documentTasks = {
     const taken = readAtOnce(() => {
       const subject = subjectOf(db, kind, id, now);
       // The door asked a moment ago; a slip may be used up or a bill reopened in between.
-      if (subject.state !== 'there') throw new Error(`there is nothing to print any more: ${kind}`);
-      return snapshotOf(db, subject.found, { labels, now });
+      return subject.state === 'there' ? snapshotOf(db, subject.found, { labels, now }) : null;
     });
+    if (taken === null) return null;
     const holders = COPIES_OF[kind];
     const index = copy === null ? 0 : holders.indexOf(copy) + 1;
     const marked = copy === null || index === 0 ? null : { index, count: holders.length, holder: copy };

@@ -23,6 +23,7 @@ import {
   type PaperOutput,
 } from '../../src-shared/document/paper-rules.ts';
 import { type TaskId, taskId } from '../../src-shared/kit/id.ts';
+import type { Refusal } from '../../src-shared/kit/refusal.ts';
 import { useClient, useCommand, useRead, useStep } from '../kit/client.ts';
 import { useLanguage, useWords } from '../kit/language.tsx';
 import { FailureNotice, Notice } from '../kit/notice.tsx';
@@ -175,6 +176,10 @@ function Progressing({ task, asked, again, frame }: { task: TaskId; asked: Asked
   }
   if (status.state === 'cancelled') {
     return frame('', null, <StatePage icon={<StopOutlined />} title={words.document.cancelled} action={retry} />);
+  }
+  if (status.state === 'done' && status.result === null) {
+    const refusal: Refusal = { code: 'paperNotYet', details: { kind: asked.kind } };
+    return frame('', null, <Failed failure={{ kind: 'refusal', refusal }} retry={again} />);
   }
   const paper = renderedPaper.safeParse(status.result);
   if (status.state === 'failed' || !paper.success) {

@@ -31,7 +31,8 @@ export const documentContract = {
       /** Whose copy it is marked as; null: not marked. */
       copy: z.enum(COPY_HOLDERS, 'choice').nullable(),
     }),
-    output: renderedPaper,
+    /** Null: by the time it was printed there was nothing to print any more, the slip used or the order voided. */
+    output: renderedPaper.nullable(),
     refusals: ['notFound', 'notAllowed', 'paperNotYet'],
     warm: true,
   }),

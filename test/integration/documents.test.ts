@@ -527,6 +527,25 @@ describe('the worker of the papers', () => {
     SLOW,
   );
 
+  test(
+    'what is gone by the time its turn comes is told as such, and is no fault',
+    async () => {
+      const demo = await demoShop();
+      const adviser = demo.as('adviser');
+      const lines = Array.from({ length: 200 }, (_, row) => laborLine(`示例维修项目 ${row + 1}`, 100, 120_00));
+      const long = await checkedIn(adviser, { content: content(lines) });
+      const mistaken = await checkedIn(adviser);
+      const first = await begin(demo, adviser, ask('repairOrder', long.orderId));
+      const second = await begin(demo, adviser, ask('repairOrder', mistaken.orderId));
+      const { which } = await now(adviser, mistaken.orderId);
+      await demo.as('deskSupervisor').do('order.void', { ...which, reason: '开错了' });
+      expect((await ended(adviser, first)).state).toBe('done');
+      expect(await ended(adviser, second)).toMatchObject({ state: 'done', result: null });
+      expect(demo.log.filter(({ kind }) => kind === 'fault')).toEqual([]);
+    },
+    SLOW,
+  );
+
   /** A warm worker of the test's own: answers with the number of its thread, dies, or hangs, as the kind says. */
   const TRIAL = `
     import { parentPort, threadId } from 'node:worker_threads';
