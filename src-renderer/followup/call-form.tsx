@@ -413,6 +413,12 @@ export function CallSummary({ call, drafts }: { call: Call; drafts: CallDraftBoo
   const format = useFormat();
   const mine = drafts.of(call.followUpId);
   const written = mine ? [mine.carUse, mine.opinion, ...mine.promises, mine.note].filter((text) => text !== '') : [];
+  useEffect(() => {
+    // The form has just gone from under the hand: what was asked for is passed on next, or the next call comes.
+    if (document.activeElement !== document.body) return;
+    const promise = document.querySelector<HTMLElement>('.followup-steps button');
+    (promise ?? document.querySelector<HTMLElement>('.followup-link:not([aria-current])'))?.focus();
+  }, []);
   return (
     <>
       {written.length > 0 && (

@@ -83,7 +83,9 @@ describe.skipIf(!browserPath)('follow-up calls', () => {
     await page.getByText('要一份保养手册').first().waitFor();
 
     // What was asked for goes to the supervisor, whose name is chosen.
-    await page.getByRole('button', { name: words.promiseOf(words.report, '要一份保养手册') }).click();
+    const report = page.getByRole('button', { name: words.promiseOf(words.report, '要一份保养手册') });
+    await report.and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Enter');
     const supervisor = page.getByRole('dialog').getByRole('radio', { name: '演示前台主管' });
     await expect.poll(() => supervisor.evaluate((it) => it === document.activeElement)).toBe(true);
     await page.keyboard.press('Space');
