@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type {
   OrderEvent,
   DamageKind as PaperDamageKind,
+  SendIn,
   SettlementWay,
   VisitType,
 } from '../../src-shared/document/paper-rules.ts';
@@ -11,6 +12,7 @@ import { type Instant, instant } from '../../src-shared/kit/time.ts';
 import { type PayerKind, warrantyOf } from '../../src-shared/order/order-pricing.ts';
 import type { VisitType as OrderVisitType } from '../../src-shared/order/order-rules.ts';
 import type { DamageKind } from '../../src-shared/visit/damage-rules.ts';
+import type { ArrivalWay } from '../../src-shared/visit/visit-lifecycle.ts';
 import type { Reader } from '../db/connection.ts';
 import { authorizationsOf, linesOf, type OrderRow } from '../order/order-repository.ts';
 import { readTillRules, teamById } from '../shop/shop-repository.ts';
@@ -87,7 +89,13 @@ function acceptanceSignatureOf(db: Reader, order: OrderRow): RepairOrderSnapshot
   return signatureOf(db, kept.data.attachment, kept.data.at);
 }
 
+/** A key in an envelope came with a car that somebody drove here. A truck and an accident are ticked by hand beside it. */
+function sendInOf(came: ArrivalWay | null): SendIn {
+  return came === 'towed' ? 'towedIn' : 'drivenIn';
+}
+
 export function repairOrderOf(db: Reader, order: OrderRow, wanted: Wanted): RepairOrderSnapshot {
+  const visit = visitById(db, order.visitId);
   const reception = receptionRowOf(db, order.visitId);
   const lines = linesOf(db, order.id).filter(isOrdered);
   const held = heldItemsOf(db, order.visitId);
@@ -119,15 +127,14 @@ export function repairOrderOf(db: Reader, order: OrderRow, wanted: Wanted): Repa
       rangeKm: reception?.rangeKm ?? null,
     },
     receivedAt: reception?.receivedAt ?? order.openedAt,
-    // Not asked at the check-in; the boxes are there to be ticked by hand.
-    sendIn: null,
+    sendIn: sendInOf(visit?.came ?? null),
     category: order.repairCategory,
     visitType: VISIT_TYPE[order.visitType],
     settlementWays: [...new Set(ways)],
     concern: order.customerWords,
     wishes: order.wishes,
     wash: reception?.washWanted ?? null,
-    waits: visitById(db, order.visitId)?.waitsInShop ?? null,
+    waits: visit?.waitsInShop ?? null,
     oldParts: reception?.oldParts ?? null,
     lines: tablesOf(db, lines, team),
     estimateMethod: null,

@@ -16,6 +16,7 @@ import { bill, billShare, payment, paymentPart, paymentUse, shift } from '../../
 import * as schema from '../../src-main/db/schema.ts';
 import { KEPT_PAPERS, readPaper, sweepPapers, writePaper } from '../../src-main/document/paper-files.ts';
 import { printablePicture } from '../../src-main/document/printable-picture.ts';
+import { repairOrderOf } from '../../src-main/document/repair-order-snapshot.ts';
 import { paperFor } from '../../src-main/hosts/paper.ts';
 import { taskRunner } from '../../src-main/kernel/tasks.ts';
 import { authorization, orderLine, repairOrder } from '../../src-main/order/order-tables.ts';
@@ -293,6 +294,25 @@ function slipRow(demo: DemoShop, given: OrderGiven, people: Crew): void {
 }
 
 describe('papers out of the database', () => {
+  test('F-04 a car that was towed in is ticked as such on its order, every other as driven in', async () => {
+    const demo = await demoShop();
+    const { orderId, visitId } = await fullCheckIn(demo.as('adviser'));
+    const sentIn = () =>
+      withRows(demo, (db) => {
+        const order = db.select().from(repairOrder).where(eq(repairOrder.id, orderId)).get();
+        if (!order) throw new Error('no order');
+        return repairOrderOf(db, order, { labels: 'zh', now: instant.parse(MORNING) }).sendIn;
+      });
+    expect(sentIn()).toBe('drivenIn');
+    for (const [came, ticked] of [
+      ['towed', 'towedIn'],
+      ['keyDropped', 'drivenIn'],
+    ] as const) {
+      withRows(demo, (db) => db.update(visit).set({ came }).where(eq(visit.id, visitId)).run());
+      expect(sentIn()).toBe(ticked);
+    }
+  });
+
   test(
     'R-045 R-046 the repair order says what the check-in knew, in each language',
     async () => {
