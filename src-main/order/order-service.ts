@@ -523,12 +523,16 @@ export const orderCommands = {
       },
     );
   },
-  'order.saveParticulars': ({ particulars, ...which }, context) => {
+  'order.saveParticulars': ({ particulars, payerReferences, ...which }, context) => {
     const loaded = loadOrder(context, which);
     if (loaded instanceof Refused) return loaded;
     const { order } = loaded;
     if (!isOpenOrder(order.state)) return refuse('orderEnded', { number: order.number, state: order.state });
-    return endMove(context, order, particulars, 'particularsSaved');
+    const payers = order.payers.map((payer) => ({
+      ...payer,
+      reference: payerReferences.find(({ key }) => key === payer.key)?.reference ?? payer.reference,
+    }));
+    return endMove(context, order, { ...particulars, payers }, 'particularsSaved');
   },
   'order.recordConsent': ({ person, ...which }, context) => {
     const loaded = loadOrder(context, which);

@@ -119,6 +119,7 @@ interface ParticularsValues {
   authorizerName: string;
   authorizerPhone: string;
   advance: string;
+  payerReferences: { key: string; reference: string }[];
 }
 
 /** 工单资料 */
@@ -126,6 +127,7 @@ export function ParticularsForm(props: OrderDialogProps) {
   const words = useWords();
   const told = words.orderPage;
   const { order } = props;
+  const payers = order.payers.filter(({ kind }) => kind !== 'customer');
   return (
     <OrderForm<'order.saveParticulars', ParticularsValues>
       {...props}
@@ -140,8 +142,12 @@ export function ParticularsForm(props: OrderDialogProps) {
         authorizerName: order.authorizerName,
         authorizerPhone: order.authorizerPhone,
         advance: order.advanceFen === null ? '' : formatYuan(order.advanceFen),
+        payerReferences: payers.map(({ key, reference }) => ({ key, reference })),
       }}
-      toInput={({ advance, ...values }) => ({ particulars: { ...values, advanceFen: readMoney(advance) } })}
+      toInput={({ advance, payerReferences, ...values }) => ({
+        particulars: { ...values, advanceFen: readMoney(advance) },
+        payerReferences,
+      })}
       fieldOf={{
         'particulars.repairCategory': 'repairCategory',
         'particulars.customerWords': 'customerWords',
@@ -188,6 +194,15 @@ export function ParticularsForm(props: OrderDialogProps) {
             <TextLine form={form} name="authorizerPhone" label={told.phone} max={40} />
             <MoneyField form={form} name="advance" label={told.facts.advance} help={told.advanceHelp} />
           </div>
+          {payers.map(({ key, kind, name }, index) => (
+            <TextLine
+              key={key}
+              form={form}
+              name={`payerReferences.${index}.reference`}
+              label={[words.checkIn.payerKinds[kind], name, words.checkIn.payerReference].filter(Boolean).join(' · ')}
+              max={60}
+            />
+          ))}
         </>
       )}
     </OrderForm>

@@ -143,6 +143,8 @@ const HELP: Readonly<Record<string, OrderAct>> = {
   completeLine: 'editLines',
   choosePayer: 'editLines',
   tickCertificate: 'editLines',
+  waitForAssessment: 'editLines',
+  enterAssessment: 'editParticulars',
   chooseCategory: 'editParticulars',
   putBelongingsBack: 'preparation',
   collectSlips: 'preparation',
@@ -254,6 +256,9 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
     order.state === 'passed' && !order.isWithWorkshop && may.preparation
       ? preparationOf(order).filter((check) => !order.preparation.includes(check))
       : [];
+  const isAssessmentAwaited =
+    order.pauseReason === 'assessment' &&
+    order.payers.some(({ kind, reference }) => kind === 'insurer' && reference === '');
   // A flag of the visit that stands here is not this order's to show twice.
   const moves = withForms(order.moves).filter(
     ({ name, subject }) => !(subject === 'visit' && ['leaveEnquiry', 'correctArrival', 'undoLeave'].includes(name)),
@@ -314,6 +319,14 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
           <span>{told.unprepared(unprepared.map((check) => words.order.preparationChecks[check]))}</span>
           <Button size="small" onClick={() => setAct('preparation')}>
             {told.preparation}
+          </Button>
+        </Notice>
+      )}
+      {isAssessmentAwaited && may.particulars && (
+        <Notice tone="need">
+          <span>{words.moves.refusals.assessmentNotEntered}</span>
+          <Button size="small" onClick={() => setAct('editParticulars')}>
+            {words.moves.next.enterAssessment}
           </Button>
         </Notice>
       )}

@@ -273,7 +273,15 @@ export const orderContract = {
     refusals: ['notFound', 'changedMeanwhile', 'linesFixed', 'lineElsewhere'],
   }),
   'order.saveParticulars': command({
-    input: z.strictObject({ ...whichOrder, particulars: orderParticulars }),
+    input: z.strictObject({
+      ...whichOrder,
+      particulars: orderParticulars,
+      /** What a payer goes by often comes when the work has begun, and changes nothing that the customer agreed to. */
+      payerReferences: z
+        .array(z.strictObject({ key: payerInput.shape.key, reference: payerInput.shape.reference }))
+        .max(10, 'tooLong')
+        .default([]),
+    }),
     output: changed,
     touches: ['repair_order', 'timeline_event'],
     refusals: ['notFound', 'changedMeanwhile', 'orderEnded'],

@@ -439,6 +439,8 @@ describe('19 pause, 20 resume', () => {
       'moveRefused customerUnanswered',
     );
     await declineExtra(orderId);
+    // The line is gone from the workshop's list: what became of it stands at the slip.
+    expect((await carOf(people.technician, orderId)).extras).toMatchObject([{ taken: 0, declined: 2 }]);
     await people.technician.do('workshop.resume', await which(orderId));
   });
 
@@ -457,6 +459,15 @@ describe('19 pause, 20 resume', () => {
     expect(await refused(people.technician, 'workshop.resume', await which(orderId))).toBe(
       'moveRefused assessmentNotEntered',
     );
+    // The customer has agreed and the lines are fixed; the number that comes only now has its way in all the same.
+    const particulars = { ...(await which(orderId)), particulars: PARTICULARS };
+    const entered = [{ key: 'insurer', reference: 'DS-1' }];
+    await people.adviser.do('order.saveParticulars', { ...particulars, payerReferences: entered });
+    expect((await orderOf(orderId)).payers).toEqual([{ ...payers[0], reference: 'DS-1' }]);
+    await people.technician.do('workshop.resume', await which(orderId));
+    // Whoever writes no numbers takes none away.
+    await people.adviser.do('order.saveParticulars', { ...(await which(orderId)), particulars: PARTICULARS });
+    expect((await orderOf(orderId)).payers).toMatchObject([{ reference: 'DS-1' }]);
   });
 });
 
