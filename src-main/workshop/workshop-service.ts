@@ -114,7 +114,11 @@ function carOf(context: QueryContext, order: OrderRow) {
     extrasOpen: extrasOf(db, order.id).some(({ row }) => row.answeredAt === null),
     stopped: order.stopped,
     lines: lines.filter(isKept).map(workLine),
-    extras: extrasOut(db, order.id).map(({ person: _person, ...rest }) => rest),
+    extras: extrasOut(db, order.id).map(({ person: _person, ...rest }) => {
+      const answers = lines.filter(({ extraId, state }) => extraId === rest.id && state !== 'proposed');
+      const declined = answers.filter(({ state }) => state === 'declined').length;
+      return { ...rest, taken: answers.length - declined, declined };
+    }),
     clocks: sessionsOf(db, order.id)
       .filter(({ endedAt }) => endedAt === null)
       .map(({ staffId, name, startedAt }) => ({ staffId, name, since: startedAt })),

@@ -1,7 +1,7 @@
 /** The end of an order: made ready, looked at by the customer, objected to, voided; and another order for the same car. */
 import { CameraOutlined, DeleteOutlined } from '@ant-design/icons';
 import { Button, Radio, Select } from 'antd';
-import { useRef } from 'react';
+import { type Ref, useRef } from 'react';
 import { type Control, useWatch } from 'react-hook-form';
 import type { Input as CallInput, Output } from '../../src-shared/contract.ts';
 import type { OrderOut } from '../../src-shared/order/order-contract.ts';
@@ -84,7 +84,10 @@ export function AcceptForm(props: OrderDialogProps) {
         signed: signs && signature !== null,
         attachment: signs && signature?.kind === 'drawn' ? signature.attachment : null,
       })}
-      focusOnRefusal="belongingsTicked"
+      focusOnRefusal={(code, { signs, refusalReason }) => {
+        if (code !== 'signatureRefusedUnwitnessed') return 'belongingsTicked';
+        return signs ? 'signs' : refusalReason.trim() === '' ? 'refusalReason' : 'witness';
+      }}
     >
       {(form) => (
         <>
@@ -162,15 +165,18 @@ export function ObjectForm(props: OrderDialogProps) {
       danger
       defaults={{ what: '', photos: [], agreedStep: '', backTo: 'passed' }}
       toInput={(values) => values}
-      focusOnRefusal="what"
+      focusOnRefusal={(_code, { what, photos }) =>
+        what.trim() === '' ? 'what' : photos.length === 0 ? 'photos' : 'agreedStep'
+      }
     >
       {(form) => (
         <>
           <Consequences of={[told.objectSlip, told.objectState]} />
           <TextBlock form={form} name="what" label={told.objection} max={300} required autoFocus />
-          <Field form={form} name="photos" label={told.photos} group>
-            {({ value, onChange }) => (
+          <Field form={form} name="photos" label={told.photos} group required>
+            {({ value, onChange, ref }) => (
               <Photos
+                ref={ref}
                 value={value}
                 onChange={(next) => onChange(next as never)} // a list of names, as it came
               />
@@ -198,7 +204,15 @@ export function ObjectForm(props: OrderDialogProps) {
 }
 
 /** Pictures that are kept by the shop as soon as they are chosen. */
-function Photos({ value, onChange }: { value: readonly string[]; onChange: (value: readonly string[]) => void }) {
+function Photos({
+  ref,
+  value,
+  onChange,
+}: {
+  ref: Ref<HTMLButtonElement>;
+  value: readonly string[];
+  onChange: (value: readonly string[]) => void;
+}) {
   const told = useWords().orderPage;
   const client = useClient();
   const upload = useUpload();
@@ -236,7 +250,7 @@ function Photos({ value, onChange }: { value: readonly string[]; onChange: (valu
         aria-label={told.photos}
         onChange={(event) => void add(event.target.files)}
       />
-      <Button icon={<CameraOutlined />} loading={upload.busy} onClick={() => input.current?.click()}>
+      <Button ref={ref} icon={<CameraOutlined />} loading={upload.busy} onClick={() => input.current?.click()}>
         {told.addPhoto}
       </Button>
       <FailureNotice failure={upload.failure} />

@@ -81,7 +81,8 @@ export function OrderForm<N extends OrderCommand, V extends FieldValues>({
   defaults: DefaultValues<V>;
   toInput: (values: V) => object;
   fieldOf?: Readonly<Record<string, FieldPath<V>>>;
-  focusOnRefusal?: FieldPath<V>;
+  /** Where to go on typing after a refusal; where that depends on what is missing, a function of its code says. */
+  focusOnRefusal?: FieldPath<V> | ((code: string, values: V) => FieldPath<V>);
   onSaved?: (value: Output<N>) => void;
   children: (form: ContractForm<V, CallInput<N>>) => ReactNode;
 }) {
@@ -101,7 +102,11 @@ export function OrderForm<N extends OrderCommand, V extends FieldValues>({
       danger={danger}
       hasTheirs={news.length > 0}
       reload={reload}
-      focusOnRefusal={focusOnRefusal}
+      focusOnRefusal={
+        typeof focusOnRefusal === 'function'
+          ? ({ code, details }) => focusOnRefusal(code === 'moveRefused' ? details.code : code, form.fields.getValues())
+          : focusOnRefusal
+      }
       onSaved={onSaved}
       onClose={onClose}
     >

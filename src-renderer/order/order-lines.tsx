@@ -124,7 +124,9 @@ function LineRows({ order, lines, label }: { order: OrderOut; lines: readonly Or
               </td>
               <td>
                 {words.order.lineStates[line.state]}
-                {line.partState !== null && <div className="order-soft">{words.order.partStates[line.partState]}</div>}
+                {line.partState !== null && line.state !== 'declined' && (
+                  <div className="order-soft">{words.order.partStates[line.partState]}</div>
+                )}
               </td>
               <td className="num">{amountOf(line, words.units.hour)}</td>
               <td className="num">{isNew ? told.noPrice : <Money fen={line.priceFen ?? ZERO} />}</td>

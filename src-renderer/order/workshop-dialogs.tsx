@@ -219,7 +219,11 @@ function OneExtraForm({ extra, ...props }: OrderDialogProps & { extra: OrderOut[
         delayMinutes: wholeOrNothing(delayMinutes),
       })}
       fieldOf={{ accepted: 'lines' }}
-      focusOnRefusal="person"
+      focusOnRefusal={(code, { person, delayTold }) => {
+        if (code === 'workshopNotTold' || code === 'extraSlipNotTaken') return 'toldWorkshop';
+        if (code === 'delayNotTold') return delayTold ? 'promisedAt' : 'delayTold';
+        return code === 'answerIncomplete' && person.trim() !== '' ? 'at' : 'person';
+      }}
     >
       {(form) => (
         <>

@@ -384,7 +384,7 @@ function Extras({ car }: { car: WorkshopCar }) {
             <span className="work-soft">
               {extra.answeredAt === null
                 ? words.workshop.extraWaiting
-                : words.workshop.extraAnswered(format.time(extra.answeredAt))}
+                : words.workshop.extraAnswered(format.time(extra.answeredAt), extra.taken, extra.declined)}
             </span>
           </li>
         ))}

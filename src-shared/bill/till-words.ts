@@ -275,7 +275,7 @@ export const tillWordsEn: WordsLike<typeof tillWordsZh> = {
 
   discount: 'Discount on the bill',
   discountScope: 'Discount applies to',
-  discountHelp: 'Type 15%, 8.5折, 85折 or ¥50',
+  discountHelp: 'Type 15% or ¥50',
   discountFormat: 'Say whether it is %, 折 or yuan: 15%, 85折, ¥85',
   roundDown: 'Round down',
   rounded: 'Due after rounding',

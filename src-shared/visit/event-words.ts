@@ -363,7 +363,7 @@ export const eventWordsEn: WordsLike<typeof eventWordsZh> = {
   extraRaised: (facts) =>
     en(
       `Additional work ${text(facts, 'extra')} raised`,
-      `${count(facts, 'items')} items`,
+      count(facts, 'items') === 1 ? '1 item' : `${count(facts, 'items')} items`,
       named(orderWordsEn.safety, text(facts, 'safety')),
       text(facts, 'reason'),
     ),

@@ -55,7 +55,8 @@ export const workshopCar = z.strictObject({
   extrasOpen: z.boolean(),
   stopped: z.boolean(),
   lines: z.array(workLine),
-  extras: z.array(extraOut.omit({ person: true })),
+  /** `taken` and `declined`: how many of its lines, once the customer has answered. */
+  extras: z.array(extraOut.omit({ person: true }).extend({ taken: z.int().min(0), declined: z.int().min(0) })),
   clocks: z.array(z.strictObject({ staffId, name: z.string(), since: instant })),
   inspection: z.array(z.enum(INSPECTION_CHECKS)),
   inspectionNote: z.string(),

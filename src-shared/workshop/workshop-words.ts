@@ -90,7 +90,12 @@ export const workshopWordsZh = {
   facts: '车况与约定',
   words: '客户描述',
   extras: '增项',
-  extraAnswered: (time: string): string => `${time} 已答复`,
+  extraAnswered: (time: string, taken: number, declined: number): string =>
+    declined === 0
+      ? `${time} 客户同意`
+      : taken === 0
+        ? `${time} 客户不做`
+        : `${time} 客户同意 ${taken} 项，不做 ${declined} 项`,
   extraWaiting: '等客户答复',
 
   pauseReason: '为什么中断',
@@ -223,7 +228,12 @@ export const workshopWordsEn: WordsLike<typeof workshopWordsZh> = {
   facts: 'The car and what was agreed',
   words: 'Customer’s concern',
   extras: 'Additional work',
-  extraAnswered: (time) => `answered ${time}`,
+  extraAnswered: (time, taken, declined) =>
+    declined === 0
+      ? `taken by the customer ${time}`
+      : taken === 0
+        ? `declined by the customer ${time}`
+        : `the customer took ${taken} and declined ${declined}, ${time}`,
   extraWaiting: 'awaiting the customer',
 
   pauseReason: 'Why it pauses',
