@@ -2,6 +2,7 @@
 import { Radio, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { type Control, useWatch } from 'react-hook-form';
+import type { Input as CallInput } from '../../src-shared/contract.ts';
 import { formatYuan, sumFen } from '../../src-shared/kit/money.ts';
 import { formatWhen } from '../../src-shared/kit/when-text.ts';
 import type { OrderOut } from '../../src-shared/order/order-contract.ts';
@@ -15,6 +16,7 @@ import {
 import { type ContractForm, Field } from '../kit/form.tsx';
 import { useFormat, useZone } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
+import { Theirs, useMerge } from '../kit/merge.tsx';
 import { Money } from '../kit/money.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { MoneyField, readMoney } from '../kit/number-fields.tsx';
@@ -122,28 +124,31 @@ interface ParticularsValues {
   payerReferences: { key: string; reference: string }[];
 }
 
+function particularsOf(order: OrderOut): ParticularsValues {
+  return {
+    visitType: order.visitType,
+    repairCategory: order.repairCategory,
+    customerWords: order.customerWords,
+    wishes: order.wishes,
+    authorizerName: order.authorizerName,
+    authorizerPhone: order.authorizerPhone,
+    advance: order.advanceFen === null ? '' : formatYuan(order.advanceFen),
+    payerReferences: order.payers
+      .filter(({ kind }) => kind !== 'customer')
+      .map(({ key, reference }) => ({ key, reference })),
+  };
+}
+
 /** 工单资料 */
 export function ParticularsForm(props: OrderDialogProps) {
   const words = useWords();
-  const told = words.orderPage;
-  const { order } = props;
-  const payers = order.payers.filter(({ kind }) => kind !== 'customer');
   return (
     <OrderForm<'order.saveParticulars', ParticularsValues>
       {...props}
       call="order.saveParticulars"
-      label={told.editParticulars}
+      label={words.orderPage.editParticulars}
       save={words.shell.save}
-      defaults={{
-        visitType: order.visitType,
-        repairCategory: order.repairCategory,
-        customerWords: order.customerWords,
-        wishes: order.wishes,
-        authorizerName: order.authorizerName,
-        authorizerPhone: order.authorizerPhone,
-        advance: order.advanceFen === null ? '' : formatYuan(order.advanceFen),
-        payerReferences: payers.map(({ key, reference }) => ({ key, reference })),
-      }}
+      defaults={particularsOf(props.order)}
       toInput={({ advance, payerReferences, ...values }) => ({
         particulars: { ...values, advanceFen: readMoney(advance) },
         payerReferences,
@@ -157,55 +162,113 @@ export function ParticularsForm(props: OrderDialogProps) {
         'particulars.advanceFen': 'advance',
       }}
     >
-      {(form) => (
-        <>
-          <TextBlock form={form} name="customerWords" label={told.facts.concern} max={500} autoFocus />
-          <div className="form-row">
-            <Field form={form} name="visitType" label={told.facts.visitType}>
-              {({ id, value, onChange, ref }) => (
-                <Select
-                  id={id}
-                  ref={ref}
-                  value={value}
-                  onChange={(next: ParticularsValues['visitType']) => onChange(next)}
-                  options={VISIT_TYPES.map((type) => ({ value: type, label: words.order.visitTypes[type] }))}
-                />
-              )}
-            </Field>
-            <Field form={form} name="repairCategory" label={told.facts.category}>
-              {({ id, value, onChange, ref }) => (
-                <Select
-                  id={id}
-                  ref={ref}
-                  value={value}
-                  allowClear
-                  onChange={(next: ParticularsValues['repairCategory'] | undefined) => onChange(next ?? null)}
-                  options={REPAIR_CATEGORIES.map((category) => ({
-                    value: category,
-                    label: words.order.repairCategories[category],
-                  }))}
-                />
-              )}
-            </Field>
-          </div>
-          <TextLine form={form} name="wishes" label={told.facts.wishes} max={300} />
-          <div className="form-row">
-            <TextLine form={form} name="authorizerName" label={told.facts.authorizer} max={60} />
-            <TextLine form={form} name="authorizerPhone" label={told.phone} max={40} />
-            <MoneyField form={form} name="advance" label={told.facts.advance} help={told.advanceHelp} />
-          </div>
-          {payers.map(({ key, kind, name }, index) => (
-            <TextLine
-              key={key}
-              form={form}
-              name={`payerReferences.${index}.reference`}
-              label={[words.checkIn.payerKinds[kind], name, words.checkIn.payerReference].filter(Boolean).join(' · ')}
-              max={60}
-            />
-          ))}
-        </>
-      )}
+      {(form) => <ParticularsFields form={form} order={props.order} />}
     </OrderForm>
+  );
+}
+
+/** What a second adviser writes meanwhile is taken over where nothing was typed here, else it stands under the field. */
+function ParticularsFields({
+  form,
+  order,
+}: {
+  form: ContractForm<ParticularsValues, CallInput<'order.saveParticulars'>>;
+  order: OrderOut;
+}) {
+  const words = useWords();
+  const told = words.orderPage;
+  const { theirs, take } = useMerge(form.fields, particularsOf(order));
+  const mark = (name: keyof ParticularsValues, text: string | undefined): ReactNode =>
+    text === undefined ? undefined : (
+      <Theirs text={words.shop.merge.theirs(text === '' ? words.shop.merge.empty : text)} onTake={() => take(name)} />
+    );
+  const { visitType, repairCategory } = theirs;
+  const payers = order.payers.filter(({ kind }) => kind !== 'customer');
+  return (
+    <>
+      <TextBlock
+        form={form}
+        name="customerWords"
+        label={told.facts.concern}
+        help={mark('customerWords', theirs.customerWords)}
+        max={500}
+        autoFocus
+      />
+      <div className="form-row">
+        <Field
+          form={form}
+          name="visitType"
+          label={told.facts.visitType}
+          help={mark('visitType', visitType && words.order.visitTypes[visitType])}
+        >
+          {({ id, value, onChange, ref }) => (
+            <Select
+              id={id}
+              ref={ref}
+              value={value}
+              onChange={(next: ParticularsValues['visitType']) => onChange(next)}
+              options={VISIT_TYPES.map((type) => ({ value: type, label: words.order.visitTypes[type] }))}
+            />
+          )}
+        </Field>
+        <Field
+          form={form}
+          name="repairCategory"
+          label={told.facts.category}
+          help={mark(
+            'repairCategory',
+            repairCategory === null ? '' : repairCategory && words.order.repairCategories[repairCategory],
+          )}
+        >
+          {({ id, value, onChange, ref }) => (
+            <Select
+              id={id}
+              ref={ref}
+              value={value}
+              allowClear
+              onChange={(next: ParticularsValues['repairCategory'] | undefined) => onChange(next ?? null)}
+              options={REPAIR_CATEGORIES.map((category) => ({
+                value: category,
+                label: words.order.repairCategories[category],
+              }))}
+            />
+          )}
+        </Field>
+      </div>
+      <TextLine form={form} name="wishes" label={told.facts.wishes} help={mark('wishes', theirs.wishes)} max={300} />
+      <div className="form-row">
+        <TextLine
+          form={form}
+          name="authorizerName"
+          label={told.facts.authorizer}
+          help={mark('authorizerName', theirs.authorizerName)}
+          max={60}
+        />
+        <TextLine
+          form={form}
+          name="authorizerPhone"
+          label={told.phone}
+          help={mark('authorizerPhone', theirs.authorizerPhone)}
+          max={40}
+        />
+        <MoneyField
+          form={form}
+          name="advance"
+          label={told.facts.advance}
+          help={mark('advance', theirs.advance) ?? told.advanceHelp}
+        />
+      </div>
+      {payers.map(({ key, kind, name }, index) => (
+        <TextLine
+          key={key}
+          form={form}
+          name={`payerReferences.${index}.reference`}
+          label={[words.checkIn.payerKinds[kind], name, words.checkIn.payerReference].filter(Boolean).join(' · ')}
+          help={mark('payerReferences', theirs.payerReferences?.[index]?.reference)}
+          max={60}
+        />
+      ))}
+    </>
   );
 }
 

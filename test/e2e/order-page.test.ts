@@ -241,13 +241,33 @@ describe.skipIf(!browserPath)('the order page', () => {
     await press(second, told.editParticulars);
     const dialog = second.getByRole('dialog');
     await dialog.getByRole('textbox', { name: told.facts.wishes }).fill('周末前要用车');
+    // What the second has not touched follows, else his save would take the other's words away again.
+    const { visitType, repairCategory, authorizerName, authorizerPhone, advanceFen, version } = await adviser.do(
+      'order.get',
+      { orderId },
+    );
+    const theirs = { visitType, repairCategory, authorizerName, authorizerPhone, advanceFen };
+    const customerWords = '雨天刹车异响';
+    await adviser.do('order.saveParticulars', {
+      orderId,
+      version,
+      particulars: { ...theirs, customerWords, wishes: '洗车' },
+    });
+    await dialog.getByText(words.shop.merge.theirs('洗车')).waitFor();
+    await expect
+      .poll(() => dialog.getByRole('textbox', { name: told.facts.concern }).inputValue(), SOON)
+      .toBe(customerWords);
     await press(first, moves.quote);
     await dialog.getByText(told.changedHere).waitFor();
     await dialog.getByText(/演示顾问甲：报价第 1 版/).waitFor();
     expect(await dialog.getByRole('textbox', { name: told.facts.wishes }).inputValue()).toBe('周末前要用车');
     await second.keyboard.press('Control+Enter');
     await dialog.waitFor({ state: 'hidden' });
-    expect(await adviser.do('order.get', { orderId })).toMatchObject({ wishes: '周末前要用车', state: 'quoted' });
+    expect(await adviser.do('order.get', { orderId })).toMatchObject({
+      wishes: '周末前要用车',
+      customerWords,
+      state: 'quoted',
+    });
     // The first one hears of it as well, in a quiet line.
     await first
       .locator('.order-others')
