@@ -35,6 +35,20 @@ export function recordEvent(
   });
 }
 
+/** Events of these kinds alone, oldest first, without who wrote them. */
+export function eventsOf(db: Reader, subjectId: string, kinds: readonly string[]) {
+  return once(db, 'timeline.kinds', (on) =>
+    on
+      .select({ at: timelineEvent.at, kind: timelineEvent.kind, facts: timelineEvent.facts })
+      .from(timelineEvent)
+      .where(eq(timelineEvent.subjectId, bound('subjectId')))
+      .orderBy(asc(timelineEvent.rowId))
+      .prepare(),
+  )
+    .all({ subjectId })
+    .filter(({ kind }) => kinds.includes(kind));
+}
+
 /** Oldest first. */
 export function timelineOf(db: Reader, subjectId: string): TimelineEvent[] {
   return once(db, 'timeline.of', (on) =>

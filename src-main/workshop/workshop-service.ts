@@ -14,7 +14,7 @@ import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
 import type { workshopContract } from '../../src-shared/workshop/workshop-contract.ts';
 import { offeredItem } from '../catalog/catalog-service.ts';
 import { expectDuty, settleDuty } from '../duty/duty-service.ts';
-import { recordEvent, timelineOf } from '../journal/timeline.ts';
+import { eventsOf, recordEvent, timelineOf } from '../journal/timeline.ts';
 import { actorId, type CommandContext, type QueryContext } from '../kernel/context.ts';
 import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts';
 import { moveLinesTo, repriced } from '../order/order-content.ts';
@@ -80,6 +80,22 @@ function workLine(line: LineRow) {
   };
 }
 
+/** What the technician has to know before he does it again; null once it has been looked at and passed. */
+function sentBackOf(context: QueryContext, order: OrderRow) {
+  if (!['inWork', 'paused', 'workDone'].includes(order.state)) return null;
+  const last = eventsOf(context.db, order.visitId, ['failed', 'objected', 'passed']).findLast(
+    ({ facts }) => facts['order'] === order.number,
+  );
+  if (!last || last.kind === 'passed') return null;
+  const { reason, what, agreedStep } = last.facts;
+  return {
+    by: last.kind === 'failed' ? ('inspector' as const) : ('customer' as const),
+    at: last.at,
+    reason: String(reason ?? what ?? ''),
+    agreedStep: String(agreedStep ?? ''),
+  };
+}
+
 function carOf(context: QueryContext, order: OrderRow) {
   const { db } = context;
   const lines = linesOf(db, order.id);
@@ -113,6 +129,7 @@ function carOf(context: QueryContext, order: OrderRow) {
     progressPercent: progressOf(lines),
     extrasOpen: extrasOf(db, order.id).some(({ row }) => row.answeredAt === null),
     stopped: order.stopped,
+    sentBack: sentBackOf(context, order),
     lines: lines.filter(isKept).map(workLine),
     extras: extrasOut(db, order.id).map(({ person: _person, ...rest }) => {
       const answers = lines.filter(({ extraId, state }) => extraId === rest.id && state !== 'proposed');

@@ -17,7 +17,7 @@ import type { WorkshopCar } from '../../src-shared/workshop/workshop-contract.ts
 import { useCommand, useRead } from '../kit/client.ts';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
-import { FailureNotice, UnsentNotice } from '../kit/notice.tsx';
+import { FailureNotice, Notice, UnsentNotice } from '../kit/notice.tsx';
 import { focusContent, useBarStart, useFocusKept, useScreenStart } from '../kit/screen-start.ts';
 import { useMay, useStaff } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
@@ -95,6 +95,7 @@ function CarSheet({ car, elsewhere }: CarProps) {
         <PromiseMark promisedAt={car.promisedAt} />
         <CarMarks car={car} />
       </div>
+      <SentBack car={car} />
       <Acts car={car} take={take} elsewhere={elsewhere} />
       <div className="work-columns" ref={columns}>
         <div className="work-main">
@@ -108,6 +109,20 @@ function CarSheet({ car, elsewhere }: CarProps) {
         </div>
       </div>
     </>
+  );
+}
+
+function SentBack({ car: { sentBack } }: { car: WorkshopCar }) {
+  const told = useWords().workshop;
+  const format = useFormat();
+  if (sentBack === null) return null;
+  return (
+    <Notice tone="need">
+      <span>
+        <strong>{told.sentBack[sentBack.by]}</strong> {format.time(sentBack.at)} · {sentBack.reason}
+        {sentBack.agreedStep !== '' && ` · ${told.agreedStep(sentBack.agreedStep)}`}
+      </span>
+    </Notice>
   );
 }
 

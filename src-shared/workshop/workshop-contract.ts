@@ -54,6 +54,10 @@ export const workshopCar = z.strictObject({
   progressPercent: z.int(),
   extrasOpen: z.boolean(),
   stopped: z.boolean(),
+  /** Why it is to be done again: the final check failed, or the customer objected at the car. */
+  sentBack: z
+    .strictObject({ by: z.enum(['inspector', 'customer']), at: instant, reason: z.string(), agreedStep: z.string() })
+    .nullable(),
   lines: z.array(workLine),
   /** `taken` and `declined`: how many of its lines, once the customer has answered. */
   extras: z.array(extraOut.omit({ person: true }).extend({ taken: z.int().min(0), declined: z.int().min(0) })),
@@ -89,6 +93,7 @@ export const workshopContract = {
       'held_item',
       'vehicle',
       'work_session',
+      'timeline_event',
       'belonging',
       'staff',
       'staff_role',

@@ -89,6 +89,8 @@ export const workshopWordsZh = {
   clockOutOf: (name: string): string => `${name} 下钟`,
   facts: '车况与约定',
   words: '客户描述',
+  sentBack: { inspector: '质检不合格', customer: '客户交车异议' },
+  agreedStep: (step: string): string => `商定：${step}`,
   extras: '增项',
   extraAnswered: (time: string, taken: number, declined: number): string =>
     declined === 0
@@ -227,6 +229,8 @@ export const workshopWordsEn: WordsLike<typeof workshopWordsZh> = {
   clockOutOf: (name) => `Clock out ${name}`,
   facts: 'The car and what was agreed',
   words: 'Customer’s concern',
+  sentBack: { inspector: 'Final check failed', customer: 'The customer objected' },
+  agreedStep: (step) => `agreed: ${step}`,
   extras: 'Additional work',
   extraAnswered: (time, taken, declined) =>
     declined === 0

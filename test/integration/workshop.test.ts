@@ -838,6 +838,8 @@ describe('29 fail', () => {
       inspection: [],
       progressPercent: 0,
       lines: [{ state: 'inWork' }, { state: 'done', partState: 'fitted' }],
+      // Whoever does it again reads what was wrong.
+      sentBack: { by: 'inspector', reason: '仍有异响', agreedStep: '' },
     });
   });
 
