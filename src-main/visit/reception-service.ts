@@ -136,13 +136,13 @@ function collectorOf(collector: Person | null, bringer: Person): Partial<OrderRo
   return { collectorName: name, collectorRelation: relation, collectorPhone: phone };
 }
 
-/** Advice that was not taken when the car was here last. */
+/** Advice that was not taken when the car was here last. What was opened by mistake advised nobody of anything. */
 function declinedOfCar(db: Reader, vehicleId: VehicleId): { name: string; orderNumber: string }[] {
-  return ordersOfVehicle(db, vehicleId, 1).flatMap((order) =>
-    linesOf(db, order.id)
-      .filter(({ state }) => state === 'declined')
-      .map(({ name }) => ({ name, orderNumber: order.number })),
-  );
+  const last = ordersOfVehicle(db, vehicleId, 10).find(({ state }) => state !== 'voided');
+  if (!last) return [];
+  return linesOf(db, last.id)
+    .filter(({ state }) => state === 'declined')
+    .map(({ name }) => ({ name, orderNumber: last.number }));
 }
 
 /** The plate that a car wears now, for a visit that was registered without one. */

@@ -486,7 +486,7 @@ describe('moves 9 to 14, until there is a contract', () => {
 
   test('move 52: void needs a reason, one’s own order and the same day; else the supervisor', async () => {
     const { demo, people } = await opened();
-    const { orderId } = await checkedIn(people.adviser);
+    const { orderId, visitId } = await checkedIn(people.adviser);
     const { which } = await now(people.adviser, orderId);
     expect(await refusedMove(demo, people.adviser, 'order.void', { ...which, reason: ' ' })).toBe('reasonMissing');
     demo.clock.pass(DAY);
@@ -494,6 +494,8 @@ describe('moves 9 to 14, until there is a contract', () => {
     expect(await refusedMove(demo, next, 'order.void', { ...which, reason: '开错了' })).toBe('notOwnOrNotToday');
     await demo.as('deskSupervisor').do('order.void', { ...which, reason: '开错了' });
     expect((await now(next, orderId)).order).toMatchObject({ state: 'voided', endReason: '开错了', totalFen: 0 });
+    // Its lines are no advice that the customer turned down.
+    expect((await next.do('visit.checkInDraft', { visitId })).declined).toEqual([]);
   });
 
   test('move 6: a second order for the same payer asks why', async () => {
