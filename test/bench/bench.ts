@@ -27,6 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   seats: () => import('./seats.ts'),
   push: () => import('./push.ts'),
   backup: () => import('./backup.ts'),
+  import: () => import('./import.ts'),
   memory: () => import('./memory.ts'),
   ui: () => import('./ui.ts'),
 };

@@ -50,6 +50,22 @@ export function interleaved(
   return times.map(median);
 }
 
+/** The longest time between two turns of the loop, beyond the millisecond that was asked for. */
+export async function pausesDuring(work: () => Promise<void>): Promise<number[]> {
+  const pauses: number[] = [];
+  let last = performance.now();
+  const beat = setInterval(() => {
+    const now = performance.now();
+    pauses.push(now - last - 1);
+    last = now;
+  }, 1);
+  await work();
+  // What came last is not seen by the beat that it held up.
+  pauses.push(performance.now() - last - 1);
+  clearInterval(beat);
+  return pauses;
+}
+
 const folders: string[] = [];
 
 /** An empty folder that is gone when the bench ends. */

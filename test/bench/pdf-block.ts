@@ -3,23 +3,9 @@
 import { cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { openBenchShop } from './bench-shop.ts';
 import { copyOfData, SMALL } from './data.ts';
-import { folder, percentile, print, printAside } from './measure.ts';
+import { folder, pausesDuring, percentile, print, printAside } from './measure.ts';
 
 const SHEETS = 100;
-
-/** The longest time between two turns of the loop, beyond the millisecond that was asked for. */
-async function pausesDuring(work: () => Promise<void>): Promise<number[]> {
-  const pauses: number[] = [];
-  let last = performance.now();
-  const beat = setInterval(() => {
-    const now = performance.now();
-    pauses.push(now - last - 1);
-    last = now;
-  }, 1);
-  await work();
-  clearInterval(beat);
-  return pauses;
-}
 
 export async function run(): Promise<void> {
   const bench = await openBenchShop({ dataDir: await copyOfData(SMALL, folder()), role: 'cashier' });
