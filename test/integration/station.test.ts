@@ -519,7 +519,7 @@ describe('calls', () => {
     expect(described['visit.arrive']).toMatchObject({
       kind: 'command',
       permission: 'anyone',
-      refusals: ['alreadyOnSite', 'arrivalInFuture', 'arrivalTooOld'],
+      refusals: ['alreadyOnSite', 'arrivalInFuture', 'arrivalTooOld', 'notFound'],
       touches: ['visit', 'timeline_event', 'duty', 'number_series'],
       input: { type: 'object', additionalProperties: false },
     });
