@@ -37,8 +37,8 @@ export const lines: CustomTableLayout = {
   vLineColor: () => '#000000',
   paddingLeft: () => PAD,
   paddingRight: () => PAD,
-  paddingTop: () => 1.2,
-  paddingBottom: () => 2.4,
+  paddingTop: () => 0.9,
+  paddingBottom: () => 1.9,
 };
 
 const boxed: CustomTableLayout = {
@@ -108,7 +108,7 @@ export function grid(voice: Voice, sheet: Sheet, across: number, fields: readonl
     }
   }
   return {
-    margin: [0, 0, 0, 4],
+    margin: [0, 0, 0, 2.6],
     layout: lines,
     table: {
       widths: widthsOf(sheet.width, Array.from({ length: across }, () => pair).flat()),
@@ -151,7 +151,7 @@ export function listTable(
   if (rows.length === 0) body.push(wide({ text: voice.line((words) => words.none), alignment: 'center' }));
   if (sum !== null) body.push(wide(sum));
   return {
-    margin: [0, 0, 0, 4],
+    margin: [0, 0, 0, 2.6],
     layout: lines,
     table: {
       widths: widthsOf(
@@ -172,7 +172,7 @@ export function totalsBox(
   rows: readonly (readonly { readonly share: number; readonly cell: Content; readonly isStrong?: boolean }[])[],
 ): Content {
   return {
-    margin: [0, 0, 0, 4],
+    margin: [0, 0, 0, 2.6],
     stack: rows.map((row, index) => ({
       layout: {
         ...boxed,
@@ -293,7 +293,7 @@ export function terms(voice: Voice, phrases: readonly Phrase[], more: readonly s
 /** A statement that must not be overlooked, in its own frame. */
 export function notice(sheet: Sheet, content: Content): Content {
   return {
-    margin: [0, 0, 0, 4],
+    margin: [0, 0, 0, 2.6],
     layout: {
       ...lines,
       hLineWidth: () => 1,

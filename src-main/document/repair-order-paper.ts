@@ -168,7 +168,7 @@ function estimate(paper: RepairOrderSnapshot, voice: Voice): readonly Content[] 
 }
 
 /** Wide enough to tell the places apart; beside it the list has room for the usual handful of marks. */
-const DRAWING_WIDTH = 236;
+const DRAWING_WIDTH = 186;
 const MOST_BESIDE = 9;
 
 function damageTable({ damages }: RepairOrderSnapshot, voice: Voice): Content {
@@ -294,7 +294,7 @@ function condition(paper: RepairOrderSnapshot, voice: Voice): readonly Content[]
       { label: (words) => words.fields.keyCount, value: written(String(belongings.keyCount)) },
     ]),
     {
-      margin: [0, 0, 0, 4],
+      margin: [0, 0, 0, 2.6],
       stack: [
         choices(A4.width, [{ text: voice.line((words) => words.valuablesTold), isTicked: belongings.valuablesTold }]),
       ],
