@@ -434,7 +434,11 @@ export async function tour(browser: Browser, options: TourOptions): Promise<void
     ] as const
   ).entries()) {
     await admin.page.goto(new URL(`/settings/${section}`, demo.address).href);
-    await admin.page.getByRole('region', { name: words.shop.settings.sections[section], exact: true }).waitFor();
+    // Some hold a panel of the same name.
+    await admin.page
+      .getByRole('region', { name: words.shop.settings.sections[section], exact: true })
+      .first()
+      .waitFor();
     await look(`${30 + index}-settings-${section}`, admin.page);
   }
   await admin.page.goto(new URL('/files', demo.address).href);

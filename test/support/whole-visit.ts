@@ -145,6 +145,11 @@ export async function wholeVisit(hand: Hand): Promise<void> {
 
   // One that is stopped half-way.
   const short = await checkIn();
+  await hand.do('adviser', 'order.saveParticulars', {
+    ...(await which(short.orderId)),
+    particulars: particulars(),
+    payerReferences: [{ key: 'customer', reference: say(60) }],
+  });
   const order = { orders: [await which(short.orderId)], keysTakenOut: true };
   await hand.do('adviser', 'workshop.handOver', {
     ...order,
