@@ -33,6 +33,8 @@ export function seeEveryScreen(reader: Reader): void {
 
   test.skipIf(!browserPath)(
     `every screen in ${reader.language} at ${reader.width}: no serious accessibility finding, no policy violation, nothing wider than the window, no key of a word left unsaid`,
+    // A hundred screens in one walk: on a busy machine one of them may come too late once, none of them twice.
+    { timeout: 600_000, retry: 1 },
     async () => {
       const serious: string[] = [];
       const wide: string[] = [];
@@ -78,6 +80,5 @@ export function seeEveryScreen(reader: Reader): void {
       expect(complaints).toEqual([]);
       expect(screens).toBeGreaterThanOrEqual(90);
     },
-    600_000,
   );
 }
