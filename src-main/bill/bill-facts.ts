@@ -332,9 +332,9 @@ export function billStateOf(db: Reader, orderId: OrderId): BillState {
 }
 
 /**
- * `billedFen`: the settled bill, counter-bills taken off; null where there is none. `dueFen`: what the customer must pay now, 0 where nothing is settled. `paidFen`: all that was received and not given
- * back, deposits included. `depositFen`: of deposits what no bill uses yet. `creditFen`: all money that no bill uses,
- * such deposits included.
+ * `billedFen`: the settled bill, counter-bills taken off; null where there is none. `dueFen`: what the customer must
+ * pay now, 0 where nothing is settled. `paidFen`: all that was received and not given back, deposits included.
+ * `depositFen`: of deposits what no bill uses yet. `creditFen`: all money that no bill uses, such deposits included.
  */
 export function billMoneyOf(
   db: Reader,
