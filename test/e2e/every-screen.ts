@@ -33,8 +33,7 @@ export function seeEveryScreen(reader: Reader): void {
 
   test.skipIf(!browserPath)(
     `every screen in ${reader.language} at ${reader.width}: no serious accessibility finding, no policy violation, nothing wider than the window, no key of a word left unsaid`,
-    // A hundred screens in one walk: on a busy machine one of them may come too late once, none of them twice.
-    { timeout: 600_000, retry: 1 },
+    { timeout: 600_000 },
     async () => {
       const serious: string[] = [];
       const wide: string[] = [];

@@ -134,6 +134,27 @@ export interface Seat {
   readonly complaints: string[];
 }
 
+const opened = new Set<Seat>();
+
+/** What the screens that are still open show: where a test failed, the picture of what it waited for in vain. */
+export async function describeScreens(): Promise<string> {
+  const texts = await Promise.all(
+    [...opened].map(async ({ page, complaints }) => {
+      const seen = await page
+        .evaluate(() => ({
+          focused: document.activeElement?.outerHTML.slice(0, 300) ?? '',
+          // The words of the main part and of what lies over it; a board of cars would fill the log.
+          text: document.body.innerText.replace(/\s*\n\s*/gu, ' | ').slice(0, 4000),
+        }))
+        .catch((reason: unknown) => ({ focused: '', text: String(reason) }));
+      return [page.url(), `focus: ${seen.focused}`, ...complaints.map((told) => `complaint: ${told}`), seen.text].join(
+        '\n',
+      );
+    }),
+  );
+  return texts.join('\n\n');
+}
+
 /** A browser of its own: own cookies, own storage. `cookie`: of a seat that is there already. */
 export async function openSeat(
   browser: Browser,
@@ -177,6 +198,9 @@ export async function openSeat(
     if (name && call) noteSecrets(name, call);
   });
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
+  const seat = { context, page, complaints };
+  opened.add(seat);
+  context.once('close', () => opened.delete(seat));
   await page.goto(address);
-  return { context, page, complaints };
+  return seat;
 }
