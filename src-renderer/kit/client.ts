@@ -53,6 +53,8 @@ const LONGEST_WAIT = 10_000;
 const DOUBT_EVERY = 5_000;
 /** A reading that is on its way need not be started again: `read` itself looks whether it was overtaken. */
 const JOIN = { cancelRefetch: false };
+/** So often an answer may be overtaken by a change before it is shown all the same. */
+const MOST_ROUNDS = 3;
 
 export function failureOf(reply: Exclude<Answer, { readonly ok: true }>): Failure {
   if ('offline' in reply) return { kind: 'offline' };
@@ -211,18 +213,22 @@ export class Client {
   /** Reads for the cache; again if something changed while the answer was on its way. */
   async read<N extends QueryName>(name: N, input: Input<N>): Promise<Output<N>> {
     const reads = readsOf(name);
-    for (let round = 0; ; round += 1) {
+    for (let round = 1; ; round += 1) {
       const before = this.changesOf(reads);
       const outcome = await this.ask(name, input);
       if (!outcome.ok) throw new CallFailed(outcome.failure);
-      if (round === 2 || this.changesOf(reads) === before) return outcome.value;
+      if (this.changesOf(reads) === before) return outcome.value;
+      if (round < MOST_ROUNDS) continue;
+      // Changes come faster than answers: what is there is shown, and read again once the cache has taken it.
+      setTimeout(() => void this.queries.invalidateQueries({ queryKey: [name, input], exact: true }, JOIN));
+      return outcome.value;
     }
   }
 
   private hear(message: LiveMessage): void {
     switch (message.type) {
       case 'session':
-        void this.queries.invalidateQueries({ queryKey: ['session.current'] }, JOIN);
+        this.invalidate(['seat_session']);
         return;
       case 'catchUp':
         if (this.cursor && this.cursor.epoch !== message.epoch) {
@@ -231,8 +237,7 @@ export class Client {
           return;
         }
         this.cursor = { epoch: message.epoch, seq: message.seq };
-        this.invalidate(message.topics === 'all' ? 'all' : [...message.topics, 'journal_entry']);
-        void this.queries.invalidateQueries({ queryKey: ['session.current'] }, JOIN);
+        this.invalidate(message.topics === 'all' ? 'all' : [...message.topics, 'journal_entry', 'seat_session']);
         return;
       case 'change':
         if (message.seq !== null) this.cursor = { epoch: message.epoch, seq: message.seq };
