@@ -2,6 +2,7 @@
 import { Button } from 'antd';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import type { FieldValues, Path, PathValue, UseFormReturn } from 'react-hook-form';
+import { mergeTicks, sameContent as same } from '../../src-shared/kit/merge-list.ts';
 import { useWords } from './language.tsx';
 import './merge.css';
 
@@ -18,17 +19,22 @@ export interface Merge<V extends FieldValues> {
   base(): V;
 }
 
-function same(one: unknown, other: unknown): boolean {
-  return Object.is(one, other) || JSON.stringify(one) === JSON.stringify(other);
-}
-
 /** True where the form says something else than what is stored. */
 export function differs<V extends FieldValues>(values: V, stored: V): boolean {
   return (Object.keys(stored) as (keyof V)[]).some((key) => !same(values[key], stored[key]));
 }
 
-/** `stored` is compared by its content; keys that it lacks are left alone. */
-export function useMerge<V extends FieldValues, I>(fields: UseFormReturn<V, unknown, I>, stored: V): Merge<V> {
+const NONE: readonly never[] = [];
+
+/**
+ * `stored` is compared by its content; keys that it lacks are left alone. `ticks`: lists of texts of which each tick is
+ * merged by itself, so that there is nothing to choose.
+ */
+export function useMerge<V extends FieldValues, I>(
+  fields: UseFormReturn<V, unknown, I>,
+  stored: V,
+  ticks: readonly (keyof V & string)[] = NONE,
+): Merge<V> {
   const base = useRef(stored);
   const marks = useRef<Partial<V>>({});
   const [theirs, show] = useState<Partial<V>>({});
@@ -56,11 +62,15 @@ export function useMerge<V extends FieldValues, I>(fields: UseFormReturn<V, unkn
         else if (same(mine, before[key])) {
           delete marked[key];
           set(key, next[key]);
+        } else if (ticks.includes(key)) {
+          // The caller names lists of texts.
+          const merged = mergeTicks(mine as readonly string[], before[key], next[key]);
+          set(key, merged as V[typeof key]);
         } else marked[key] = next[key];
       }
       mark(marked);
     },
-    [getValues, set, mark],
+    [getValues, set, mark, ticks],
   );
 
   const content = JSON.stringify(stored);

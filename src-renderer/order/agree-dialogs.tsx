@@ -1,33 +1,38 @@
 /** Until the customer has said yes: what is written, found out, agreed to, or declined. */
 import { Radio, Select } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { type Control, useWatch } from 'react-hook-form';
 import type { Input as CallInput } from '../../src-shared/contract.ts';
 import { formatYuan, sumFen } from '../../src-shared/kit/money.ts';
 import { formatWhen } from '../../src-shared/kit/when-text.ts';
+import { choicesOf, withoutPayer } from '../../src-shared/order/merge-content.ts';
 import type { OrderOut } from '../../src-shared/order/order-contract.ts';
 import { priceLines, REPAIR_CATEGORIES } from '../../src-shared/order/order-pricing.ts';
-import {
-  CUSTOMER_PAYER,
-  EVIDENCE_CHANNELS,
-  type EvidenceChannel,
-  VISIT_TYPES,
-} from '../../src-shared/order/order-rules.ts';
+import { EVIDENCE_CHANNELS, type EvidenceChannel, VISIT_TYPES } from '../../src-shared/order/order-rules.ts';
 import { type ContractForm, Field } from '../kit/form.tsx';
 import { useFormat, useZone } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
-import { Theirs, useMerge } from '../kit/merge.tsx';
+import { type Merge, Theirs } from '../kit/merge.tsx';
 import { Money } from '../kit/money.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { MoneyField, readMoney } from '../kit/number-fields.tsx';
 import { type Signature, SignaturePad } from '../kit/signature-pad.tsx';
 import { DateTimeField, useReadWhen } from '../kit/when-field.tsx';
 import { partOf } from '../vehicle/form-part.ts';
-import { draftOf, lineOf } from './line-edit.ts';
+import { draftOf, lineOf, saysSame } from './line-edit.ts';
 import { areReadable, LineEditor, type LinesValue } from './line-editor.tsx';
 import { ORDER_LINE_PROBLEM_FIELDS } from './order-fields.ts';
-import { Consequences, type OrderDialogProps, OrderForm, TextBlock, TextLine, TickList } from './order-form.tsx';
+import {
+  Consequences,
+  type OrderDialogProps,
+  OrderForm,
+  TextBlock,
+  TextLine,
+  TickList,
+  theirsOf,
+} from './order-form.tsx';
 import { isExcessReadable, type PayerDraft, PayerEditor, payerDraftOf, payerOf } from './payer-editor.tsx';
+import { useContentMerge } from './use-content-merge.ts';
 
 /** The lines of the order as they can be sent back. */
 function linesValueOf(order: OrderOut): LinesValue {
@@ -43,22 +48,29 @@ export function contentOf(value: LinesValue, payers: OrderOut['payers']) {
   return { payers, packages: value.packages, lines: value.lines.map(lineOf) };
 }
 
-interface ContentValues {
+export interface ContentValues {
   lines: LinesValue;
   payers: readonly PayerDraft[];
+}
+
+function contentValuesOf(order: OrderOut): ContentValues {
+  return { lines: linesValueOf(order), payers: order.payers.map(payerDraftOf) };
 }
 
 /** 编辑项目, and who pays each of them */
 export function ContentForm(props: OrderDialogProps) {
   const words = useWords();
   const { order } = props;
+  const [isClashing, setClashing] = useState(false);
   return (
     <OrderForm<'order.saveContent', ContentValues>
       {...props}
       call="order.saveContent"
       label={words.orderPage.editLines}
       save={words.shell.save}
-      defaults={{ lines: linesValueOf(order), payers: order.payers.map(payerDraftOf) }}
+      defaults={contentValuesOf(order)}
+      mergesItself
+      isClashing={isClashing}
       toInput={({ lines, payers }) => ({
         content: areReadable(lines) && payers.every(isExcessReadable) ? contentOf(lines, payers.map(payerOf)) : null,
       })}
@@ -67,28 +79,61 @@ export function ContentForm(props: OrderDialogProps) {
       {(form) => (
         <>
           {order.state === 'quoted' && <Notice tone="wait">{words.orderPage.quoteAgain}</Notice>}
-          <ContentFields form={form} />
+          <ContentFields form={form} stored={contentValuesOf(order)} onClashing={setClashing} />
         </>
       )}
     </OrderForm>
   );
 }
 
-/** A payer who goes leaves his lines to the customer. */
-function ContentFields({ form }: { form: ContractForm<ContentValues, unknown> }) {
+/**
+ * What another adviser saves meanwhile comes in line by line; where both changed the same one, his stands beside it. A
+ * payer who goes leaves his lines to the customer.
+ */
+function ContentFields<I>({
+  form,
+  stored,
+  onClashing,
+}: {
+  form: ContractForm<ContentValues, I>;
+  stored: ContentValues;
+  onClashing: (isClashing: boolean) => void;
+}) {
   const words = useWords();
+  const told = words.orderPage.editor;
+  const merge = useContentMerge(form.fields, stored);
   const payers = useWatch({ control: form.fields.control, name: 'payers' });
   const set = <N extends keyof ContentValues>(name: N, value: ContentValues[N]): void =>
     form.fields.setValue(name, value as never, { shouldDirty: true }); // the name picks the type
-  const customer = payers.find(({ kind }) => kind === 'customer') ?? CUSTOMER_PAYER;
+  const lines = useWatch({ control: form.fields.control, name: 'lines' });
+  const linesToChoose = choicesOf(lines.lines, stored.lines.lines, merge.marks.lines, ({ id }) => id, saysSame);
+  const payersToChoose = choicesOf(payers, stored.payers, merge.marks.payers, ({ key }) => key);
+  const isClashing = linesToChoose.length + payersToChoose.length > 0;
+  useEffect(() => onClashing(isClashing), [isClashing, onClashing]);
+  const { added, changed, removed } = merge.taken;
+  const namesOf = (of: readonly string[]): string => of.join(words.staff.roleSeparator);
   return (
     <>
+      {added.length + changed.length + removed.length > 0 && (
+        <Notice tone="wait">
+          {[
+            added.length > 0 && told.tookAdded(namesOf(added)),
+            changed.length > 0 && told.tookChanged(namesOf(changed)),
+            removed.length > 0 && told.tookRemoved(namesOf(removed)),
+          ]
+            .filter(Boolean)
+            .join(told.tookSeparator)}
+        </Notice>
+      )}
+      {isClashing && <Notice tone="need">{told.chooseHint(words.shop.merge.take)}</Notice>}
       <Field form={form} name="lines" label={words.orderPage.lines} group>
         {({ value, onChange }) => (
           <LineEditor
             value={value}
             onChange={(next) => onChange(next as never)} // one value of the type that it came with
             payers={payers}
+            choices={linesToChoose}
+            onTake={(key) => merge.take({ list: 'lines', key })}
             autoFocus
           />
         )}
@@ -96,13 +141,11 @@ function ContentFields({ form }: { form: ContractForm<ContentValues, unknown> })
       <PayerEditor
         payers={payers}
         withExcess
+        choices={payersToChoose}
+        onTake={(key) => merge.take({ list: 'payers', key })}
         onChange={(next) => set('payers', next)}
         onRemove={(key) => {
-          const { lines, packages } = form.fields.getValues('lines');
-          set('lines', {
-            packages,
-            lines: lines.map((line) => (line.payerKey === key ? { ...line, payerKey: customer.key } : line)),
-          });
+          set('lines', { packages: lines.packages, lines: withoutPayer({ lines: lines.lines, payers }, key) });
           set(
             'payers',
             payers.filter((payer) => payer.key !== key),
@@ -162,7 +205,7 @@ export function ParticularsForm(props: OrderDialogProps) {
         'particulars.advanceFen': 'advance',
       }}
     >
-      {(form) => <ParticularsFields form={form} order={props.order} />}
+      {(form, merge) => <ParticularsFields form={form} merge={merge} order={props.order} />}
     </OrderForm>
   );
 }
@@ -170,14 +213,15 @@ export function ParticularsForm(props: OrderDialogProps) {
 /** What a second adviser writes meanwhile is taken over where nothing was typed here, else it stands under the field. */
 function ParticularsFields({
   form,
+  merge: { theirs, take },
   order,
 }: {
   form: ContractForm<ParticularsValues, CallInput<'order.saveParticulars'>>;
+  merge: Merge<ParticularsValues>;
   order: OrderOut;
 }) {
   const words = useWords();
   const told = words.orderPage;
-  const { theirs, take } = useMerge(form.fields, particularsOf(order));
   const mark = (name: keyof ParticularsValues, text: string | undefined): ReactNode =>
     text === undefined ? undefined : (
       <Theirs text={words.shop.merge.theirs(text === '' ? words.shop.merge.empty : text)} onTake={() => take(name)} />
@@ -300,8 +344,16 @@ export function ConclusionForm(props: OrderDialogProps) {
       defaults={{ diagnosis: props.order.diagnosis }}
       toInput={(values) => values}
     >
-      {(form) => (
-        <TextBlock form={form} name="diagnosis" label={words.orderPage.conclusion} max={1000} required autoFocus />
+      {(form, merge) => (
+        <TextBlock
+          form={form}
+          name="diagnosis"
+          label={words.orderPage.conclusion}
+          help={theirsOf(merge, 'diagnosis', words)}
+          max={1000}
+          required
+          autoFocus
+        />
       )}
     </OrderForm>
   );
@@ -401,6 +453,8 @@ export function EvidenceFields<V extends EvidenceValues, I>({
   );
 }
 
+const TAKEN = ['taken'] as const;
+
 /** 客户确认: each way of saying yes, what is declined, and the promise. */
 export function AuthorizeForm(props: OrderDialogProps) {
   const words = useWords();
@@ -426,8 +480,9 @@ export function AuthorizeForm(props: OrderDialogProps) {
       })}
       fieldOf={EVIDENCE_FIELDS}
       focusOnRefusal="channel"
+      ticks={TAKEN}
     >
-      {(form) => (
+      {(form, merge) => (
         <>
           <EvidenceFields form={form} order={order} />
           <TickList
@@ -437,7 +492,7 @@ export function AuthorizeForm(props: OrderDialogProps) {
             options={proposed.map((line) => ({ value: line.id, label: <LineLabel line={line} /> }))}
           />
           <TakenSum form={form} order={order} />
-          <PromiseFields form={form} />
+          <PromiseFields form={form} merge={merge} />
         </>
       )}
     </OrderForm>
@@ -485,21 +540,31 @@ function LineLabel({ line }: { line: OrderOut['lines'][number] }) {
 /** 承诺交车, or when the customer hears from us next; of a form that has both among its values. */
 export function PromiseFields<V extends PromiseValues, I>({
   form,
+  merge,
   autoFocus,
 }: {
   form: ContractForm<V, I>;
+  /** Of an order that is there already. */
+  merge?: Merge<V>;
   autoFocus?: boolean;
 }) {
   const words = useWords();
   const { control } = partOf<PromiseValues, V, I>(form);
+  const part = merge as unknown as Merge<PromiseValues> | undefined; // both fields are among the form's
   return (
     <div className="form-row">
-      <DateTimeField form={{ control }} name="promisedAt" label={words.orderPage.promisedAt} autoFocus={autoFocus} />
+      <DateTimeField
+        form={{ control }}
+        name="promisedAt"
+        label={words.orderPage.promisedAt}
+        help={part && theirsOf(part, 'promisedAt', words)}
+        autoFocus={autoFocus}
+      />
       <DateTimeField
         form={{ control }}
         name="nextContactAt"
         label={words.orderPage.nextContactAt}
-        help={words.orderPage.nextContactHelp}
+        help={(part && theirsOf(part, 'nextContactAt', words)) ?? words.orderPage.nextContactHelp}
       />
     </div>
   );
@@ -524,7 +589,7 @@ export function UnsignedForm(props: OrderDialogProps) {
       })}
       focusOnRefusal="witness"
     >
-      {(form) => (
+      {(form, merge) => (
         <>
           <Notice tone="wait">{told.unsignedHint}</Notice>
           <div className="form-row">
@@ -532,7 +597,7 @@ export function UnsignedForm(props: OrderDialogProps) {
             <TextLine form={form} name="adviser" label={told.heardBy} max={60} required />
           </div>
           <TextLine form={form} name="reason" label={told.whyUnsigned} max={200} required />
-          <PromiseFields form={form} />
+          <PromiseFields form={form} merge={merge} />
         </>
       )}
     </OrderForm>

@@ -30,6 +30,8 @@ export function preparationOf({ washWanted }: Pick<OrderOut, 'washWanted'>): rea
   return PREPARATION_CHECKS.filter((check) => check !== 'clean' || washWanted);
 }
 
+const CHECKS = ['checks'] as const;
+
 /** 整备 */
 export function PreparationForm(props: OrderDialogProps) {
   const words = useWords();
@@ -40,6 +42,7 @@ export function PreparationForm(props: OrderDialogProps) {
       label={words.orderPage.preparation}
       save={words.shell.save}
       defaults={{ checks: props.order.preparation }}
+      ticks={CHECKS}
       toInput={(values) => values}
     >
       {(form) => (

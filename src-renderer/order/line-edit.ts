@@ -9,6 +9,7 @@ import {
   parseQuantity,
   quantityMilli,
 } from '../../src-shared/kit/labor.ts';
+import { sameContent } from '../../src-shared/kit/merge-list.ts';
 import { type Fen, formatYuan, parseYuan, ZERO } from '../../src-shared/kit/money.ts';
 import { lineOfItem } from '../../src-shared/order/catalog-line.ts';
 import type { ChargeKind, OrderLine, PartKind } from '../../src-shared/order/order-pricing.ts';
@@ -146,6 +147,12 @@ export function lineOf(draft: LineDraft): LineInput {
     case 'charge':
       return { ...base, pricing: { ...pricing, payerKey: draft.payerKey, priceFen } };
   }
+}
+
+/** Two drafts of a line that the order would keep alike, however they were typed. */
+export function saysSame(one: LineDraft, other: LineDraft): boolean {
+  if (problemOf(one) === null && problemOf(other) === null) return sameContent(lineOf(one), lineOf(other));
+  return sameContent(one, other);
 }
 
 /** A line that stands in no price list. */

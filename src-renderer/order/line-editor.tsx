@@ -9,6 +9,7 @@ import type { PackageInput, PayerInput } from '../../src-shared/order/order-rule
 import { useAsTyped } from '../kit/as-typed.ts';
 import { useWords } from '../kit/language.tsx';
 import { type LineOption, LineTypeAhead } from '../kit/line-type-ahead.tsx';
+import { Theirs } from '../kit/merge.tsx';
 import { Money } from '../kit/money.tsx';
 import { freeLine, type LineDraft, lineOf, linesOfHit, problemOf } from './line-edit.ts';
 import './line-editor.css';
@@ -18,6 +19,7 @@ export interface LinesValue {
   readonly packages: readonly PackageInput[];
 }
 
+type Choosable = { readonly key: string; readonly mine: LineDraft | null; readonly theirs: LineDraft | null };
 type Choice = { readonly hit: CatalogHit } | { readonly free: LineDraft['kind']; readonly name: string };
 
 const KINDS = ['labor', 'part', 'charge'] as const;
@@ -27,6 +29,8 @@ export function LineEditor({
   onChange,
   payers,
   withAnswer = false,
+  choices = [],
+  onTake,
   autoFocus = false,
 }: {
   value: LinesValue;
@@ -34,6 +38,9 @@ export function LineEditor({
   payers: readonly Pick<PayerInput, 'key' | 'kind' | 'name'>[];
   /** Each line has a tick: the customer takes it. */
   withAnswer?: boolean;
+  /** What somebody else has of lines that were also changed here. */
+  choices?: readonly Choosable[];
+  onTake?: (id: string) => void;
   /** On the first tick where there are ticks, else on the box that adds. */
   autoFocus?: boolean;
 }) {
@@ -64,6 +71,20 @@ export function LineEditor({
     const used = new Set(lines.map(({ kept }) => kept.pricing.packageId));
     onChange({ lines, packages: value.packages.filter((sold) => used.has(sold.id)) });
   };
+  const textOf = (line: LineDraft): string => {
+    const payer = payers.find(({ key }) => key === line.payerKey);
+    const unit = line.kind === 'labor' ? words.units.hour : line.kept.unit;
+    const by = line.kind === 'labor' ? ` ${line.isHourly ? told.hourly : told.fixed}` : '';
+    return [
+      line.name,
+      line.amount !== '' && `${line.amount} ${unit}`,
+      line.isOwnPart ? words.order.suppliers.customer : line.price !== '' && `¥${line.price}${by}`,
+      line.partKind !== null && words.order.partKinds[line.partKind],
+      payers.length > 1 && payer && (payer.name || words.order.payerKinds[payer.kind]),
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  };
   const readable = value.lines.filter((line) => line.isAgreed && problemOf(line) === null).map(lineOf);
   const totalFen = sumFen(
     priceLines(
@@ -77,6 +98,7 @@ export function LineEditor({
         {value.lines.map((line, index) => {
           const problem = problemOf(line);
           const name = line.name === '' ? told.noName : line.name;
+          const choice = choices.find(({ key }) => key === line.id);
           const packageName = value.packages.find(({ id }) => id === line.kept.pricing.packageId)?.name;
           return (
             <li key={line.id} className="editor-line">
@@ -185,9 +207,24 @@ export function LineEditor({
                   {told.problems[problem]}
                 </span>
               )}
+              {choice && (
+                <Theirs
+                  text={choice.theirs === null ? told.theyRemoved : words.shop.merge.theirs(textOf(choice.theirs))}
+                  onTake={() => onTake?.(line.id)}
+                />
+              )}
             </li>
           );
         })}
+        {choices.map(
+          ({ key, mine, theirs }) =>
+            mine === null &&
+            theirs !== null && (
+              <li key={key} className="editor-line">
+                <Theirs text={told.removedHere(theirs.name, textOf(theirs))} onTake={() => onTake?.(key)} />
+              </li>
+            ),
+        )}
       </ul>
       <LineTypeAhead<Choice>
         typed={typed}

@@ -5,11 +5,13 @@ import type { Control, DefaultValues, FieldPath, FieldPathByValue, FieldValues }
 import type { Input as CallInput, CommandName, Output } from '../../src-shared/contract.ts';
 import type { OrderOut } from '../../src-shared/order/order-contract.ts';
 import type { TimelineEvent } from '../../src-shared/visit/timeline-event.ts';
+import type { Words } from '../../src-shared/wording/zh-CN.ts';
 import { useCommand } from '../kit/client.ts';
 import { DialogForm } from '../kit/dialog-form.tsx';
 import { type ContractForm, Field, type Labelled, TextField, useContractForm } from '../kit/form.tsx';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
+import { type Merge, Theirs, useMerge } from '../kit/merge.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { useSayEvent } from '../visit/timeline.tsx';
 
@@ -58,7 +60,12 @@ export function Consequences({ of }: { of: readonly string[] }) {
 
 type OrderCommand = Extract<CommandName, `order.${string}` | 'workshop.assign'>;
 
-/** A form whose input is the order, its version, and what `toInput` adds. */
+const NOTHING = {};
+
+/**
+ * A form whose input is the order, its version, and what `toInput` adds. What `defaults` become while it is open is
+ * taken over where nothing was typed.
+ */
 export function OrderForm<N extends OrderCommand, V extends FieldValues>({
   call,
   order,
@@ -71,6 +78,9 @@ export function OrderForm<N extends OrderCommand, V extends FieldValues>({
   toInput,
   fieldOf,
   focusOnRefusal,
+  ticks,
+  mergesItself = false,
+  isClashing,
   onSaved,
   children,
 }: OrderDialogProps & {
@@ -83,8 +93,13 @@ export function OrderForm<N extends OrderCommand, V extends FieldValues>({
   fieldOf?: Readonly<Record<string, FieldPath<V>>>;
   /** Where to go on typing after a refusal; where that depends on what is missing, a function of its code says. */
   focusOnRefusal?: FieldPath<V> | ((code: string, values: V) => FieldPath<V>);
+  /** Lists of ticks among the values: each is merged by itself. */
+  ticks?: readonly (FieldPath<V> & keyof V & string)[];
+  mergesItself?: boolean;
+  /** Saving takes something of another's away. Not said: where anything has happened since. */
+  isClashing?: boolean;
   onSaved?: (value: Output<N>) => void;
-  children: (form: ContractForm<V, CallInput<N>>) => ReactNode;
+  children: (form: ContractForm<V, CallInput<N>>, merge: Merge<V>) => ReactNode;
 }) {
   const command = useCommand(call);
   const news = useNews(order.timeline.filter(({ facts }) => facts['order'] === order.number));
@@ -93,6 +108,8 @@ export function OrderForm<N extends OrderCommand, V extends FieldValues>({
     toInput: (values) => ({ orderId: order.orderId, version: order.version, ...toInput(values) }),
     ...(fieldOf ? { fieldOf } : {}),
   });
+  // Every form here has a default for each of its values.
+  const merge = useMerge(form.fields, (mergesItself ? NOTHING : defaults) as V, ticks);
   return (
     <DialogForm
       form={form}
@@ -100,7 +117,7 @@ export function OrderForm<N extends OrderCommand, V extends FieldValues>({
       label={label}
       save={save}
       danger={danger}
-      hasTheirs={news.length > 0}
+      hasTheirs={isClashing ?? news.length > 0}
       reload={reload}
       focusOnRefusal={
         typeof focusOnRefusal === 'function'
@@ -111,8 +128,20 @@ export function OrderForm<N extends OrderCommand, V extends FieldValues>({
       onClose={onClose}
     >
       <News events={news} />
-      {children(form)}
+      {children(form, merge)}
     </DialogForm>
+  );
+}
+
+/** Under a text field: what the other has typed there. */
+export function theirsOf<V extends FieldValues>(
+  { theirs, take }: Merge<V>,
+  name: FieldPathByValue<V, string> & keyof V & string,
+  words: Words,
+): ReactNode {
+  const text: string | undefined = theirs[name];
+  return text === undefined ? undefined : (
+    <Theirs text={words.shop.merge.theirs(text === '' ? words.shop.merge.empty : text)} onTake={() => take(name)} />
   );
 }
 

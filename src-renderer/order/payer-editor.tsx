@@ -5,6 +5,7 @@ import { v7 } from 'uuid';
 import { formatYuan, parseYuan } from '../../src-shared/kit/money.ts';
 import type { PayerInput } from '../../src-shared/order/order-rules.ts';
 import { useWords } from '../kit/language.tsx';
+import { Theirs } from '../kit/merge.tsx';
 import './payer-editor.css';
 
 /** What every form knows of a payer; where the excess is asked for, it is a text while it is typed. */
@@ -37,6 +38,8 @@ export function PayerEditor({
   onChange,
   onRemove,
   withExcess = false,
+  choices = [],
+  onTake,
   problem,
 }: {
   payers: readonly PayerDraft[];
@@ -44,6 +47,13 @@ export function PayerEditor({
   /** What this payer paid is another's from now on. */
   onRemove: (key: string) => void;
   withExcess?: boolean;
+  /** What somebody else has of payers that were also changed here. */
+  choices?: readonly {
+    readonly key: string;
+    readonly mine: PayerDraft | null;
+    readonly theirs: PayerDraft | null;
+  }[];
+  onTake?: (key: string) => void;
   problem?: string | undefined;
 }) {
   const words = useWords();
@@ -51,11 +61,21 @@ export function PayerEditor({
   const others = payers.filter(({ kind }) => kind !== 'customer');
   const change = (key: string, to: Partial<PayerDraft>): void =>
     onChange(payers.map((each) => (each.key === key ? { ...each, ...to } : each)));
+  const textOf = ({ kind, name, reference, excess = '' }: PayerDraft): string =>
+    [
+      told.payerKinds[kind],
+      name,
+      reference !== '' && `${told.payerReference} ${reference}`,
+      excess !== '' && `${words.orderPage.excessShort} ¥${excess}`,
+    ]
+      .filter(Boolean)
+      .join(' · ');
   return (
     <div className="payers f-payers">
       <span className="field-label">{told.payers}</span>
       {others.map((payer) => {
         const { key, kind, name, reference, excess = '' } = payer;
+        const choice = choices.find((each) => each.key === key);
         const isUnreadable = withExcess && !isExcessReadable(payer);
         return (
           <span key={key} className="payer">
@@ -100,9 +120,30 @@ export function PayerEditor({
                 {words.orderPage.editor.problems.price}
               </span>
             )}
+            {choice && (
+              <Theirs
+                text={
+                  choice.theirs === null
+                    ? words.orderPage.editor.theyRemoved
+                    : words.shop.merge.theirs(textOf(choice.theirs))
+                }
+                onTake={() => onTake?.(key)}
+              />
+            )}
           </span>
         );
       })}
+      {choices.map(
+        ({ key, mine, theirs }) =>
+          mine === null &&
+          theirs !== null && (
+            <Theirs
+              key={key}
+              text={words.orderPage.editor.removedHere(told.payerKinds[theirs.kind], textOf(theirs))}
+              onTake={() => onTake?.(key)}
+            />
+          ),
+      )}
       <span className="payer-add">
         {OTHER_PAYERS.map((kind) => (
           <Button

@@ -10,7 +10,7 @@ import { Notice } from '../kit/notice.tsx';
 import { useSession } from '../kit/session.tsx';
 import { DateTimeField, useReadWhen } from '../kit/when-field.tsx';
 import { PromiseFields, type PromiseValues, usePromiseDefaults } from './agree-dialogs.tsx';
-import { type OrderDialogProps, OrderForm, TextLine } from './order-form.tsx';
+import { type OrderDialogProps, OrderForm, TextLine, theirsOf } from './order-form.tsx';
 
 /** the sentence for the call or the message, thanks and apology in it. Selected by one click, to be copied. */
 function ToSay({ children }: { children: string }) {
@@ -119,10 +119,18 @@ export function CollectorForm(props: OrderDialogProps) {
       toInput={(values) => values}
       focusOnRefusal="name"
     >
-      {(form) => (
+      {(form, merge) => (
         <>
           <div className="form-row">
-            <TextLine form={form} name="name" label={told.name} max={60} required autoFocus />
+            <TextLine
+              form={form}
+              name="name"
+              label={told.name}
+              help={theirsOf(merge, 'name', words)}
+              max={60}
+              required
+              autoFocus
+            />
             <Field form={form} name="relation" label={told.relation} required>
               {({ id, value, onChange, ref }) => (
                 <Select
@@ -137,7 +145,14 @@ export function CollectorForm(props: OrderDialogProps) {
                 />
               )}
             </Field>
-            <TextLine form={form} name="phone" label={told.phone} max={40} required />
+            <TextLine
+              form={form}
+              name="phone"
+              label={told.phone}
+              help={theirsOf(merge, 'phone', words)}
+              max={40}
+              required
+            />
           </div>
           <CheckField
             form={form}
@@ -169,9 +184,9 @@ export function PromiseForm(props: OrderDialogProps) {
       })}
       focusOnRefusal="reason"
     >
-      {(form) => (
+      {(form, merge) => (
         <>
-          <PromiseFields form={form} autoFocus />
+          <PromiseFields form={form} merge={merge} autoFocus />
           <TextLine form={form} name="reason" label={told.reason} max={200} required />
           <TextLine form={form} name="toldWhom" label={told.whoWasTold} max={60} required />
         </>

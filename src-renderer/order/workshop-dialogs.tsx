@@ -1,5 +1,6 @@
 /** Between the desk and the workshop: who works on it, the key, additional work, and the end half-way. */
 import { Radio, Select } from 'antd';
+import { useState } from 'react';
 import { type Control, useWatch } from 'react-hook-form';
 import type { ExtraId, StaffId, TeamId } from '../../src-shared/kit/id.ts';
 import { formatWhen } from '../../src-shared/kit/when-text.ts';
@@ -34,6 +35,7 @@ import {
   TextBlock,
   TextLine,
   TickList,
+  theirsOf,
   useNews,
 } from './order-form.tsx';
 
@@ -189,6 +191,8 @@ function OneExtraForm({ extra, ...props }: OrderDialogProps & { extra: OrderOut[
   const zone = useZone();
   const readWhen = useReadWhen();
   const { order } = props;
+  // When the form was opened: a time that stood there untouched must not move on by itself.
+  const [openedAt] = useState(serverNow);
   return (
     <OrderForm<'order.answerExtra', ExtraValues>
       {...props}
@@ -200,12 +204,11 @@ function OneExtraForm({ extra, ...props }: OrderDialogProps & { extra: OrderOut[
         phone: order.authorizerPhone,
         channel: 'phone',
         signature: null,
-        at: formatWhen(serverNow(), zone),
+        at: formatWhen(openedAt, zone),
         delayTold: false,
         delayMinutes: '',
         // A promise that has passed is none.
-        promisedAt:
-          order.promisedAt === null || order.promisedAt <= serverNow() ? '' : formatWhen(order.promisedAt, zone),
+        promisedAt: order.promisedAt === null || order.promisedAt <= openedAt ? '' : formatWhen(order.promisedAt, zone),
         toldWorkshop: '',
       }}
       toInput={({ lines, at, promisedAt, delayMinutes, signature, channel, ...values }) => ({
@@ -225,7 +228,7 @@ function OneExtraForm({ extra, ...props }: OrderDialogProps & { extra: OrderOut[
         return code === 'answerIncomplete' && person.trim() !== '' ? 'at' : 'person';
       }}
     >
-      {(form) => (
+      {(form, merge) => (
         <>
           <p>
             <strong>{extra.number}</strong> <span className="tone tone-need">{words.order.safety[extra.safety]}</span>{' '}
@@ -269,7 +272,12 @@ function OneExtraForm({ extra, ...props }: OrderDialogProps & { extra: OrderOut[
           <CheckField form={form} name="delayTold" label={told.delayTold} />
           <div className="form-row">
             <TextLine form={form} name="delayMinutes" label={told.delayMinutes} max={6} />
-            <DateTimeField form={form} name="promisedAt" label={told.newPromise} />
+            <DateTimeField
+              form={form}
+              name="promisedAt"
+              label={told.newPromise}
+              help={theirsOf(merge, 'promisedAt', words)}
+            />
           </div>
           <TextLine
             form={form}
@@ -319,6 +327,8 @@ export function TakeForm(props: OrderDialogProps) {
   );
 }
 
+const DONE = ['done'] as const;
+
 interface StopValues {
   reason: string;
   done: readonly string[];
@@ -349,6 +359,7 @@ export function StopForm(props: OrderDialogProps) {
       toInput={({ done, ...values }) => ({ ...values, doneLineIds: done })}
       fieldOf={{ doneLineIds: 'done' }}
       focusOnRefusal="doneListed"
+      ticks={DONE}
     >
       {(form) => (
         <>

@@ -300,6 +300,55 @@ describe.skipIf(!browserPath)('the order page', () => {
     ]);
   });
 
+  test('two advisers at the lines of one order: each line merges by itself, what both changed is chosen', async () => {
+    const shop = await demoDesk(browser());
+    const adviser = await shop.as('adviser');
+    const { orderId } = await checkIn(adviser, '粤B61007');
+    const [work, part] = (await adviser.do('order.get', { orderId })).lines;
+    if (!work || !part) throw new Error('checked in with two lines');
+    const [first, second] = await Promise.all(
+      ['演示顾问甲', '演示顾问乙'].map((name) => shop.page(name, { path: `/orders/${orderId}` })),
+    );
+    if (!first || !second) throw new Error('two screens were asked for');
+    const add = async (page: Page, name: string, price: string): Promise<void> => {
+      await page.getByRole('combobox', { name: told.editor.add }).focus();
+      await page.keyboard.type(name);
+      await page.getByRole('option', { name: told.editor.free(told.kinds.labor, name) }).click();
+      await page.getByLabel(told.editor.priceOf(name)).fill(price);
+    };
+    await press(first, told.editLines);
+    await press(second, told.editLines);
+    await add(second, '清洗节气门', '150');
+    await second.getByLabel(told.editor.priceOf(part.name), { exact: true }).fill('500');
+    await add(first, '四轮定位', '260');
+    await first.getByLabel(told.editor.priceOf(part.name), { exact: true }).fill('510');
+    await first.getByRole('button', { name: told.editor.removeOf(work.name) }).press('Enter');
+    await first.keyboard.press('Control+Enter');
+    await first.getByRole('dialog').waitFor({ state: 'hidden' });
+
+    // What only the first changed has come in; where both did, the first’s stands beside what was typed here.
+    const dialog = second.getByRole('dialog');
+    await dialog.getByText(told.editor.tookAdded('四轮定位')).waitFor();
+    await dialog.getByText(told.editor.tookRemoved(work.name)).waitFor();
+    const price = dialog.getByLabel(told.editor.priceOf(part.name), { exact: true });
+    expect(await price.inputValue()).toBe('500');
+    expect(await dialog.getByText(/别人刚改为：.*510\.00/).count()).toBe(1);
+    await dialog.getByRole('button', { name: words.shop.merge.keepMine }).waitFor();
+    await dialog.getByRole('button', { name: words.shop.merge.take, exact: true }).press('Enter');
+    expect(await price.inputValue()).toBe('510.00');
+    await price.fill('520');
+    await second.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    const order = await adviser.do('order.get', { orderId });
+    expect(order.lines.map(({ name, priceFen }) => [name, priceFen]).sort()).toEqual(
+      [
+        [part.name, 2 * 520_00],
+        ['四轮定位', 260_00],
+        ['清洗节气门', 150_00],
+      ].sort(),
+    );
+  });
+
   test('ready for the customer: taken from the workshop, the preparation ticked; the draft bill leads to the till', async () => {
     const shop = await demoDesk(browser());
     const [adviser, lead, technician, inspector] = await Promise.all(
