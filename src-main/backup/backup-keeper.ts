@@ -11,7 +11,7 @@ import type { Head } from '../journal/journal.ts';
 import type { TaskRunner, TaskStatus } from '../kernel/tasks.ts';
 import { type BackupManifest, backupsFolder, readBackups } from './backup-manifest.ts';
 import { readOutcome } from './backup-store.ts';
-import { restoreFailed, restoreWanted } from './restore-files.ts';
+import { restoreFailed, restoreWanted, sweepCopies } from './restore-files.ts';
 
 /** What handlers see of the backups. Nothing here waits for a disk that may be away. */
 export interface BackupBook {
@@ -57,6 +57,7 @@ export function backupKeeper(options: {
   readonly reopen: (() => void) | null;
 }): BackupKeeper {
   const folder = backupsFolder(options.dataDir);
+  sweepCopies(options.dataDir);
   let backups = readBackups(folder, options.dataId);
   let outcome = readOutcome(options.dataDir);
   const aside = readdirSync(options.dataDir)
@@ -121,6 +122,7 @@ export function backupKeeper(options: {
     },
     async close() {
       clearInterval(timer);
+      if (!restoreWanted.read(options.dataDir)) sweepCopies(options.dataDir);
       if (!options.byItself || options.isDemo()) return;
       if (running() !== null) await untilEnded(CLOSING_PATIENCE);
       if (running() !== null || !isBehind()) return;

@@ -1,10 +1,12 @@
 /** Looks at a backup as a restore would, and says what going back to it would lose. */
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import {
   type BackupCheck,
   type DamagedFile,
+  LISTED_FILES,
   LISTED_LOST,
   type LostCommand,
 } from '../../src-shared/backup/backup-contract.ts';
@@ -12,9 +14,11 @@ import type { BackupProblem } from '../../src-shared/backup/backup-rules.ts';
 import { type Instant, instant } from '../../src-shared/kit/time.ts';
 import { placeOf } from '../attachment/attachment-store.ts';
 import { APPLICATION_ID, type Connection, openAside } from '../db/open.ts';
-import { manifestOf } from './backup-manifest.ts';
+import { type BackupManifest, manifestOf } from './backup-manifest.ts';
 import { shopFacts } from './backup-store.ts';
-import { codeOf, copyVerified, hashFile, isDamaged } from './file-copy.ts';
+import { codeOf, copyVerified, hashFile, isDamaged, isFull, isUnwritable, syncFile } from './file-copy.ts';
+import { copyPlace, removeCopy, restoreReady, sourceMark } from './restore-files.ts';
+import { RestoreRefusal, shareOf, takeCopy } from './take-copy.ts';
 
 /** What is wrong with the database itself; null where a restore may take it. Reads all of it. */
 export function problemOfDatabase(connection: Connection, migrationsDir: string): BackupProblem | null {
@@ -110,40 +114,90 @@ export function damagedFiles(options: {
 
 const NOTHING: Omit<BackupCheck, 'problem'> = { at: null, seq: 0, lostCount: 0, lost: [], missing: 0, damaged: 0 };
 
-/** `present`: the shop as it is now. Changes nothing anywhere. */
-export function checkBackup(options: {
+export interface CheckOptions {
   readonly file: string;
+  /** The shop as it is now. */
   readonly present: Connection;
   readonly dataDir: string;
   readonly migrationsDir: string;
   readonly progress: (done: number) => void;
-}): BackupCheck {
-  const { file, present, dataDir, progress } = options;
-  const bad = (problem: BackupProblem): BackupCheck => ({ ...NOTHING, problem });
+}
+
+/** Changes nothing anywhere. */
+export function checkBackup(options: CheckOptions): BackupCheck {
+  const { file, progress } = options;
+  const hashed = shareOf(file, (share) => progress(0.3 * share));
   const manifest = manifestOf(file);
-  let backup: Connection;
   try {
-    if (manifest && hashFile(file, () => progress(0.1)) !== manifest.sha256) return bad('changed');
-    backup = openAside(file, { readonly: true });
+    if (manifest && hashFile(file, hashed) !== manifest.sha256) return bad('changed');
   } catch (error) {
-    if (isDamaged(codeOf(error))) return bad('foreign');
+    if (codeOf(error) === '') throw error;
     return bad('missing');
   }
+  return look(options, { database: file, manifest, mend: false }).found;
+}
+
+/**
+ * The same, on a copy that lies ready beside the shop afterwards, with the missing files fetched: what is long in a
+ * restore happens while everybody still works, with its progress, and can be stopped. The closed shop only takes it.
+ */
+export function prepareRestore(options: CheckOptions): BackupCheck {
+  const { file, dataDir, progress } = options;
+  const before = restoreReady.read(dataDir);
+  if (before) {
+    restoreReady.remove(dataDir);
+    removeCopy(dataDir, before.copy);
+  }
+  const name = copyPlace(randomUUID());
+  const database = join(dataDir, name);
+  let isReady = false;
   try {
-    const problem = problemOfDatabase(backup, options.migrationsDir);
-    if (problem) return bad(problem);
-    progress(0.4);
-    if (shopFacts(backup).dataId !== shopFacts(present).dataId) return bad('otherShop');
+    const source = sourceMark(file);
+    const manifest = takeCopy(
+      file,
+      database,
+      shareOf(file, (share) => progress(0.4 * share)),
+    );
+    const { found, files } = look(options, { database, manifest, mend: true });
+    if (found.problem) return found;
+    syncFile(database);
+    const kept = { files: files.slice(0, LISTED_FILES), fileCount: files.length };
+    restoreReady.write(dataDir, { file, source, copy: name, ...kept });
+    isReady = true;
+    return found;
+  } catch (error) {
+    if (error instanceof RestoreRefusal) return bad(error.problem);
+    if (isFull(codeOf(error))) return bad('diskFull');
+    if (isUnwritable(codeOf(error))) return bad(existsSync(file) ? 'unwritable' : 'missing');
+    throw error;
+  } finally {
+    if (!isReady) removeCopy(dataDir, name);
+  }
+}
+
+const bad = (problem: BackupProblem): BackupCheck => ({ ...NOTHING, problem });
+
+/** `database` is the backup itself or its copy. */
+function look(
+  { file, present, dataDir, migrationsDir, progress }: CheckOptions,
+  { database, manifest, mend }: { database: string; manifest: BackupManifest | null; mend: boolean },
+): { found: BackupCheck; files: readonly DamagedFile[] } {
+  let backup: Connection;
+  try {
+    backup = openAside(database, { readonly: true });
+  } catch (error) {
+    return { found: bad(isDamaged(codeOf(error)) ? 'foreign' : 'missing'), files: [] };
+  }
+  try {
+    const problem = problemOfDatabase(backup, migrationsDir);
+    if (problem) return { found: bad(problem), files: [] };
+    progress(0.6);
+    if (shopFacts(backup).dataId !== shopFacts(present).dataId) return { found: bad('otherShop'), files: [] };
     const { count, lost } = lostCommands(present, backup);
     const head = headOf(backup);
-    const files = damagedFiles({
-      backup,
-      dataDir,
-      folder: dirname(file),
-      mend: false,
-      progress: (done) => progress(0.4 + 0.6 * done),
-    });
-    return {
+    const folder = dirname(file);
+    const files = damagedFiles({ backup, dataDir, folder, mend, progress: (done) => progress(0.6 + 0.4 * done) });
+    const found: BackupCheck = {
       problem: null,
       at: manifest?.at ?? head.at,
       seq: head.seq,
@@ -152,6 +206,7 @@ export function checkBackup(options: {
       missing: files.filter(({ what }) => what === 'missing').length,
       damaged: files.filter(({ what }) => what === 'damaged').length,
     };
+    return { found, files };
   } finally {
     backup.close();
   }

@@ -1,8 +1,8 @@
 /** The notes that a restore leaves for the next opening: wanted, done, failed. Beside the database, because it changes. */
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { restoreFacts } from '../../src-shared/backup/backup-contract.ts';
+import { damagedFile, restoreFacts } from '../../src-shared/backup/backup-contract.ts';
 import { BACKUP_PROBLEMS } from '../../src-shared/backup/backup-rules.ts';
 import { instant } from '../../src-shared/kit/time.ts';
 import { syncFolder, writeDurably } from '../db/durable.ts';
@@ -39,6 +39,44 @@ export const restoreFailed = note(
   'restore-failed.json',
   z.strictObject({ at: instant, problem: z.enum(BACKUP_PROBLEMS), file: z.string() }),
 );
+
+/** A file as it lay there: another one of that name is another backup. */
+const fileMark = z.strictObject({ bytes: z.int(), changedAt: z.number() });
+
+export function sourceMark(file: string): z.output<typeof fileMark> {
+  const { size, mtimeMs } = statSync(file);
+  return { bytes: size, changedAt: mtimeMs };
+}
+
+/** A copy of a backup that was looked through and lies ready to take the shop's place. Lasts as long as the program runs. */
+export const restoreReady = note(
+  'restore-ready.json',
+  z.strictObject({
+    file: z.string(),
+    source: fileMark,
+    copy: z.string().regex(/^servicelane\.sqlite\.restoring-[\w-]+$/),
+    files: z.array(damagedFile),
+    fileCount: z.int(),
+  }),
+);
+
+const COPY = 'servicelane.sqlite.restoring';
+
+/** The name of a copy; without a mark, of the one that is about to become the shop. */
+export const copyPlace = (mark?: string): string => (mark === undefined ? COPY : `${COPY}-${mark}`);
+
+const TAILS = ['', '-journal', '-wal', '-shm'];
+
+/** With what SQLite may keep beside it. */
+export function removeCopy(dataDir: string, name: string): void {
+  for (const tail of TAILS) rmSync(join(dataDir, `${name}${tail}`), { force: true });
+}
+
+/** Nobody went back, or somebody pulled the plug: what was laid ready for a restore only takes room. */
+export function sweepCopies(dataDir: string): void {
+  restoreReady.remove(dataDir);
+  for (const name of readdirSync(dataDir)) if (name.startsWith(COPY)) rmSync(join(dataDir, name), { force: true });
+}
 
 /** The backup that no pruning may take before it is restored. */
 export function sparedName(dataDir: string): string | null {

@@ -4,8 +4,12 @@
  */
 import { existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { LISTED_FILES, type LostCommand, type RestoreFacts } from '../../src-shared/backup/backup-contract.ts';
-import type { BackupProblem } from '../../src-shared/backup/backup-rules.ts';
+import {
+  type DamagedFile,
+  LISTED_FILES,
+  type LostCommand,
+  type RestoreFacts,
+} from '../../src-shared/backup/backup-contract.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import { syncFolder } from '../db/durable.ts';
 import { type Connection, openAside } from '../db/open.ts';
@@ -14,19 +18,16 @@ import { backupsFolder, manifestOf, readBackups } from './backup-manifest.ts';
 import { shopFacts } from './backup-store.ts';
 import { damagedFiles, headOf, lostCommands, problemOfDatabase } from './check-backup.ts';
 import { codeOf, copyDurably, isDamaged, isFull, isUnwritable, syncFile } from './file-copy.ts';
-import { restoreDone, restoreFailed, restoreWanted } from './restore-files.ts';
-
-/** Thrown before anything of the shop is changed. */
-export class RestoreRefusal extends Error {
-  readonly problem: BackupProblem;
-  readonly file: string;
-  constructor(problem: BackupProblem, file: string) {
-    super(`${problem} ${file}`);
-    this.name = 'RestoreRefusal';
-    this.problem = problem;
-    this.file = file;
-  }
-}
+import {
+  copyPlace,
+  removeCopy,
+  restoreDone,
+  restoreFailed,
+  restoreReady,
+  restoreWanted,
+  sourceMark,
+} from './restore-files.ts';
+import { RestoreRefusal, shareOf, takeCopy } from './take-copy.ts';
 
 export interface RestoreOptions {
   readonly dataDir: string;
@@ -35,6 +36,8 @@ export interface RestoreOptions {
   readonly now: Instant;
   /** The shop's name for its history from now on; if it bears it already, the restore has happened. */
   readonly epoch: string;
+  /** Told from 0 to 1, where nothing lies ready and all has to be read now. */
+  readonly progress?: (done: number) => void;
 }
 
 /** Null where it had happened already. Throws a RestoreRefusal, or `dataInUse` while the shop is open. */
@@ -46,10 +49,9 @@ export function restoreFrom(options: RestoreOptions): RestoreFacts | null {
     throw new RestoreRefusal('unwritable', dataDir);
   }
   const lock = takeOwnerLock(dataDir);
-  const copy = join(dataDir, 'servicelane.sqlite.restoring');
   try {
-    removeDatabase(copy);
-    const facts = restoreUnderLock(options, copy);
+    removeCopy(dataDir, copyPlace());
+    const facts = restoreUnderLock(options, join(dataDir, copyPlace()));
     restoreFailed.remove(dataDir);
     return facts;
   } catch (error) {
@@ -59,18 +61,13 @@ export function restoreFrom(options: RestoreOptions): RestoreFacts | null {
     if (isUnwritable(code)) throw new RestoreRefusal('unwritable', dataDir);
     throw error;
   } finally {
-    removeDatabase(copy);
+    removeCopy(dataDir, copyPlace());
     lock.release();
   }
 }
 
-/** With what SQLite may keep beside it. */
-function removeDatabase(file: string): void {
-  for (const tail of ['', '-journal', '-wal', '-shm']) rmSync(`${file}${tail}`, { force: true });
-}
-
 function restoreUnderLock(options: RestoreOptions, copy: string): RestoreFacts | null {
-  const { dataDir, file, now, epoch } = options;
+  const { dataDir, file, now, epoch, progress: told = () => undefined } = options;
   const database = join(dataDir, 'servicelane.sqlite');
   const present = openPresent(database);
   let backup: Connection | undefined;
@@ -79,8 +76,16 @@ function restoreUnderLock(options: RestoreOptions, copy: string): RestoreFacts |
       restoreWanted.remove(dataDir);
       return null;
     }
-    const manifest = takeCopy(file, copy);
-    backup = openCopy(copy, file, options.migrationsDir);
+    const ready = takeReady(dataDir, file, copy);
+    const manifest = ready
+      ? manifestOf(file)
+      : takeCopy(
+          file,
+          copy,
+          shareOf(file, (share) => told(0.4 * share)),
+        );
+    backup = ready ? openAside(copy) : openCopy(copy, file, options.migrationsDir);
+    told(0.6);
     const { dataId } = shopFacts(backup);
     const isSameShop = present !== null && shopFacts(present).dataId === dataId;
     if (present && !isSameShop && isSetUp(present)) throw new RestoreRefusal('otherShop', file);
@@ -91,7 +96,7 @@ function restoreUnderLock(options: RestoreOptions, copy: string): RestoreFacts |
       : null) ?? { count: null, lost: [] };
     const series = knownSeries(isSameShop ? present : null, dataId, [backupsFolder(dataDir), dirname(file)]);
     beginNewEpoch(backup, epoch, now, series);
-    const files = damagedFiles({ backup, dataDir, folder: dirname(file), mend: true, progress: () => undefined });
+    const { files, fileCount } = ready ?? mendFiles(backup, { dataDir, file, told: (done) => told(0.6 + 0.4 * done) });
     backup.close();
     backup = undefined;
     syncFile(copy);
@@ -106,8 +111,8 @@ function restoreUnderLock(options: RestoreOptions, copy: string): RestoreFacts |
       seq: head.seq,
       lostCount: gone.count,
       lost: gone.lost,
-      files: files.slice(0, LISTED_FILES),
-      fileCount: files.length,
+      files: [...files],
+      fileCount,
       keptAs,
     };
     // Names the epoch that only the new shop has: if the rename never comes, the next opening throws it away.
@@ -122,6 +127,27 @@ function restoreUnderLock(options: RestoreOptions, copy: string): RestoreFacts |
     backup?.close();
     if (present?.open) present.close();
   }
+}
+
+/** Moves the copy of this very file that was laid ready; null where there is none, or the file is another one by now. */
+function takeReady(dataDir: string, file: string, copy: string): ReturnType<typeof restoreReady.read> {
+  const ready = restoreReady.read(dataDir);
+  if (ready?.file !== file || !existsSync(file) || !existsSync(join(dataDir, ready.copy))) return null;
+  const { bytes, changedAt } = sourceMark(file);
+  if (bytes !== ready.source.bytes || changedAt !== ready.source.changedAt) return null;
+  for (const tail of ['', '-wal']) {
+    const from = join(dataDir, `${ready.copy}${tail}`);
+    if (existsSync(from)) renameSync(from, `${copy}${tail}`);
+  }
+  return ready;
+}
+
+function mendFiles(
+  backup: Connection,
+  { dataDir, file, told }: { dataDir: string; file: string; told: (done: number) => void },
+): { files: readonly DamagedFile[]; fileCount: number } {
+  const files = damagedFiles({ backup, dataDir, folder: dirname(file), mend: true, progress: told });
+  return { files: files.slice(0, LISTED_FILES), fileCount: files.length };
 }
 
 /** The shop as it is; null where there is none, or none that can be read. */
@@ -162,23 +188,6 @@ function closeFolded(present: Connection): void {
 
 function isSetUp(present: Connection): boolean {
   return present.prepare('SELECT set_up_at FROM shop WHERE id = 1').pluck().get() !== null;
-}
-
-/** The file as it was given is only read; all that follows happens to the copy. */
-function takeCopy(file: string, copy: string): ReturnType<typeof manifestOf> {
-  if (!existsSync(file)) throw new RestoreRefusal('missing', file);
-  const manifest = manifestOf(file);
-  let sha256: string;
-  try {
-    sha256 = copyDurably(file, copy);
-    // A database that was set aside while it was broken may have its log beside it.
-    if (!manifest && existsSync(`${file}-wal`)) copyDurably(`${file}-wal`, `${copy}-wal`);
-  } catch (error) {
-    if (isFull(codeOf(error))) throw error;
-    throw new RestoreRefusal('missing', file);
-  }
-  if (manifest && sha256 !== manifest.sha256) throw new RestoreRefusal('changed', file);
-  return manifest;
 }
 
 function openCopy(copy: string, file: string, migrationsDir: string): Connection {

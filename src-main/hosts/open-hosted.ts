@@ -8,9 +8,24 @@ import { restoreFrom, restoreIfWanted } from '../backup/restore.ts';
 import { loadReadings } from '../customer/pinyin.ts';
 import { openShop, type Shop } from '../kernel/shop.ts';
 import type { HostOptions } from './options.ts';
+import { inBothLanguages } from './start-failure.ts';
 
 /** The start has the machine to itself; nobody prints a paper before. */
 export const WARM_UP_AFTER_MS = 10_000;
+
+const SAID_AFTER_MS = 1000;
+
+/** On the terminal, each tenth of a restore that takes longer than a second; the screens are closed meanwhile. */
+function sayProgress(): (done: number) => void {
+  const from = performance.now();
+  let said = 0;
+  return (done) => {
+    const percent = Math.floor(done * 10) * 10;
+    if (percent <= said || performance.now() - from < SAID_AFTER_MS) return;
+    said = percent;
+    process.stderr.write(`${inBothLanguages(({ start }) => start.restoring(percent))}\n`);
+  };
+}
 
 /** `root` is the project's folder, `outDir` the one that the main side was built into. */
 export async function openHosted(
@@ -23,8 +38,9 @@ export async function openHosted(
   const migrationsDir = join(root, 'resources', 'migrations');
   const { dataDir } = options;
   const now = instant.parse(Date.now());
-  if (options.restore === undefined) restoreIfWanted({ dataDir, migrationsDir, now });
-  else restoreFrom({ dataDir, migrationsDir, now, file: options.restore, epoch: randomUUID() });
+  const progress = sayProgress();
+  if (options.restore === undefined) restoreIfWanted({ dataDir, migrationsDir, now, progress });
+  else restoreFrom({ dataDir, migrationsDir, now, progress, file: options.restore, epoch: randomUUID() });
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }; // our own file
   const shop = await openShop({
     dataDir,

@@ -1,7 +1,7 @@
 /** Why a start failed, in both languages: nobody has chosen one yet. */
 import { en } from '../../src-shared/wording/en.ts';
 import { type Words, zhCN } from '../../src-shared/wording/zh-CN.ts';
-import { RestoreRefusal } from '../backup/restore.ts';
+import { RestoreRefusal } from '../backup/take-copy.ts';
 import { OpenRefusal } from '../db/open-refusal.ts';
 import { OptionRefusal } from './options.ts';
 import { StationRefusal } from './station/server.ts';

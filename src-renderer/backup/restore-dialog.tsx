@@ -14,10 +14,14 @@ import { LostList } from './backup-parts.tsx';
 
 export function CheckDialog({ choice, onClose }: { choice: BackupChoice; onClose: () => void }) {
   const words = useWords();
-  const check = useCheck(choice);
+  const check = useCheck(choice, false);
   return (
     <div className="form">
-      {check.id ? <Check id={check.id}>{() => null}</Check> : null}
+      {check.id && (
+        <Check id={check.id} label={words.backup.checking}>
+          {() => null}
+        </Check>
+      )}
       <FailureNotice failure={check.failure} />
       <div className="form-actions">
         <Button onClick={onClose} autoFocus>
@@ -29,29 +33,32 @@ export function CheckDialog({ choice, onClose }: { choice: BackupChoice; onClose
 }
 
 /** Starts the check of what was chosen, once. */
-function useCheck(choice: BackupChoice): { readonly id: TaskId | null; readonly failure: Failure | null } {
+function useCheck(
+  choice: BackupChoice,
+  forRestore: boolean,
+): { readonly id: TaskId | null; readonly failure: Failure | null } {
   const { run, failure } = useStep('backup.check');
   const [id, setId] = useState<TaskId | null>(null);
   const asked = useRef(false);
   useEffect(() => {
     if (asked.current) return;
     asked.current = true;
-    void run(choice).then((outcome) => {
+    void run({ ...choice, forRestore }).then((outcome) => {
       if (outcome.ok) setId(taskId.parse(outcome.value.taskId));
     });
-  }, [run, choice]);
+  }, [run, choice, forRestore]);
   return { id, failure };
 }
 
 /** How far it is, what it found, and below that what `children` make of a whole backup. */
-function Check({ id, children }: { id: TaskId; children: (found: BackupCheck) => ReactNode }) {
+function Check({ id, label, children }: { id: TaskId; label: string; children: (found: BackupCheck) => ReactNode }) {
   const words = useWords();
   const format = useFormat();
   const told = words.backup;
   const { data, failure } = useRead('task.status', { taskId: id });
   if (failure && !data) return <FailureNotice failure={failure} />;
   if (!data || data.state === 'running') {
-    return <TaskProgress id={id} progress={data?.progress} label={told.checking} stop={told.stop} />;
+    return <TaskProgress id={id} progress={data?.progress} label={label} stop={told.stop} />;
   }
   if (data.state === 'cancelled') return <Notice tone="wait">{told.checkStopped}</Notice>;
   const read = backupCheck.safeParse(data.result);
@@ -88,10 +95,10 @@ function ChooseFile({ onChosen, onClose }: { onChosen: (choice: BackupChoice) =>
   const told = words.backup;
   const form = useContractForm<'backup.check', { path: string }>('backup.check', {
     defaults: { path: '' },
-    toInput: ({ path }) => ({ name: null, path }),
+    toInput: ({ path }) => ({ name: null, path, forRestore: true }),
   });
   return (
-    <Form form={form} label={told.restoreFile} onSubmit={async (input) => onChosen(input)}>
+    <Form form={form} label={told.restoreFile} onSubmit={async ({ name, path }) => onChosen({ name, path })}>
       <TextField form={form} name="path" label={told.path} help={told.pathHelp} required>
         {(bind) => <Input {...bind} autoComplete="off" spellCheck={false} maxLength={500} autoFocus />}
       </TextField>
@@ -102,11 +109,15 @@ function ChooseFile({ onChosen, onClose }: { onChosen: (choice: BackupChoice) =>
 
 function Confirmation({ choice, onClose }: { choice: BackupChoice; onClose: () => void }) {
   const words = useWords();
-  const check = useCheck(choice);
+  const check = useCheck(choice, true);
   return (
     <div className="form">
       <FailureNotice failure={check.failure} />
-      {check.id && <Check id={check.id}>{() => <PinForm choice={choice} onClose={onClose} />}</Check>}
+      {check.id && (
+        <Check id={check.id} label={words.backup.preparing}>
+          {() => <PinForm choice={choice} onClose={onClose} />}
+        </Check>
+      )}
       {check.id === null && <Button onClick={onClose}>{words.shell.cancel}</Button>}
     </div>
   );

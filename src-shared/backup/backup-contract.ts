@@ -35,7 +35,7 @@ export type BackupOutcome = z.output<typeof backupOutcome>;
 const lostCommand = z.strictObject({ at: instant, command: z.string(), by: z.string().nullable() });
 export type LostCommand = z.output<typeof lostCommand>;
 
-const damagedFile = z.strictObject({ sha256: z.string(), what: z.enum(['missing', 'damaged']) });
+export const damagedFile = z.strictObject({ sha256: z.string(), what: z.enum(['missing', 'damaged']) });
 export type DamagedFile = z.output<typeof damagedFile>;
 
 /** The newest lost commands that are listed; all of them stay readable in the database that was set aside. */
@@ -121,8 +121,14 @@ export const backupContract = {
     output: backupOutcome,
     refusals: ['backupRunning'],
   }),
-  /** Reads one whole again, with its files, and says what a restore would lose. */
-  'backup.check': task({ input: backupChoice, output: backupCheck }),
+  /**
+   * Reads one whole again, with its files, and says what a restore would lose. `forRestore`: on a copy that then lies
+   * ready, so that the shop is closed for a moment only.
+   */
+  'backup.check': task({
+    input: z.strictObject({ ...backupChoice.shape, forRestore: z.boolean() }),
+    output: backupCheck,
+  }),
   /** The shop closes and opens again from the backup; everybody is signed out. */
   'backup.restore': step({
     input: z.strictObject({ ...backupChoice.shape, pin: z.string().min(1, 'required').max(64, 'tooLong') }),

@@ -22,9 +22,10 @@ import { placeOf, recordAttachment, storeFile } from '../../src-main/attachment/
 import { backupKeeper } from '../../src-main/backup/backup-keeper.ts';
 import { backupsFolder, manifestAnchors, manifestOf, readBackups } from '../../src-main/backup/backup-manifest.ts';
 import { makeBackup, runBackup, secondPlace } from '../../src-main/backup/backup-store.ts';
-import { checkBackup } from '../../src-main/backup/check-backup.ts';
-import { type RestoreRefusal, restoreFrom, restoreIfWanted } from '../../src-main/backup/restore.ts';
-import { restoreDone, restoreFailed, restoreWanted } from '../../src-main/backup/restore-files.ts';
+import { checkBackup, prepareRestore } from '../../src-main/backup/check-backup.ts';
+import { restoreFrom, restoreIfWanted } from '../../src-main/backup/restore.ts';
+import { restoreDone, restoreFailed, restoreReady, restoreWanted } from '../../src-main/backup/restore-files.ts';
+import type { RestoreRefusal } from '../../src-main/backup/take-copy.ts';
 import { openReader } from '../../src-main/db/open.ts';
 import * as schema from '../../src-main/db/schema.ts';
 import { openHosted } from '../../src-main/hosts/open-hosted.ts';
@@ -457,7 +458,7 @@ describe('through the door', () => {
     appendFileSync(placeOf(folder, kept), 'x');
     const check = async (choice: Input<'backup.check'>) =>
       backupCheck.parse((await ended(admin, await start(shop, admin, 'backup.check', choice))).result);
-    const found = await check({ name: outcome.made, path: null });
+    const found = await check({ name: outcome.made, path: null, forRestore: false });
     expect(found).toMatchObject({ problem: null, at: MORNING, missing: 1, damaged: 1 });
     expect(found.lost[0]).toMatchObject({ command: 'visit.arrive', by: '演示顾问乙' });
     expect(found.lostCount).toBe(found.lost.length);
@@ -488,6 +489,91 @@ describe('through the door', () => {
     restoreIfWanted({ dataDir: folder, migrationsDir: MIGRATIONS, now: at(MORNING + HOUR) });
     expect(restoreWanted.read(folder)).toBeNull();
     expect(JSON.stringify(dumpOf(folder)['visit'])).not.toContain('粤B77777');
+  });
+
+  describe('a copy is laid ready while the shop is open', () => {
+    const copies = (folder: string) => readdirSync(folder).filter((name) => name.includes('.restoring'));
+    const laidReady = async (progress: (done: number) => void = () => undefined) => {
+      const opened = await demoShop();
+      const gone = await picture(opened, 'one');
+      const second = testFolder();
+      const outcome = await make(opened.folder, { second });
+      rmSync(placeOf(opened.folder, gone));
+      const file = join(secondPlace(second, opened.shop.dataId), `${outcome.made}.sqlite`);
+      await opened.as('adviser').do('visit.arrive', arrival({ plate: '粤B77777' }));
+      const present = openReader(database(opened.folder));
+      const prepare = () =>
+        prepareRestore({ file, present, dataDir: opened.folder, migrationsDir: MIGRATIONS, progress });
+      onTestFinished(() => void present.close());
+      return { ...opened, file, gone, prepare };
+    };
+    /** What the closed shop had left to read. */
+    const takeWanted = (folder: string, file: string): readonly number[] => {
+      const told: number[] = [];
+      restoreWanted.write(folder, { file, epoch: 'from-ready' });
+      const options = { dataDir: folder, migrationsDir: MIGRATIONS, now: at(MORNING + HOUR) };
+      restoreIfWanted({ ...options, progress: (done) => told.push(done) });
+      expect(restoreFailed.read(folder)).toBeNull();
+      return told;
+    };
+
+    test('what is long is done by then: the file is not read again, the missing picture is back', async () => {
+      const shares: number[] = [];
+      const { folder, file, gone, prepare, close } = await laidReady((done) => shares.push(done));
+      expect(prepare()).toMatchObject({ problem: null, missing: 0, damaged: 0 });
+      expect(shares.every((share, index) => share >= (shares[index - 1] ?? 0))).toBe(true);
+      expect(existsSync(placeOf(folder, gone))).toBe(true);
+      expect(copies(folder)).toHaveLength(1);
+      restoreWanted.write(folder, { file, epoch: 'kept for the next opening' });
+      await close();
+      expect(copies(folder)).toHaveLength(1);
+      expect(takeWanted(folder, file)).toEqual([0.6]);
+      expect(copies(folder)).toEqual([]);
+      expect(JSON.stringify(dumpOf(folder)['visit'])).not.toContain('粤B77777');
+      expect(restoreDone.read(folder)).toMatchObject({ facts: { fileCount: 0 } });
+    });
+
+    test('a file that has changed since is read again', async () => {
+      const { folder, file, prepare, close } = await laidReady();
+      prepare();
+      const ready = restoreReady.read(folder);
+      if (!ready) throw new Error('nothing lies ready');
+      restoreWanted.write(folder, { file, epoch: 'kept for the next opening' });
+      await close();
+      restoreReady.write(folder, { ...ready, source: { ...ready.source, changedAt: ready.source.changedAt - 1 } });
+      expect(takeWanted(folder, file).length).toBeGreaterThan(1);
+    });
+
+    test('looking twice keeps one copy, and who does not go back keeps none', async () => {
+      const { folder, prepare, close } = await laidReady();
+      prepare();
+      prepare();
+      expect(copies(folder)).toEqual([restoreReady.read(folder)?.copy]);
+      await close();
+      expect(copies(folder)).toEqual([]);
+      expect(restoreReady.read(folder)).toBeNull();
+    });
+
+    test.each([0.2, 0.5, 0.6])('stopped at %d: nothing is left', async (share) => {
+      const stop = new Error('stopped');
+      const { folder, prepare } = await laidReady((done) => {
+        if (done >= share) throw stop;
+      });
+      expect(prepare).toThrow(stop);
+      expect(copies(folder)).toEqual([]);
+      expect(restoreReady.read(folder)).toBeNull();
+    });
+
+    test('a damaged or foreign file is refused by name, and nothing is left', async () => {
+      const { folder, file, prepare } = await laidReady();
+      appendFileSync(file, 'x');
+      expect(prepare().problem).toBe('changed');
+      rmSync(file);
+      expect(prepare().problem).toBe('missing');
+      writeFileSync(file, 'no database');
+      expect(prepare().problem).toBe('changed');
+      expect(copies(folder)).toEqual([]);
+    });
   });
 
   test('the backup that is wanted is not pruned before it is restored', async () => {

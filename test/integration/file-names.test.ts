@@ -50,7 +50,7 @@ describe('safety 16: names of files', () => {
       expect(fileBytes(dataDir, name), what).toBeNull();
       expect(readFile(shop.reader, dataDir, name), what).toBeNull();
       expect(readPaper(dataDir, name), what).toBeNull();
-      expect(await ask('backup.check', { name, path: null }), what).toMatchObject(wrongName);
+      expect(await ask('backup.check', { name, path: null, forRestore: true }), what).toMatchObject(wrongName);
       expect(await ask('backup.restore', { name, path: null, pin: '2468' }), what).toMatchObject(wrongName);
       // A second folder is a whole path, and of one's own choice.
       const isWhole = /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(name);

@@ -444,7 +444,7 @@ export const INPUTS: { readonly [N in CallName]: () => Input<N> } = {
   'backup.status': () => ({}),
   'backup.make': () => ({ kind: 'hand' }),
   'backup.saveSettings': () => ({ version: 99, secondFolder: null }),
-  'backup.check': () => ({ name: 'servicelane-20261121-100000', path: null }),
+  'backup.check': () => ({ name: 'servicelane-20261121-100000', path: null, forRestore: false }),
   'backup.restore': () => ({ name: 'servicelane-20261121-100000', path: null, pin: '1357' }),
   'document.render': () => ({ kind: 'repairOrder', id: newId(orderId), labels: 'zh', copy: null }),
   'exchange.export': () => ({
