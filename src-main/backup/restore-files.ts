@@ -72,10 +72,18 @@ export function removeCopy(dataDir: string, name: string): void {
   for (const tail of TAILS) rmSync(join(dataDir, `${name}${tail}`), { force: true });
 }
 
-/** Nobody went back, or somebody pulled the plug: what was laid ready for a restore only takes room. */
+/**
+ * Nobody went back, or somebody pulled the plug: what was laid ready for a restore only takes room. A folder that cannot
+ * be written keeps it until the next time.
+ */
 export function sweepCopies(dataDir: string): void {
-  restoreReady.remove(dataDir);
-  for (const name of readdirSync(dataDir)) if (name.startsWith(COPY)) rmSync(join(dataDir, name), { force: true });
+  try {
+    const left = readdirSync(dataDir).filter((name) => name.startsWith(COPY));
+    if (left.length > 0) restoreReady.remove(dataDir);
+    for (const name of left) rmSync(join(dataDir, name), { force: true });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+  }
 }
 
 /** The backup that no pruning may take before it is restored. */
