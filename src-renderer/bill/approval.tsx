@@ -66,7 +66,6 @@ function DiscountApprovalForm({ orderId, amountFen: typedFen, onApproved, onClos
       command={approve}
       label={words.till.approvalTitle}
       save={words.till.approvalDo}
-      focusOnRefusal="pin"
       onSaved={({ approvalId, name }) =>
         onApproved({ approvalId, name, reason: form.fields.getValues('reason').trim() })
       }

@@ -4,7 +4,6 @@ import { type KeyboardEvent, useEffect } from 'react';
 import { useWatch } from 'react-hook-form';
 import type { BillOut } from '../../src-shared/bill/bill-contract.ts';
 import {
-  CHANNELS,
   type Channel,
   depositRefusal,
   type Payment,
@@ -49,23 +48,29 @@ interface ReadTender extends Tender {
   readonly reference: string;
 }
 
+/** A way that brings 0.00 is a way that is not used. */
 function readTenders(texts: TenderTexts): readonly ReadTender[] {
   return ROWS.flatMap((channel): ReadTender[] => {
     const read = parseYuan(texts[channel] ?? '');
-    if (!read.ok || read.value === null) return [];
+    if (!read.ok || read.value === null || read.value === ZERO) return [];
     return [{ channel, amountFen: read.value, reference: referenceOf(texts, channel).trim() }];
   });
 }
 
 function tenderProblems(texts: TenderTexts): Record<string, Problem | undefined> {
-  const problems: Record<string, Problem | undefined> = {};
-  for (const channel of CHANNELS) {
+  const unread = ROWS.flatMap((channel) => {
     const read = parseYuan(texts[channel]);
-    if (!read.ok) problems[channel] = read.problem;
-  }
-  if (Object.keys(problems).length === 0 && readTenders(texts).length === 0) problems['scan'] = 'required';
-  return problems;
+    return read.ok ? [] : [{ channel, problem: read.problem }];
+  });
+  const [first] = unread;
+  return {
+    ...Object.fromEntries(unread.map(({ channel, problem }) => [channel, problem])),
+    tenders: first?.problem ?? (readTenders(texts).length === 0 ? 'noPayment' : undefined),
+  };
 }
+
+/** Where it is said that nothing can be read or is typed at all: once, at the box that is wrong, else at the first. */
+const tendersAt = (texts: TenderTexts): Channel => ROWS.find((channel) => !parseYuan(texts[channel]).ok) ?? ROWS[0];
 
 /** True once anything stands in a box: it must survive whatever happens elsewhere. */
 function isTyped(texts: Partial<TenderTexts>): boolean {
@@ -220,6 +225,7 @@ export function PayForm({
       payerKey: values.payer === CUSTOMERS ? null : values.payer,
       tenders: readTenders(values),
     }),
+    fieldOf: (values) => ({ tenders: tendersAt(values) }),
     alsoCheck: tenderProblems,
   });
   const values = useWatch({ control: form.control });
@@ -320,7 +326,7 @@ export function DepositForm({
       amountFen: readMoney(values.amount),
       tenders: readTenders(values),
     }),
-    fieldOf: { amountFen: 'amount' },
+    fieldOf: (values) => ({ amountFen: 'amount', tenders: tendersAt(values) }),
     alsoCheck: tenderProblems,
   });
   const values = useWatch({ control: form.control });

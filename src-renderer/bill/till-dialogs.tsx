@@ -36,7 +36,8 @@ export type TillDialog = 'refund' | 'reopen' | 'correct' | 'release' | 'voidExit
 
 interface DialogProps {
   readonly bill: BillOut;
-  readonly onDone: (said: string) => void;
+  /** Null: the page itself shows it. */
+  readonly onDone: (said: string | null) => void;
   readonly onClose: () => void;
   readonly reload: () => void;
   readonly next: NextSteps;
@@ -481,7 +482,7 @@ function ReleaseForm({ bill, onDone, onClose, reload, next }: DialogProps) {
       ...second.problems(values),
       reason: blank(values.reason),
       due: blank(values.due) ?? (readDate(values.due, today) === null ? 'format' : undefined),
-      debtor: values.debtor === '' ? 'required' : undefined,
+      debtor: values.debtor === '' ? 'choice' : undefined,
       note: values.debtor === 'refused' ? blank(values.note) : undefined,
     }),
   });
@@ -500,7 +501,8 @@ function ReleaseForm({ bill, onDone, onClose, reload, next }: DialogProps) {
       save={words.till.releaseDo}
       reload={reload}
       next={next}
-      onSaved={({ amountFen }) => onDone(words.till.releaseDone(yuan(amountFen)))}
+      // It stands under the amount from now on.
+      onSaved={() => onDone(null)}
       onClose={onClose}
     >
       <MoneyField form={form} name="amount" label={words.till.releaseAmount} required />

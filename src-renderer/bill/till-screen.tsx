@@ -176,7 +176,7 @@ function TillBody({ live, reload }: { live: BillOut; reload: () => void }) {
           onAsk={() => setAsking(true)}
           onApprovalGone={() => setGiven(null)}
           onSaid={(text, changeFen) => {
-            setSaid({ text, changeFen: changeFen ?? null });
+            setSaid(text === null ? null : { text, changeFen: changeFen ?? null });
             reload();
           }}
           onDialog={setDialog}
@@ -221,7 +221,7 @@ function TillBody({ live, reload }: { live: BillOut; reload: () => void }) {
         open={dialog}
         bill={bill}
         onDone={(text) => {
-          setSaid({ text, changeFen: null });
+          setSaid(text === null ? null : { text, changeFen: null });
           reload();
         }}
         onClose={() => setDialog(null)}

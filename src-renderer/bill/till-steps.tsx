@@ -56,7 +56,8 @@ interface StepsProps {
   readonly onSave: () => void;
   readonly onAsk: () => void;
   readonly onApprovalGone: () => void;
-  readonly onSaid: (said: string, change?: Fen) => void;
+  /** Null: what was done before is no longer said. */
+  readonly onSaid: (said: string | null, change?: Fen) => void;
   readonly onDialog: (dialog: TillDialog) => void;
   readonly next: NextSteps;
   readonly reload: () => void;
@@ -92,8 +93,8 @@ export function Steps(props: StepsProps) {
   useFocusKept(side, take);
   return (
     <aside className="till-side" aria-label={words.till.steps} ref={side}>
-      <StepMarks step={step} />
-      <Due bill={bill} draft={draft} step={step} />
+      <StepMarks step={step} isReleased={bill.release !== null && bill.dueFen > 0} />
+      <Due bill={bill} draft={draft} />
       {props.children}
       {wantsDeposit ? (
         <>
@@ -132,7 +133,8 @@ export function Steps(props: StepsProps) {
 
 const MARKS = ['draft', 'settle', 'pay', 'exit'] as const;
 
-function StepMarks({ step }: { step: Step }) {
+/** A debt that was released is no payment that was made. */
+function StepMarks({ step, isReleased }: { step: Step; isReleased: boolean }) {
   const words = useWords();
   const at = step === 'early' ? -1 : step === 'done' ? MARKS.length : MARKS.indexOf(step);
   return (
@@ -143,7 +145,8 @@ function StepMarks({ step }: { step: Step }) {
           className={index < at ? 'till-mark-done' : index === at ? 'till-mark-now' : ''}
           aria-current={index === at ? 'step' : undefined}
         >
-          {index < at && <CheckOutlined aria-label={words.till.stepDone} />} {words.till.step[mark]}
+          {index < at && <CheckOutlined aria-label={words.till.stepDone} />}{' '}
+          {mark === 'pay' && index < at && isReleased ? words.till.stepReleased : words.till.step[mark]}
         </li>
       ))}
     </ol>
@@ -151,7 +154,7 @@ function StepMarks({ step }: { step: Step }) {
 }
 
 /** The one figure, and what it is made of. */
-function Due({ bill, draft, step }: { bill: BillOut; draft: TermsDraft; step: Step }) {
+function Due({ bill, draft }: { bill: BillOut; draft: TermsDraft }) {
   const words = useWords();
   const nameOf = usePayerName();
   const isSettled = bill.billState === 'settled';
@@ -212,7 +215,7 @@ function Due({ bill, draft, step }: { bill: BillOut; draft: TermsDraft; step: St
             {words.till.insurerOpen(nameOf(payer), yuan(payer.openFen))}
           </p>
         ))}
-      {bill.release && step !== 'done' && bill.dueFen > 0 && (
+      {bill.release && bill.dueFen > 0 && (
         <Notice tone="wait">
           <span>{words.till.released(yuan(bill.release.amountFen), bill.release.dueOn)}</span>
           <span className="till-soft">{words.till.releasedBy(bill.release.askedBy, bill.release.approvedBy)}</span>
@@ -434,7 +437,8 @@ function ExitStep({ bill, isStale, lookAgain, onSaid, next }: StepsProps) {
       onSubmit={async (input) => {
         if (isStale) return lookAgain();
         const outcome = await issue.run(input);
-        if (outcome.ok) onSaid(words.till.exitIssued(outcome.value.number));
+        // The slip itself stands there from now on.
+        if (outcome.ok) onSaid(null);
         else form.show(outcome.failure);
       }}
     >
@@ -474,7 +478,12 @@ function DoneStep({ bill }: { bill: BillOut }) {
   if (bill.visitState !== 'cleared' || !slip) {
     return <p className="till-soft">{bill.visitState === 'out' ? words.till.exitAfterVisit : words.till.exitNotYet}</p>;
   }
-  return <Notice tone="ready">{words.till.exitOf(slip.number, slip.collector)}</Notice>;
+  return (
+    <Notice tone="ready">
+      <strong>{words.till.exitIssued(slip.number)}</strong>
+      {slip.collector !== '' && <span>{words.till.exitTo(slip.collector)}</span>}
+    </Notice>
+  );
 }
 
 /** What is rarer, and the papers. */

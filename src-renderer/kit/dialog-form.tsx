@@ -30,6 +30,12 @@ function stepsOf(reload: (() => void) | undefined, next: NextSteps | undefined):
   return { ...(reload ? { changedMeanwhile: reload } : {}), ...next };
 }
 
+/** Where a PIN that was wrong stands: it is typed over, not on, whatever else the form would go back to. */
+function pinOf<V extends FieldValues, I>(form: ContractForm<V, I>): FieldPath<V> | undefined {
+  const values = form.fields.getValues();
+  return ['oldPin', 'pin'].find((name) => name in values) as FieldPath<V> | undefined; // it is one of the values
+}
+
 /**
  * Fields, what went wrong, and the foot. It closes only after the answer; a refusal keeps what was typed.
  * Mounted with the dialog: each opening begins with the defaults of `form`.
@@ -81,10 +87,12 @@ export function DialogForm<V extends FieldValues, I, O>({
       return;
     }
     form.show(outcome.failure);
-    if (focusOnRefusal && outcome.failure.kind === 'refusal') {
+    if (outcome.failure.kind === 'refusal') {
       const { refusal } = outcome.failure;
-      const at = typeof focusOnRefusal === 'function' ? focusOnRefusal(refusal) : focusOnRefusal;
-      form.fields.setFocus(at, { shouldSelect: true });
+      const at =
+        (refusal.code === 'wrongPin' ? pinOf(form) : undefined) ??
+        (typeof focusOnRefusal === 'function' ? focusOnRefusal(refusal) : focusOnRefusal);
+      if (at) form.fields.setFocus(at, { shouldSelect: true });
     }
     if (isOvertaken(outcome.failure)) reload?.();
   };

@@ -25,6 +25,7 @@ import { check, PROBLEMS, type Problem, type Problems } from '../../src-shared/k
 import type { Failure } from './client.ts';
 import { useWords } from './language.tsx';
 import { FailureNotice, type NextSteps } from './notice.tsx';
+import { focusOn } from './screen-start.ts';
 import { keyText, useShortcut } from './shortcuts.tsx';
 import './form.css';
 
@@ -132,7 +133,8 @@ export function useContractForm<N extends CallName, V extends FieldValues>(
     toInput: (values: V) => unknown;
     /** What the schema cannot see: a text that is no time, two PINs that differ. By input path. */
     alsoCheck?: (values: V) => Readonly<Record<string, Problem | undefined>>;
-    fieldOf?: FieldOf<V>;
+    /** A function where what is typed decides it. */
+    fieldOf?: FieldOf<V> | ((values: V) => FieldOf<V>);
     /** False while the form still reads what it chooses from: a submit waits for it. */
     ready?: boolean;
   },
@@ -147,14 +149,18 @@ export function useContractForm<N extends CallName, V extends FieldValues>(
   }, [ready]);
   const latest = useRef(options);
   latest.current = options;
+  const fieldOf = (values: V): FieldOf<V> | undefined => {
+    const map = latest.current.fieldOf;
+    return typeof map === 'function' ? map(values) : map;
+  };
   const resolver = useRef<Resolver<V, unknown, Input<N>>>((values) => {
-    const { toInput, alsoCheck, fieldOf } = latest.current;
+    const { toInput, alsoCheck } = latest.current;
     const input = toInput(values);
     const checked = check(contract[name].input, input);
     const problems: Record<string, Problem> = checked.ok ? {} : { ...checked.problems };
     unreadableIn(input, '', problems);
     for (const [path, problem] of Object.entries(alsoCheck?.(values) ?? {})) if (problem) problems[path] = problem;
-    if (Object.keys(problems).length > 0) return { values: {}, errors: errorsOf(problems, values, fieldOf) };
+    if (Object.keys(problems).length > 0) return { values: {}, errors: errorsOf(problems, values, fieldOf(values)) };
     return { values: input as Input<N>, errors: {} }; // the schema has just accepted it
   });
   const fields = useForm<V, unknown, Input<N>>({
@@ -170,7 +176,7 @@ export function useContractForm<N extends CallName, V extends FieldValues>(
       if (failure.kind !== 'invalid') return false;
       let isFirst = true;
       for (const [path, problem] of Object.entries(failure.problems)) {
-        const place = placeOf(path, fields.getValues(), latest.current.fieldOf);
+        const place = placeOf(path, fields.getValues(), fieldOf(fields.getValues()));
         fields.setError(place as FieldPath<V>, { type: problem, message: problem }, { shouldFocus: isFirst });
         isFirst = false;
         if (place === WHOLE) return false;
@@ -203,6 +209,16 @@ function stopsOf(form: HTMLElement): HTMLElement[] {
     }
     return true;
   });
+}
+
+/** What `place` asked for is answered and its buttons are gone: on to the next field, else to the button that saves. */
+export function focusBehind(place: Element | null): boolean {
+  const form = place?.closest('form');
+  if (!place || !form) return false;
+  const next = stopsOf(form).find(
+    (stop) => !place.contains(stop) && place.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING,
+  );
+  return focusOn(next ?? form.querySelector<HTMLElement>('.form-actions .ant-btn-primary'));
 }
 
 /**

@@ -1,10 +1,12 @@
 /** A signature by mouse, pen or finger, kept as a picture; or the word that it will stand on paper. */
 import { EditOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { type PointerEvent, useRef, useState } from 'react';
+import { type PointerEvent, type Ref, useRef, useState } from 'react';
 import { useClient } from './client.ts';
+import { focusBehind } from './form.tsx';
 import { useWords } from './language.tsx';
 import { FailureNotice } from './notice.tsx';
+import { focusOn, useFocusKept } from './screen-start.ts';
 import { useUpload } from './upload.ts';
 import './signature-pad.css';
 
@@ -44,16 +46,20 @@ export function SignaturePad({
   value,
   onChange,
   label,
+  focusRef,
 }: {
   value: Signature | null;
   onChange: (value: Signature | null) => void;
   /** Whose signature, for what. */
   label: string;
+  /** What a form that misses the signature focuses: the answer that needs no pen. */
+  focusRef?: Ref<HTMLButtonElement>;
 }) {
   const words = useWords();
   const told = words.signature;
   const client = useClient();
   const upload = useUpload();
+  const area = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const stroke = useRef<{ readonly pointer: number; last: Point; from: Point } | null>(null);
   const [length, setLength] = useState(0);
@@ -109,10 +115,14 @@ export function SignaturePad({
     onChange(null);
   };
 
+  useFocusKept(area, () => {
+    if (value === null || !focusBehind(area.current)) focusOn(area.current?.querySelector<HTMLElement>('button'));
+  });
+
   if (value) {
     return (
       // biome-ignore lint/a11y/useSemanticElements: no fieldset, it is one answer
-      <div className="sign" role="group" aria-label={label}>
+      <div className="sign" role="group" aria-label={label} ref={area}>
         {value.kind === 'drawn' ? (
           <img className="sign-picture" src={client.transport.fileUrl(value.attachment)} alt={told.signed} />
         ) : (
@@ -130,7 +140,7 @@ export function SignaturePad({
   }
   return (
     // biome-ignore lint/a11y/useSemanticElements: no fieldset, it is one answer
-    <div className="sign" role="group" aria-label={label}>
+    <div className="sign" role="group" aria-label={label} ref={area}>
       <div className="sign-ground">
         <canvas
           ref={canvas}
@@ -152,7 +162,7 @@ export function SignaturePad({
       </div>
       <FailureNotice failure={upload.failure} />
       <div className="sign-acts">
-        <Button size="small" onClick={() => onChange({ kind: 'paper' })} disabled={upload.busy}>
+        <Button ref={focusRef} size="small" onClick={() => onChange({ kind: 'paper' })} disabled={upload.busy}>
           {told.onPaper}
         </Button>
         <Button size="small" onClick={clear} disabled={length === 0 || upload.busy}>

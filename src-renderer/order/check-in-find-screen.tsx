@@ -214,7 +214,7 @@ function WaitingLine({ card }: { card: BoardCard }) {
       </span>
       <span className="hit-when">
         <UrgencyMark urgency={urgencyOf({ dueAt: card.dueAt ?? null, overdueAt: card.overdueAt ?? null }, now)} />
-        <span>{words.visit.waitingSince(format.duration(now - card.arrivedAt))}</span>
+        <span>{words.visit.hereSince(true, format.duration(now - card.arrivedAt))}</span>
       </span>
     </>
   );

@@ -89,7 +89,7 @@ export function AcceptForm(props: OrderDialogProps) {
       })}
       focusOnRefusal={(code, { signs, refusalReason }) => {
         if (code !== 'signatureRefusedUnwitnessed') return 'belongingsTicked';
-        return signs ? 'signs' : refusalReason.trim() === '' ? 'refusalReason' : 'witness';
+        return signs ? 'signature' : refusalReason.trim() === '' ? 'refusalReason' : 'witness';
       }}
     >
       {(form) => (
@@ -131,8 +131,9 @@ function AcceptAnswer({ form, label }: { form: { readonly control: Control<Accep
   if (signs) {
     return (
       <Field form={form} name="signature" label={told.signature} group>
-        {({ value, onChange }) => (
+        {({ value, onChange, ref }) => (
           <SignaturePad
+            focusRef={ref}
             value={value}
             onChange={(next) => onChange(next as never)} // a signature or none, as it came
             label={label}

@@ -43,7 +43,7 @@ export function useSecondPerson(roles: readonly Role[], needed = true): SecondPe
     isNobody: needed && data?.staff.length === 0,
     chosen,
     problems: (values) => ({
-      approver: needed && chosen(values) === '' ? 'required' : undefined,
+      approver: needed && chosen(values) === '' ? 'choice' : undefined,
       pin: needed && values.pin === '' ? 'required' : undefined,
     }),
   };

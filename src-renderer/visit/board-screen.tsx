@@ -450,7 +450,7 @@ const Card = memo(function Card({
               <span>{format.time(card.arrivedAt)}</span>
               <span>
                 {card.leftAt === undefined
-                  ? words.visit.waitingSince(format.duration(now - card.arrivedAt))
+                  ? words.visit.hereSince(true, format.duration(now - card.arrivedAt))
                   : words.visit.leftAt(format.time(card.leftAt))}
               </span>
               {card.by !== undefined && <span>{card.by}</span>}
@@ -668,7 +668,7 @@ function CardList({ cards, flashing }: Shown) {
                 </td>
                 <td className="whole">
                   {card.leftAt === undefined
-                    ? words.visit.waitingSince(format.duration(now - card.arrivedAt))
+                    ? words.visit.hereSince(!order, format.duration(now - card.arrivedAt))
                     : words.visit.leftAt(format.time(card.leftAt))}
                 </td>
                 <td className="list-who">

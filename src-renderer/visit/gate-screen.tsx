@@ -1,14 +1,14 @@
 /** At the gate: the plate, whether its slip is good or why not, and one large button. */
 import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Input, type InputRef } from 'antd';
-import { useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { StaffId } from '../../src-shared/kit/id.ts';
 import { comparePlate, foldPlate } from '../../src-shared/vehicle/plate-rules.ts';
 import { type BoardCard, cardsOf } from '../../src-shared/visit/board-rules.ts';
 import { useRead } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { useWords } from '../kit/language.tsx';
-import { useScreenStart } from '../kit/screen-start.ts';
+import { focusOn, ignoreHeldEnter, useScreenStart } from '../kit/screen-start.ts';
 import { useStaff } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Empty, Loaded } from '../kit/states.tsx';
@@ -45,14 +45,39 @@ export function GateScreen() {
     input.current?.focus({ cursor: 'all' });
     return true;
   });
+  const area = useRef<HTMLDivElement>(null);
+  /** Enter was pressed, or a car chosen, and what it leads to is not there yet. */
+  const asked = useRef(false);
+  // To the main act, which waits for a key of its own: a scanner sends Enter behind each plate. A car that may not leave
+  // has none, and the next plate is typed over this one.
+  const takeAsked = (): void => {
+    if (!asked.current || !area.current?.querySelector('.gate-car, .gate-list, .state-page')) return;
+    asked.current = false;
+    // Who has gone somewhere else meanwhile is left there.
+    if (document.activeElement !== input.current?.input && document.activeElement !== document.body) return;
+    const act = area.current.querySelector<HTMLElement>('.gate-acts .ant-btn-primary, .gate-list button');
+    if (!focusOn(act)) input.current?.focus({ cursor: 'all' });
+  };
+  const onEnter = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    asked.current = typed !== '';
+    takeAsked();
+  };
+  useEffect(takeAsked);
+  const [cleared, setCleared] = useState(0);
   const clear = (): void => {
     look(NOTHING);
-    input.current?.focus();
+    setCleared(cleared + 1);
   };
+  // Once the dialog that let the car out is gone: until then it keeps the focus to itself.
+  useEffect(() => {
+    if (cleared > 0) input.current?.focus();
+  }, [cleared]);
   useShortcut('back', () => (typed === '' ? void navigate({ to: '/' }) : clear()));
   const wanted = foldPlate(typed);
   return (
-    <div className="screen gate-screen">
+    <div className="screen gate-screen" ref={area}>
       <h1>{told.title}</h1>
       <label className="gate-find" htmlFor="gate-plate">
         <span>{told.find}</span>
@@ -66,7 +91,11 @@ export function GateScreen() {
           maxLength={20}
           value={typed}
           placeholder={told.findHint}
-          onChange={(event) => look({ typed: event.target.value, chosen: null })}
+          onChange={(event) => {
+            asked.current = false;
+            look({ typed: event.target.value, chosen: null });
+          }}
+          onKeyDown={onEnter}
         />
       </label>
       <Loaded read={read}>
@@ -82,7 +111,16 @@ export function GateScreen() {
           if (found.length === 0) return <Empty title={told.nothing(typed)} hint={told.nothingHint} />;
           if (one) {
             const others = found.flatMap(({ visitId, plate }) => (visitId === one.visitId || !plate ? [] : [plate]));
-            return <GateCar key={one.visitId} visitId={one.visitId} typed={typed} others={others} onLeft={clear} />;
+            return (
+              <GateCar
+                key={one.visitId}
+                visitId={one.visitId}
+                typed={typed}
+                others={others}
+                onShown={takeAsked}
+                onLeft={clear}
+              />
+            );
           }
           return (
             <section aria-label={told.several}>
@@ -90,7 +128,14 @@ export function GateScreen() {
               <ul className="gate-list">
                 {found.map((card) => (
                   <li key={card.visitId}>
-                    <Button size="large" onClick={() => look({ typed, chosen: card.visitId })}>
+                    <Button
+                      size="large"
+                      onClick={() => {
+                        asked.current = true;
+                        look({ typed, chosen: card.visitId });
+                      }}
+                      onKeyDown={ignoreHeldEnter}
+                    >
                       <Plate plate={card.plate ?? null} color={card.plateColor ?? null} />
                     </Button>
                   </li>
@@ -108,12 +153,15 @@ function GateCar({
   visitId,
   typed,
   others,
+  onShown,
   onLeft,
 }: {
   visitId: BoardCard['visitId'];
   typed: string;
   /** The plates that have what was typed as well. */
   others: readonly string[];
+  /** It stands on the screen, or has changed there. */
+  onShown: () => void;
   onLeft: () => void;
 }) {
   const words = useWords();
@@ -122,6 +170,7 @@ function GateCar({
   const navigate = useNavigate();
   const { notification } = App.useApp();
   const [isOpen, setOpen] = useState(false);
+  useEffect(onShown);
   return (
     <Loaded read={read}>
       {(visit) => {

@@ -164,7 +164,9 @@ function VisitBody({ visit, reload }: { visit: Visit; reload: () => void }) {
         )}
         {leftAt === null ? (
           visit.state !== 'returning' && (
-            <span className="visit-since">{words.visit.waitingSince(format.duration(now - visit.arrivedAt))}</span>
+            <span className="visit-since">
+              {words.visit.hereSince(visit.reception === null, format.duration(now - visit.arrivedAt))}
+            </span>
           )
         ) : (
           <span className="visit-since">{words.visit.leftAt(format.time(leftAt))}</span>

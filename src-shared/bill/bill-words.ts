@@ -142,7 +142,7 @@ export const billWordsEn: WordsLike<typeof billWordsZh> = {
   shareStates: { due: 'due', paid: 'paid', onAccount: 'on account', released: 'released' },
   channels: channelsEn,
   paymentKinds: { payment: 'payment', deposit: 'deposit', refund: 'refund' },
-  roundDowns: { none: 'not rounded', jiao: 'down to the jiao', yuan: 'down to the yuan' },
+  roundDowns: { none: 'no rounding', jiao: 'to the jiao', yuan: 'to the yuan' },
   discountScopes: { labor: 'labour', parts: 'parts', both: 'labour and parts' },
   groups: { labor: 'Labour', parts: 'Parts', other: 'Other' },
 };

@@ -91,6 +91,7 @@ export const tillWordsZh = {
   steps: '收银步骤',
   step: { draft: '预结算', settle: '结算', pay: '收款', exit: '出门条' },
   stepDone: '已完成',
+  stepReleased: '已放行',
   stepNow: '现在',
 
   draftHint: '把账单给客户过目，改好优惠以后再结算。',
@@ -131,8 +132,7 @@ export const tillWordsZh = {
   collector: '取车人',
   collectorHelp: '空着就用工单上指定的取车人',
   exitIssued: (number: string): string => `出门条 ${number} 已开`,
-  exitOf: (number: string, collector: string): string =>
-    collector === '' ? `出门条 ${number}` : `出门条 ${number} · 取车人 ${collector}`,
+  exitTo: (collector: string): string => `取车人 ${collector}`,
   exitVoidDo: '作废出门条',
   exitVoidReason: '作废原因',
   exitAfterVisit: '车已出厂。',
@@ -191,7 +191,6 @@ export const tillWordsZh = {
   releaseRefused: '没有签字',
   releaseRefusedNote: '没有签字的原因',
   releaseAskedBy: '谁申请',
-  releaseDone: (amount: string): string => `已放行 ${amount}`,
   supervisor: '前台主管',
   manager: '经理',
   print: '打印结算清单',
@@ -235,7 +234,7 @@ export const tillWordsZh = {
 export const tillWordsEn: WordsLike<typeof tillWordsZh> = {
   section: 'Till',
   queue: 'At the till',
-  find: 'Find by plate, order or customer',
+  find: 'Plate, order or customer',
   nobody: 'Nobody is waiting to pay',
   nobodyHint:
     'Orders that are ready, need a deposit or still owe stand here; other cars in the shop are found by their plate.',
@@ -329,6 +328,7 @@ export const tillWordsEn: WordsLike<typeof tillWordsZh> = {
   steps: 'Steps at the till',
   step: { draft: 'Draft', settle: 'Bill', pay: 'Payment', exit: 'Exit slip' },
   stepDone: 'done',
+  stepReleased: 'Released',
   stepNow: 'now',
 
   draftHint: 'Let the customer read the bill and agree on discounts before it is final.',
@@ -369,8 +369,7 @@ export const tillWordsEn: WordsLike<typeof tillWordsZh> = {
   collector: 'Collected by',
   collectorHelp: 'Leave empty for the person named on the order',
   exitIssued: (number) => `Exit slip ${number} issued`,
-  exitOf: (number, collector) =>
-    collector === '' ? `Exit slip ${number}` : `Exit slip ${number} · collected by ${collector}`,
+  exitTo: (collector) => `Collected by ${collector}`,
   exitVoidDo: 'Void the exit slip',
   exitVoidReason: 'Why it is void',
   exitAfterVisit: 'The car has left.',
@@ -432,7 +431,6 @@ export const tillWordsEn: WordsLike<typeof tillWordsZh> = {
   releaseRefused: 'No signature',
   releaseRefusedNote: 'Why there is no signature',
   releaseAskedBy: 'Asked by',
-  releaseDone: (amount) => `${amount} released`,
   supervisor: 'Desk supervisor',
   manager: 'Manager',
   print: 'Print the statement',

@@ -25,6 +25,7 @@ export const PROBLEMS = [
   'moneyDecimals',
   'moneyNegative',
   'moneyTooLarge',
+  'noPayment',
   'quantityDecimals',
   'fullPath',
 ] as const;

@@ -325,6 +325,7 @@ export const problemWordsZh: Readonly<Record<Problem, string>> = {
   moneyDecimals: '小数最多两位',
   moneyNegative: '不能是负数',
   moneyTooLarge: '金额太大了，请核对',
+  noPayment: '请填收到的金额，哪种方式都可以',
   quantityDecimals: '小数最多三位',
   fullPath: '请填主机上的完整路径，如 D:\\备份 或 /mnt/backup',
 };
@@ -350,6 +351,7 @@ export const problemWordsEn: Readonly<Record<Problem, string>> = {
   moneyDecimals: 'At most two decimals',
   moneyNegative: 'May not be below zero',
   moneyTooLarge: 'Too large an amount; please check',
+  noPayment: 'Please fill in what was paid, by any of these ways',
   quantityDecimals: 'At most three decimals',
   fullPath: 'Please give the full path on the shop’s computer, such as D:\\Backup or /mnt/backup',
 };

@@ -33,7 +33,8 @@ export const visitWordsZh = {
   emptyTitle: '现在没有车在店',
   emptyHint: '客户一到，就登记车牌；所有座席的看板会同时出现这台车。',
   emptyColumn: '无',
-  waitingSince: (span: string): string => `已等 ${span}`,
+  /** Only who has not been received yet is waiting. */
+  hereSince: (isWaiting: boolean, span: string): string => (isWaiting ? `已等 ${span}` : `在店 ${span}`),
   arrivedAt: '到店',
   leftAt: (time: string): string => `${time} 离店`,
   waitsInShop: '店内等候',
@@ -146,7 +147,7 @@ export const visitWordsEn: WordsLike<typeof visitWordsZh> = {
   emptyTitle: 'No car is here now',
   emptyHint: 'When a customer arrives, register the plate: the car appears on every seat’s board at once.',
   emptyColumn: 'None',
-  waitingSince: (span) => `waiting ${span}`,
+  hereSince: (isWaiting, span) => (isWaiting ? `waiting ${span}` : `here for ${span}`),
   arrivedAt: 'Arrived',
   leftAt: (time) => `left ${time}`,
   waitsInShop: 'Waits in the shop',

@@ -200,6 +200,10 @@ describe.skipIf(!browserPath)('the order page', () => {
     await guard.getByLabel(words.gate.find).fill('61003');
     await guard.getByText(words.gate.mayNotLeave).waitFor();
     await guard.getByText('还没有有效的出门条').waitFor();
+    // A scanner's Enter: nothing to do here, and the next plate is typed over this one.
+    const plate = guard.getByLabel(words.gate.find);
+    await plate.press('Enter');
+    await expect.poll(() => guard.evaluate(() => getSelection()?.toString()), SOON).toBe('61003');
     const { version } = await cashier.do('visit.get', { visitId });
     await cashier.do('visit.issueExit', { visitId, version, kind: null, collector: '演示车主' });
     await guard.getByText(words.gate.mayLeave, { exact: true }).waitFor();
@@ -209,9 +213,15 @@ describe.skipIf(!browserPath)('the order page', () => {
     // A paper still on its way would find no slip once the car is gone.
     await guard.locator('.paper-buttons button').first().waitFor();
     await guard.keyboard.press('Escape');
-    await expect.poll(() => guard.getByLabel(words.gate.find).inputValue(), SOON).toBe('61003');
-    await press(guard, moves.deliver);
+    await expect.poll(() => plate.inputValue(), SOON).toBe('61003');
+    await guard.getByText(words.gate.mayLeave, { exact: true }).waitFor();
+    // Enter goes to the act, which waits for a key of its own.
+    await plate.press('Enter');
+    const deliver = guard.getByRole('button', { name: moves.deliver });
+    await expect.poll(() => deliver.evaluate((button) => button === document.activeElement), SOON).toBe(true);
     const out = guard.getByRole('dialog');
+    expect(await out.count()).toBe(0);
+    await guard.keyboard.press('Enter');
     // What was read off the car to find it is not asked for twice.
     await expect
       .poll(() => out.getByRole('textbox', { name: words.gate.plateAtGate }).inputValue(), SOON)
@@ -230,6 +240,8 @@ describe.skipIf(!browserPath)('the order page', () => {
     await guard.keyboard.press('Control+Enter');
     await out.waitFor({ state: 'hidden' });
     expect((await cashier.do('visit.get', { visitId })).state).toBe('out');
+    // The next car.
+    await expect.poll(() => plate.evaluate((box) => box === document.activeElement), SOON).toBe(true);
   });
 
   test('two advisers on one order: the second is told what changed, and keeps what was typed', async () => {

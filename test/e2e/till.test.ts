@@ -158,8 +158,23 @@ describe.skipIf(!browserPath)('the till', () => {
       discountReason: '老客户',
     });
 
-    // = fills in the rest; pressing again and again pays once.
+    // Nothing typed is said once, and 0 is nothing; an amount that cannot be read is said where it stands, and only there.
+    const problems = side(page).locator('.field-problem');
     await isFocused(box(page, words.bill.channels.scan));
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(() => problems.allInnerTexts(), SOON).toEqual([words.problems.noPayment]);
+    await box(page, words.till.handed).fill('0');
+    await page.keyboard.press('Control+Enter');
+    await isFocused(box(page, words.bill.channels.scan));
+    expect(await problems.allInnerTexts()).toEqual([words.problems.noPayment]);
+    await box(page, words.till.handed).fill('1.005');
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(() => problems.allInnerTexts(), SOON).toEqual([words.problems.moneyDecimals]);
+    await isFocused(box(page, words.till.handed));
+    await box(page, words.till.handed).fill('');
+
+    // = fills in the rest; pressing again and again pays once.
+    await box(page, words.bill.channels.scan).focus();
     await page.keyboard.press('=');
     await page.keyboard.press('Control+Enter');
     await page.getByText(words.till.paidNow('¥1,122.13')).waitFor();
@@ -173,6 +188,9 @@ describe.skipIf(!browserPath)('the till', () => {
       .waitFor();
     // The slip is what the customer waits for now.
     await isFocused(page.getByRole('link', { name: words.till.printExit }));
+    // It is said once, to whom it was given.
+    await side(page).getByText(words.till.exitTo('')).waitFor();
+    expect(await side(page).getByText(/CC-/).count()).toBe(1);
     // The page of the order says what was billed, not what its lines came to.
     await page.keyboard.press('Escape');
     await page.goto(new URL(`/orders/${orderId}`, page.url()).href);
@@ -374,9 +392,15 @@ describe.skipIf(!browserPath)('the till', () => {
     await release.getByLabel(words.till.releaseDue).fill('2099-12-31');
     await release.getByRole('radio', { name: words.till.releaseSigned }).check();
     await release.getByRole('radio', { name: '演示经理' }).check();
-    await release.getByLabel(words.staff.second.pin).fill(DEMO_PIN);
-    await page.keyboard.press('Control+Enter');
-    await page.getByText(words.till.releaseDone('¥400.00')).waitFor();
+    await release.getByLabel(words.staff.second.pin).fill('9753');
+    await page.keyboard.press('Enter');
+    await release.getByRole('alert').waitFor();
+    // The right PIN is typed over the wrong one.
+    await expect.poll(() => page.evaluate(() => getSelection()?.toString().length), SOON).toBe(4);
+    await page.keyboard.type(DEMO_PIN);
+    await page.keyboard.press('Enter');
+    await page.getByText(words.till.released('¥400.00', '2099-12-31')).waitFor();
+    expect(await side(page).locator('.till-mark-done').allInnerTexts()).toContain(words.till.stepReleased);
     await act(page, words.till.exitDo).waitFor();
     await page.keyboard.press('Control+Enter');
     await side(page)
