@@ -65,12 +65,19 @@ export function label(voice: Voice, phrase: Phrase, alignment: 'left' | 'center'
   };
 }
 
+/** So many fit a narrow column at the size of the text. */
+const NARROW_LETTERS = 6;
+
 /** A word in a narrow column: two languages below each other, a long English word smaller. */
 export function narrow(voice: Voice, phrase: Phrase): Content {
   const [first, second] = voice.each(phrase);
-  return second === undefined
-    ? { text: first ?? '', fontSize: voice.mode === 'en' ? SMALL : BODY }
-    : { stack: [{ text: first ?? '' }, { text: second, fontSize: SMALL }] };
+  if (second === undefined) {
+    const word = first ?? '';
+    const isLong = voice.mode === 'en' && word.length > NARROW_LETTERS;
+    // A smaller word stands on the line of its row all the same.
+    return isLong ? { text: word, fontSize: SMALL, margin: [0, (BODY - SMALL) / 2, 0, 0] } : { text: word };
+  }
+  return { stack: [{ text: first ?? '' }, { text: second, fontSize: SMALL }] };
 }
 
 export interface Field {

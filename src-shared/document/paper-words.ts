@@ -379,7 +379,7 @@ export const paperWordsEn: PaperWords = {
   titles: {
     repairOrder: 'Repair Order',
     extraSlip: 'Additional Work Slip',
-    settlement: 'Vehicle Repair Settlement Statement',
+    settlement: 'Repair Settlement Statement',
     exitSlip: 'Exit Slip',
     warranty: 'Repair Warranty Card',
   },
@@ -431,7 +431,7 @@ export const paperWordsEn: PaperWords = {
     category: 'Category',
     visitType: 'Visit type',
     settlementWay: 'Paid by',
-    concern: "Customer's concern",
+    concern: 'Concern',
     fault: 'Fault described',
     wishes: 'Other wishes',
     wash: 'Wash',
