@@ -196,17 +196,15 @@ export function totalsLeftSince(db: Reader, since: Instant) {
   ).all({ since });
 }
 
-/** Of the orders that still keep the car here. */
-export function openOrderStatesOf(db: Reader, visitId: VisitId): OrderState[] {
-  return once(db, 'order.openStates', (on) =>
+/** The orders that still keep the car here. */
+export function openOrdersOf(db: Reader, visitId: VisitId): { id: OrderId; state: OrderState }[] {
+  return once(db, 'order.openOf', (on) =>
     on
-      .select({ state: repairOrder.state })
+      .select({ id: repairOrder.id, state: repairOrder.state })
       .from(repairOrder)
       .where(and(eq(repairOrder.visitId, bound('visitId')), orderIsOpen))
       .prepare(),
-  )
-    .all({ visitId })
-    .map(({ state }) => state);
+  ).all({ visitId });
 }
 
 /** What stands on a card of the board: one row for each open order of a car that has not gone. */

@@ -435,12 +435,15 @@ function play(as: DoAs, car: DemoOrder, now: Instant): void {
   if (car.more === 'extraRaised') {
     const first = as('adviser', 'order.get', { orderId }).lines.find(({ partState }) => partState === null);
     if (first) as(worker, 'workshop.tickLine', { ...which(), lineId: first.id, done: true });
+    // As a technician does it: out of the price list, so that the desk need only ask the customer.
+    const fromList = (code: string, kind: 'labor' | 'part', quantityMilli: number | null) => {
+      const hit = as(worker, 'catalog.find', { text: code, limit: 1 }).hits[0];
+      if (hit?.kind !== 'item' || hit.item.code !== code) throw new Error(`the demo's price list lacks ${code}`);
+      return { itemId: hit.item.itemId, kind, name: hit.item.name, quantityMilli, time: null };
+    };
     as(worker, 'workshop.raiseExtra', {
       ...which(),
-      items: [
-        { kind: 'labor', name: '更换前刹车盘', quantityMilli: null, time: 80 },
-        { kind: 'part', name: '前刹车盘', quantityMilli: 2000, time: null },
-      ],
+      items: [fromList('L203', 'labor', null), fromList('P-2004', 'part', 2000)],
       reason: '刹车盘厚度低于极限，有沟槽',
       safety: 'safety',
     });

@@ -19,7 +19,7 @@ import { foldText, matchFor, PLACES, type Place } from '../customer/search-token
 import type { Reader } from '../db/connection.ts';
 import type { QueryContext } from '../kernel/context.ts';
 import type { QueryHandlers } from '../kernel/handler-types.ts';
-import { openOrderStatesOf } from '../order/order-repository.ts';
+import { openOrdersOf } from '../order/order-repository.ts';
 import { visitStateOf } from '../visit/visit-facts.ts';
 import { type VisitHere, visitHereOf, visitsHere, visitsHereLike } from '../visit/visit-repository.ts';
 import { openRecallsOfVin } from './recall-repository.ts';
@@ -246,8 +246,16 @@ function candidates(db: Reader, typed: Typed | null, limit: number): { found: Ca
 function onSiteOf({ db, now }: QueryContext, visit: VisitHere | null): FindHit['onSite'] {
   if (!visit) return null;
   const state = visitStateOf(db, { id: visit.visitId, state: visit.state }, now);
-  const column = boardColumnOf(state, openOrderStatesOf(db, visit.visitId), false);
-  return column && { visitId: visit.visitId, number: visit.number, column, note: visit.note };
+  const orders = openOrdersOf(db, visit.visitId);
+  const column = boardColumnOf(
+    state,
+    orders.map((order) => order.state),
+    false,
+  );
+  if (column === null) return null;
+  const [only, ...others] = orders;
+  const orderId = only && others.length === 0 ? only.id : null;
+  return { visitId: visit.visitId, number: visit.number, column, note: visit.note, orderId };
 }
 
 type VehicleLine = NonNullable<ReturnType<typeof vehicleLine>>;

@@ -8,6 +8,7 @@ import { useRead } from '../kit/client.ts';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { Notice } from '../kit/notice.tsx';
+import { focusContent, useScreenStart } from '../kit/screen-start.ts';
 import { useMay } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Failed, Loaded } from '../kit/states.tsx';
@@ -53,6 +54,7 @@ function CustomerBody({ customer, reload }: { customer: Customer; reload: () => 
   const mayTax = useMay('customer.changeTax');
   const mayCreateCar = useMay('vehicle.create');
   useShortcut('back', back);
+  useScreenStart(null, focusContent);
   const { personal } = customer;
   const close = (): void => setDialog(null);
   const now = customer.vehicles.filter((vehicle) => vehicle.until === null);

@@ -23,6 +23,9 @@ const ROW = 48;
 /** What was looked for, so that coming back from a file finds the list as it was. */
 const lookedFor = makeStore('');
 
+/** This is the list of files: a car that is here opens its own, too. */
+const FILE = { wantsFile: true, readsOrders: false } as const;
+
 export function FilesScreen() {
   const words = useWords();
   const told = words.vehicle;
@@ -47,7 +50,7 @@ export function FilesScreen() {
   const openOnly = (): void => {
     setAwaited(null);
     const [only, ...others] = found?.hits ?? [];
-    const target = only && others.length === 0 ? targetOf(only, true) : null;
+    const target = only && others.length === 0 ? targetOf(only, FILE) : null;
     if (target) void navigate(target);
   };
   const latestOpenOnly = useRef(openOnly);
@@ -158,7 +161,7 @@ function Rows({ found, list, onTop }: { found: Found; list: RefObject<HTMLElemen
       <ul style={{ height: virtual.getTotalSize() }} onKeyDown={onKeyDown}>
         {virtual.getVirtualItems().map((item) => {
           const hit = found.hits[item.index];
-          const target = hit && targetOf(hit, true);
+          const target = hit && targetOf(hit, FILE);
           return hit && target ? (
             <li
               key={item.key}

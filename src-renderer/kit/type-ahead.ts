@@ -9,8 +9,9 @@ interface Typed {
 }
 
 interface Catcher {
-  /** What was typed so far; catching ends with it. */
+  /** What was typed since the last time; catching goes on. */
   take(): Typed;
+  stop(): void;
 }
 
 const catchers = new WeakMap<Store<boolean>, Catcher>();
@@ -32,39 +33,63 @@ function startCatching(): Catcher {
   window.addEventListener('keydown', onKey, true);
   return {
     take() {
-      window.removeEventListener('keydown', onKey, true);
-      return { text, save };
+      const typed = { text, save };
+      text = '';
+      return typed;
     },
+    stop: () => window.removeEventListener('keydown', onKey, true),
   };
 }
 
 /** Catches what is typed from the moment `open` becomes true; called once for each panel. */
 export function catchTypingFor(open: Store<boolean>): void {
   open.subscribe(() => {
-    catchers.get(open)?.take();
+    catchers.get(open)?.stop();
     catchers.delete(open);
     if (open.get()) catchers.set(open, startCatching());
   });
 }
 
-/** Hands over what was caught as soon as the field with this selector has the focus. */
-export function useTypedAhead(open: Store<boolean>, selector: string, onTyped: (text: string) => void): void {
+/** So long a field gets to show what it was handed. */
+const PATIENCE = 20;
+
+/**
+ * Hands over what was caught as soon as the field with this selector has the focus; `onDone` when all of it is there.
+ * Until the field shows it, a key that reached the field itself would be taken for all there is.
+ */
+export function useTypedAhead(
+  open: Store<boolean>,
+  selector: string,
+  onTyped: (text: string) => void,
+  onDone: () => void = () => {},
+): void {
   const isOpen = useStore(open);
-  const latest = useRef(onTyped);
-  latest.current = onTyped;
+  const latest = useRef({ onTyped, onDone });
+  latest.current = { onTyped, onDone };
   useEffect(() => {
     if (!isOpen) return;
+    let timer = 0;
     const handOver = (): void => {
-      if (!document.activeElement?.matches(selector)) return;
+      clearTimeout(timer);
       const field = document.activeElement;
-      const typed = catchers.get(open)?.take();
+      const catcher = catchers.get(open);
+      if (!catcher || !field?.matches(selector)) return;
+      const typed = catcher.take();
+      if (typed.text !== '') {
+        latest.current.onTyped(typed.text);
+        timer = window.setTimeout(handOver, PATIENCE);
+        return;
+      }
+      catcher.stop();
       catchers.delete(open);
-      if (!typed) return;
-      if (typed.text !== '') latest.current(typed.text);
-      if (typed.save) field?.closest('form')?.requestSubmit();
+      if (typed.save) field.closest('form')?.requestSubmit();
+      latest.current.onDone();
     };
     handOver();
     document.addEventListener('focusin', handOver);
-    return () => document.removeEventListener('focusin', handOver);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('focusin', handOver);
+    };
   }, [isOpen, open, selector]);
 }

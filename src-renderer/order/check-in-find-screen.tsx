@@ -66,10 +66,12 @@ function CarFinder() {
   const isWanted = useStore(checkInWanted);
   // biome-ignore lint/correctness/useExhaustiveDependencies: F2 again asks for the hand again
   useEffect(() => input.current?.focus(), [isWanted]);
-  useTypedAhead(checkInWanted, '.check-find-input', (ahead) => setTyped((old) => old + ahead));
-  useEffect(() => {
-    if (isWanted && document.activeElement === input.current) checkInWanted.set(false);
-  }, [isWanted]);
+  useTypedAhead(
+    checkInWanted,
+    '.check-find-input',
+    (ahead) => setTyped((old) => old + ahead),
+    () => checkInWanted.set(false),
+  );
 
   const open = (visitId: BoardCard['visitId']): void =>
     void navigate({ to: '/check-in/$visitId', params: { visitId } });

@@ -8,7 +8,11 @@ catchTypingFor(checkInWanted);
 /** A page that does not come must not swallow the keys for good. */
 const LONGEST = 5000;
 
+let timer = 0;
+
 export function wantCheckIn(): void {
   checkInWanted.set(true);
-  setTimeout(() => checkInWanted.set(false), LONGEST);
+  // The end of an earlier one must not fall into what is typed after this one.
+  clearTimeout(timer);
+  timer = window.setTimeout(() => checkInWanted.set(false), LONGEST);
 }

@@ -166,7 +166,7 @@ function Finder({
       create?.set(createFrom(text));
       return;
     }
-    const target = targetOf(option.hit, wantsFile);
+    const target = targetOf(option.hit, { wantsFile, readsOrders: mayCall('order.get', roles) });
     if (!target) return;
     close();
     input.current?.blur();

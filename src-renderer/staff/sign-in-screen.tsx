@@ -207,8 +207,9 @@ function NameStep({
 
   useEffect(() => input.current?.focus(), []);
   useShortcut('back', () => (filter === '' ? onCancel?.() : setFilter('')));
-  // What was typed while the names were on their way counts as if they had been there.
-  useEffect(() => {
+  // What was typed while the names were on their way counts as if they had been there. Before the next key is heard:
+  // a first digit that came between choosing and the PIN's field being there would be lost.
+  useLayoutEffect(() => {
     if (staff === null) return;
     if (early === null && !isPin) return;
     setEarly(null);

@@ -45,16 +45,24 @@ export function grouped(hits: readonly FindHit[]): readonly { group: HitGroup; h
 }
 
 export type HitTarget =
+  | { readonly to: '/orders/$orderId'; readonly params: { readonly orderId: string } }
   | { readonly to: '/visit/$visitId'; readonly params: { readonly visitId: string } }
   | { readonly to: '/vehicle/$vehicleId'; readonly params: { readonly vehicleId: string } }
   | { readonly to: '/customer/$customerId'; readonly params: { readonly customerId: string } };
 
-/** Where a hit leads: to the visit while the car is here, else (or where the file is wanted) to the file. */
-export function targetOf(hit: FindHit, wantsFile = false): HitTarget | null {
-  const visit: HitTarget | null = hit.onSite && {
-    to: '/visit/$visitId',
-    params: { visitId: hit.onSite.visitId },
-  };
+/**
+ * Where a hit leads: while the car is here to its one order, for whoever may read orders, or to the visit; else (or
+ * where the file is wanted) to the file.
+ */
+export function targetOf(
+  { onSite, ...hit }: FindHit,
+  { wantsFile, readsOrders }: { readonly wantsFile: boolean; readonly readsOrders: boolean },
+): HitTarget | null {
+  const visit: HitTarget | null =
+    onSite &&
+    (onSite.orderId !== null && readsOrders
+      ? { to: '/orders/$orderId', params: { orderId: onSite.orderId } }
+      : { to: '/visit/$visitId', params: { visitId: onSite.visitId } });
   if (visit && !wantsFile) return visit;
   if (hit.vehicleId !== null && hit.kind !== 'customer')
     return { to: '/vehicle/$vehicleId', params: { vehicleId: hit.vehicleId } };

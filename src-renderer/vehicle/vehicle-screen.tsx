@@ -12,6 +12,7 @@ import { useRead } from '../kit/client.ts';
 import { useFormat, useZone } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
 import { Notice } from '../kit/notice.tsx';
+import { focusContent, useScreenStart } from '../kit/screen-start.ts';
 import { useMay, useStaff } from '../kit/session.tsx';
 import { useShortcut } from '../kit/shortcuts.tsx';
 import { Failed, Loaded } from '../kit/states.tsx';
@@ -86,6 +87,7 @@ function VehicleBody({ vehicle, reload }: { vehicle: Vehicle; reload: () => void
   const mayPlate = useMay('vehicle.changePlate');
   const mayOwner = useMay('vehicle.changeOwner');
   useShortcut('back', back);
+  useScreenStart(null, focusContent);
   const close = (): void => setDialog(null);
   const here = vehicle.visits.find((visit) => visit.leftAt === null && visit.tied);
   const model = modelLine(vehicle.make, vehicle.model);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { query } from '../kit/contract.ts';
-import { customerId, vehicleId, visitId } from '../kit/id.ts';
+import { customerId, orderId, vehicleId, visitId } from '../kit/id.ts';
 import { instant, localDate } from '../kit/time.ts';
 import { BOARD_COLUMNS } from '../visit/visit-lifecycle.ts';
 import { PLATE_COLORS } from './plate-rules.ts';
@@ -43,7 +43,16 @@ export const findHit = z.strictObject({
   lastVisitAt: instant.nullable(),
   /** The last repair that a list from before this program tells of. */
   lastServiceOn: localDate.nullable(),
-  onSite: z.strictObject({ visitId, number: z.string(), column: z.enum(BOARD_COLUMNS), note: z.string() }).nullable(),
+  onSite: z
+    .strictObject({
+      visitId,
+      number: z.string(),
+      column: z.enum(BOARD_COLUMNS),
+      note: z.string(),
+      /** The order that keeps it here, where that is one and no more. */
+      orderId: orderId.nullable(),
+    })
+    .nullable(),
   /** How many cars the customer has; told where they are too many for a line each. */
   vehicleCount: z.int(),
   /** Numbers of the recalls that ask for this car and are not done. */

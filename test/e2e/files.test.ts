@@ -37,6 +37,8 @@ describe.skipIf(!browserPath)('the files', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => page.url()).toMatch(/\/vehicle\//);
     const file = page.url();
+    // Reading begins at the top of the file, not nowhere.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content');
 
     await press(page, words.vehicle.changePlate);
     const plate = page.getByRole('combobox', { name: words.plate.plate, exact: true });

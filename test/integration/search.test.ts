@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Output } from '../../src-shared/contract.ts';
 import { vinCheckDigit } from '../../src-shared/vehicle/vin-rules.ts';
 import { cardsOf } from '../../src-shared/visit/board-rules.ts';
-import { broughtTo, carOf, crew, customerOf, demoShop, newCar } from '../support/given.ts';
+import { broughtTo, carOf, content, crew, customerOf, demoShop, newCar, PARTICULARS } from '../support/given.ts';
 import { HOSTILE_TEXTS } from '../support/hostile.ts';
 import { seeded } from '../support/random.ts';
 import type { TestSeat } from '../support/shop.ts';
@@ -265,6 +265,17 @@ describe('find.anything', () => {
       const cards = cardsOf(await people.adviser.do('visit.board', {}));
       expect(cards.find((card) => card.plate === plate)?.column, stage).toBe(column);
     }
+  });
+
+  test('the order that keeps a car here is told where it is one and no more', async () => {
+    const people = crew(await demoShop());
+    const orderOf = async () =>
+      (await people.adviser.do('find.anything', { text: '粤B71004', limit: 5 })).hits[0]?.onSite?.orderId;
+    const { visitId, orderId } = await broughtTo('authorized', people, { plate: '粤B71004' });
+    expect(await orderOf()).toBe(orderId);
+    const more = { visitId, particulars: PARTICULARS, content: content(), promisedAt: null, nextContactAt: null };
+    await people.adviser.do('order.add', { ...more, overrideReason: '另开' });
+    expect(await orderOf()).toBeNull();
   });
 
   test('a car that is here without a file, a customer without a car, a fleet: each is one line', async () => {
