@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { BillOut } from '../../src-shared/bill/bill-contract.ts';
 import { CHANNELS, type Channel } from '../../src-shared/bill/bill-rules.ts';
 import { formatQuantity, parseQuantity, type QuantityMilli } from '../../src-shared/kit/labor.ts';
-import { formatYuan, parseYuan, sumFen, toFen } from '../../src-shared/kit/money.ts';
+import { type Fen, formatYuan, parseYuan, sumFen, toFen } from '../../src-shared/kit/money.ts';
 import type { Problem } from '../../src-shared/kit/problem.ts';
 import { wallClock } from '../../src-shared/kit/time.ts';
 import { readDate } from '../../src-shared/kit/when-text.ts';
@@ -87,7 +87,13 @@ const blank = (text: string): Problem | undefined => (text.trim() === '' ? 'requ
 function RefundForm({ bill, onDone, onClose, reload, next }: DialogProps) {
   const words = useWords();
   const isManager = useWears('manager');
-  const held = CHANNELS.filter((channel) => bill.heldByChannel[channel] > 0);
+  // Back the way it came: where one way took enough, that one, else the one that took most, and so much of it.
+  const offered = (channel: Channel): Fen => {
+    const held = bill.heldByChannel[channel];
+    return held > 0 && held < bill.creditFen ? held : bill.creditFen;
+  };
+  const byHeld = [...CHANNELS].sort((one, other) => bill.heldByChannel[other] - bill.heldByChannel[one]);
+  const first = CHANNELS.find((channel) => bill.heldByChannel[channel] >= bill.creditFen) ?? byHeld[0] ?? 'cash';
   const backFen = sumFen(bill.payments.filter(({ kind }) => kind === 'refund').map(({ amountFen }) => -amountFen));
   const ownFen = toFen(Math.max(0, bill.refundLimitFen - backFen));
   const refund = useCommand('bill.refund');
@@ -98,10 +104,10 @@ function RefundForm({ bill, onDone, onClose, reload, next }: DialogProps) {
   >('bill.refund', {
     defaults: {
       ...NO_APPROVER,
-      channel: held[0] ?? 'cash',
-      amount: formatYuan(bill.creditFen),
+      channel: first,
+      amount: formatYuan(offered(first)),
       reason: '',
-      withManager: !isManager && bill.creditFen > ownFen,
+      withManager: !isManager && offered(first) > ownFen,
     },
     toInput: ({ channel, amount, reason }) => ({
       orderId: bill.orderId,
@@ -144,7 +150,12 @@ function RefundForm({ bill, onDone, onClose, reload, next }: DialogProps) {
             className="choices"
             name={name}
             value={value}
-            onChange={(event) => onChange(event.target.value as Channel)}
+            onChange={(event) => {
+              const next = event.target.value as Channel; // one of those below
+              const isUntouched = form.fields.getValues('amount') === formatYuan(offered(value));
+              onChange(next);
+              if (isUntouched) form.fields.setValue('amount', formatYuan(offered(next)));
+            }}
           >
             {CHANNELS.map((each) => (
               <Radio key={each} value={each} ref={each === value ? ref : undefined}>
@@ -337,13 +348,24 @@ interface CorrectValues extends ApproverTexts {
   lines: Readonly<Record<string, string>>;
 }
 
+const restOf = ({ quantityMilli, returned }: BillOut['lines'][number]): number => (quantityMilli ?? 1) - returned;
+
+/** What is wrong with how much of a line comes back; nothing where it stays, or comes back whole. */
+function quantityProblem(line: BillOut['lines'][number], text: string | undefined): Problem | undefined {
+  if (text === undefined || line.quantityMilli === null) return undefined;
+  const read = parseQuantity(text);
+  if (!read.ok) return read.problem;
+  if (read.value === null) return 'required';
+  return read.value > restOf(line) ? 'tooLarge' : read.value === 0 ? 'tooSmall' : undefined;
+}
+
 function CorrectForm({ bill, onDone, onClose, reload, next }: DialogProps) {
   const words = useWords();
   const isSupervisor = useWears('deskSupervisor');
   const correct = useCommand('bill.correct');
   const second = useSecondPerson(SUPERVISOR, !isSupervisor);
   const [shown] = useState(bill.lines);
-  const left = shown.filter((line) => line.returned < (line.quantityMilli ?? 1));
+  const left = shown.filter((line) => restOf(line) > 0);
   const form = useContractForm<'bill.correct', CorrectValues>('bill.correct', {
     defaults: { ...NO_APPROVER, reason: '', lines: {} },
     toInput: ({ reason, lines }) => ({
@@ -363,12 +385,9 @@ function CorrectForm({ bill, onDone, onClose, reload, next }: DialogProps) {
     alsoCheck: (values) => ({
       ...second.problems(values),
       reason: blank(values.reason),
-      lines: left.some((line) => {
-        const text = values.lines[line.lineId];
-        return text !== undefined && line.quantityMilli !== null && !parseQuantity(text).ok;
-      })
-        ? 'format'
-        : undefined,
+      lines: left.some(({ lineId }) => values.lines[lineId] !== undefined)
+        ? left.map((line) => quantityProblem(line, values.lines[line.lineId])).find((problem) => problem !== undefined)
+        : 'choice',
     }),
   });
   const command = useApproved(
@@ -390,15 +409,16 @@ function CorrectForm({ bill, onDone, onClose, reload, next }: DialogProps) {
       onClose={onClose}
     >
       <p className="till-soft">{words.till.correctHint}</p>
-      <Field form={form} name="lines" label={words.till.lines} group>
-        {({ value, onChange }) => (
+      <Field form={form} name="lines" label={words.till.correctLines} group required>
+        {({ value, onChange, ref, status }) => (
           <ul className="till-returns">
             {left.map((line, index) => {
               const text = value[line.lineId];
-              const rest = formatQuantity(((line.quantityMilli ?? 1) - line.returned) as QuantityMilli); // of the line's own counting
+              const rest = formatQuantity(restOf(line) as QuantityMilli); // of the line's own counting
               return (
                 <li key={line.lineId}>
                   <Checkbox
+                    ref={index === 0 ? ref : undefined}
                     checked={text !== undefined}
                     autoFocus={index === 0}
                     onChange={(event) => {
@@ -413,6 +433,7 @@ function CorrectForm({ bill, onDone, onClose, reload, next }: DialogProps) {
                       size="small"
                       className="till-return-quantity"
                       value={text}
+                      status={quantityProblem(line, text) === undefined ? '' : status}
                       inputMode="decimal"
                       maxLength={12}
                       suffix={line.unit}

@@ -380,7 +380,11 @@ function SettleForm({
         if (isStale) return lookAgain();
         if (isAbove && !approved) return onAsk();
         const outcome = await settle.run(input);
-        if (outcome.ok) return onSaid(words.till.settled(outcome.value.number));
+        if (outcome.ok) {
+          // A reopened bill asks again.
+          onApprovalGone();
+          return onSaid(words.till.settled(outcome.value.number));
+        }
         form.show(outcome.failure);
         if (outcome.failure.kind !== 'refusal') return;
         if (outcome.failure.refusal.code === 'approvalUsed') onApprovalGone();
