@@ -33,7 +33,7 @@ import { readCalendar, shopZone, teamById } from '../shop/shop-repository.ts';
 import { staffById } from '../staff/staff-repository.ts';
 import { ownerOf, platesOf, vehicleById } from '../vehicle/vehicle-repository.ts';
 import { voidOpenSlip } from '../visit/exit-slip.ts';
-import { returnKeyToDesk, tickBelongings } from '../visit/held-items.ts';
+import { returnKeyToDesk, takeKeyOut, tickBelongings } from '../visit/held-items.ts';
 import { receptionOf } from '../visit/reception-repository.ts';
 import { moveRefused, offeredMoves, visitFactsOf, visitStateOf } from '../visit/visit-facts.ts';
 import { visitById } from '../visit/visit-repository.ts';
@@ -857,8 +857,13 @@ export const orderCommands = {
     voidOpenSlip(context, order.visitId, 'object');
     const subject = { visitId: order.visitId, orderId: order.id };
     if (backTo === 'inWork') {
-      moveLinesTo(context.db, lines, ['inspected'], () => ({ state: 'inWork' }));
-      expectProgress(context, order, lines);
+      // Work is done again; a part that is in the car stays in it until somebody marks another, a charge is no work.
+      const again = lines.filter((line) => line.pricing.kind === 'labor');
+      moveLinesTo(context.db, lines, ['inspected'], (line) =>
+        line.pricing.kind === 'labor' ? { state: 'inWork', doneAt: null, doneBy: null } : { state: 'done' },
+      );
+      takeKeyOut(context, order.visitId);
+      expectProgress(context, order, again);
     } else expectDuty(context, 'prepare', subject, atOnce(readCalendar(context.db), context.now, 15, 30));
     return endMove(
       context,

@@ -17,6 +17,8 @@ export function OrderLines({ order, acts }: { order: OrderOut; acts: ReactNode }
   const isKept = ({ state }: OrderLineOut): boolean => state !== 'declined';
   const first = order.lines.filter((line) => line.extraId === null && isKept(line));
   const declined = order.lines.filter((line) => !isKept(line));
+  // What was opened by mistake advised nobody of anything.
+  const notDone = order.state === 'voided' ? told.voidedLines : told.declinedAdvice;
   return (
     <section className="visit-panel" aria-labelledby="order-lines">
       <div className="panel-head">
@@ -48,8 +50,8 @@ export function OrderLines({ order, acts }: { order: OrderOut; acts: ReactNode }
       })}
       {declined.length > 0 && (
         <div className="order-extra">
-          <h3>{told.declinedAdvice}</h3>
-          <LineRows order={order} lines={declined} label={told.declinedAdvice} />
+          <h3>{notDone}</h3>
+          <LineRows order={order} lines={declined} label={notDone} />
         </div>
       )}
       <dl className="order-totals">
@@ -123,7 +125,7 @@ function LineRows({ order, lines, label }: { order: OrderOut; lines: readonly Or
                 {notes.length > 0 && <div className="order-soft">{notes.join(' · ')}</div>}
               </td>
               <td>
-                {words.order.lineStates[line.state]}
+                {order.state === 'voided' ? words.order.states.voided : words.order.lineStates[line.state]}
                 {line.partState !== null && line.state !== 'declined' && (
                   <div className="order-soft">{words.order.partStates[line.partState]}</div>
                 )}

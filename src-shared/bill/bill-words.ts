@@ -1,10 +1,10 @@
-import { formatYuanGrouped, toFen } from '../kit/money.ts';
+import { sayYuan } from '../kit/money.ts';
 import type { EventFacts } from '../visit/event-words.ts';
 import type { Telling, WordsLike } from '../wording/words.ts';
 
 const yuan = (facts: EventFacts, key: string): string => {
   const value = facts[key];
-  return typeof value === 'number' ? `¥${formatYuanGrouped(toFen(value))}` : '';
+  return typeof value === 'number' ? sayYuan(value) : '';
 };
 const text = (facts: EventFacts, key: string): string => {
   const value = facts[key];

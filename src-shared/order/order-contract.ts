@@ -519,7 +519,7 @@ export const orderContract = {
       backTo: z.enum(['passed', 'inWork'], 'choice'),
     }),
     output: changed,
-    touches: [...MOVED, 'visit', 'exit_slip', 'order_line'],
+    touches: [...MOVED, 'visit', 'exit_slip', 'order_line', 'held_item'],
     refusals,
   }),
   /** Move 52. */

@@ -2,7 +2,7 @@
 import { billEventsEn, billEventsZh } from '../bill/bill-words.ts';
 import { documentWordsEn, documentWordsZh } from '../document/document-words.ts';
 import { paperWordsEn, paperWordsZh } from '../document/paper-words.ts';
-import { formatYuanGrouped, signedFen } from '../kit/money.ts';
+import { sayYuan, signedFen } from '../kit/money.ts';
 import { type Instant, instant } from '../kit/time.ts';
 import { orderWordsEn, orderWordsZh } from '../order/order-words.ts';
 import type { Telling, WordsLike } from '../wording/words.ts';
@@ -22,7 +22,7 @@ const moment = (facts: EventFacts, key: string): Instant | null => {
 
 const money = (facts: EventFacts, key = 'amountFen'): string => {
   const parsed = signedFen.safeParse(facts[key]);
-  return parsed.success ? `¥${formatYuanGrouped(parsed.data)}` : '';
+  return parsed.success ? sayYuan(parsed.data) : '';
 };
 
 /** `41,230 km`; nothing where the odometer could not be read. */

@@ -242,6 +242,14 @@ describe.skipIf(!browserPath)('the order page', () => {
     expect((await cashier.do('visit.get', { visitId })).state).toBe('out');
     // The next car.
     await expect.poll(() => plate.evaluate((box) => box === document.activeElement), SOON).toBe(true);
+
+    // What was opened by mistake advised nobody of anything.
+    const mistake = await checkIn(adviser, '粤B61013', {});
+    const which = { orderId: mistake.orderId, version: (await adviser.do('order.get', { orderId: mistake.orderId })).version };
+    await adviser.do('order.void', { ...which, reason: '开错了' });
+    await page.goto(new URL(`/orders/${mistake.orderId}`, page.url()).href);
+    await page.getByRole('heading', { name: told.voidedLines }).waitFor();
+    expect(await page.getByText(told.declinedAdvice).count()).toBe(0);
   });
 
   test('two advisers on one order: the second is told what changed, and keeps what was typed', async () => {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CommandName, Input } from '../../src-shared/contract.ts';
 import { DAY } from '../../src-shared/kit/time.ts';
+import { INSPECTION_CHECKS, PREPARATION_CHECKS } from '../../src-shared/order/order-rules.ts';
 import { dumpOf } from '../support/dump.ts';
 import {
   broughtTo,
@@ -17,6 +18,7 @@ import {
   now,
   type OrderGiven,
   PARTICULARS,
+  partLine,
   till,
 } from '../support/given.ts';
 import { refusalOf, type TestSeat } from '../support/shop.ts';
@@ -307,6 +309,43 @@ describe('what makes a slip worthless', () => {
     await adviser.do('order.object', said);
     expect((await now(adviser, given.orderId)).order).toMatchObject({ state: 'passed', accepted: false });
     expect(await adviser.do('visit.get', { visitId: given.visitId })).toMatchObject({ state: 'onSite', slip: null });
+  });
+
+  test('move 44: back in the workshop the work is ticked again, not the parts and charges; then the car leaves on the same bill', async () => {
+    const { people } = await opened();
+    const { adviser, technician, inspector, cashier } = people;
+    const lines = [laborLine('换刹车片', 100, 126_00), partLine('刹车片', 1000, 528_00), chargeLine('救援费', 200_00)];
+    const walkAround = { ...CHECK_IN.walkAround, keyTag: '12' };
+    const given = await broughtTo('settled', people, { content: content(lines), walkAround });
+    await accept(adviser, given);
+    await pay(cashier, given);
+    await cashier.do('visit.issueExit', { ...(await visit(cashier, given)), ...exit });
+    const what = { what: '还有异响', photos: ['a'.repeat(64)], agreedStep: '重新紧固', backTo: 'inWork' as const };
+    const which = async () => (await now(adviser, given.orderId)).which;
+    await adviser.do('order.object', { ...(await which()), ...what });
+    const { order } = await now(adviser, given.orderId);
+    expect(order).toMatchObject({ state: 'inWork', billState: 'settled', progressPercent: 0, isWithWorkshop: true });
+    expect((await adviser.do('visit.get', { visitId: given.visitId })).reception).toMatchObject({ keyOut: true });
+    expect(order.lines.map(({ pricing, state, partState }) => [pricing.kind, state, partState])).toEqual([
+      ['labor', 'inWork', null],
+      ['part', 'done', 'fitted'],
+      ['charge', 'done', null],
+    ]);
+    const [labor] = order.lines;
+    if (!labor) throw new Error('the order lost its line');
+    await technician.do('workshop.tickLine', { ...(await which()), lineId: labor.id, done: true });
+    await technician.do('workshop.finish', await which());
+    const checks = [...INSPECTION_CHECKS];
+    const seen = { checks, odometerOutKm: 41_241, certificateNumber: '', note: '' };
+    await inspector.do('workshop.saveInspection', { ...(await which()), ...seen });
+    await inspector.do('workshop.pass', await which());
+    await adviser.do('order.takeFromWorkshop', { ...(await which()), exteriorLookedAt: true });
+    await adviser.do('order.savePreparation', { ...(await which()), checks: [...PREPARATION_CHECKS] });
+    await adviser.do('order.prepare', await which());
+    await accept(adviser, given);
+    await cashier.do('visit.issueExit', { ...(await visit(cashier, given)), ...exit });
+    await adviser.do('visit.deliver', { ...(await visit(adviser, given)), plate: null, keyGiven: true, pack: PACK });
+    expect((await now(adviser, given.orderId)).order).toMatchObject({ state: 'delivered', dueFen: 0 });
   });
 
   test('move 46: reopening the bill takes back slip and acceptance', async () => {
