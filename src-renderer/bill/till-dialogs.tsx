@@ -504,6 +504,7 @@ function ReleaseForm({ bill, onDone, onClose, reload, next }: DialogProps) {
       reason: blank(values.reason),
       due: blank(values.due) ?? (readDate(values.due, today) === null ? 'format' : undefined),
       debtor: values.debtor === '' ? 'choice' : undefined,
+      askedBy: isManager && values.askedBy === '' ? 'choice' : undefined,
       note: values.debtor === 'refused' ? blank(values.note) : undefined,
     }),
   });

@@ -250,6 +250,7 @@ function StepForm(props: StepsProps & { step: Step; isCashier: boolean }) {
         <p className="till-soft">{words.till.readOnly}</p>
       );
     case 'exit':
+      if (BACK_IN_WORK.includes(bill.state)) return <BackInWork bill={bill} />;
       return isCashier ? <ExitStep {...props} /> : <p className="till-soft">{words.till.readOnly}</p>;
     case 'done':
       return <DoneStep bill={bill} />;
@@ -422,6 +423,21 @@ function SettleForm({
       <UnsentNotice command={settle} />
       <FormActions save={<MainLabel text={words.till.settleDo} />} busy={settle.busy} />
     </Form>
+  );
+}
+
+/** Settled and paid, but the customer objected at the car. */
+const BACK_IN_WORK: readonly BillOut['state'][] = ['inWork', 'workDone', 'passed'];
+
+function BackInWork({ bill }: { bill: BillOut }) {
+  const words = useWords();
+  return (
+    <Notice tone="wait">
+      <span>{words.till.backInWork(words.order.states[bill.state])}</span>
+      <RouteLink href={`/orders/${bill.orderId}`} className="till-link">
+        {words.till.otherOrder(bill.number)}
+      </RouteLink>
+    </Notice>
   );
 }
 

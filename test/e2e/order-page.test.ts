@@ -245,7 +245,10 @@ describe.skipIf(!browserPath)('the order page', () => {
 
     // What was opened by mistake advised nobody of anything.
     const mistake = await checkIn(adviser, '粤B61013', {});
-    const which = { orderId: mistake.orderId, version: (await adviser.do('order.get', { orderId: mistake.orderId })).version };
+    const which = {
+      orderId: mistake.orderId,
+      version: (await adviser.do('order.get', { orderId: mistake.orderId })).version,
+    };
     await adviser.do('order.void', { ...which, reason: '开错了' });
     await page.goto(new URL(`/orders/${mistake.orderId}`, page.url()).href);
     await page.getByRole('heading', { name: told.voidedLines }).waitFor();

@@ -197,6 +197,13 @@ describe.skipIf(!browserPath)('the till', () => {
     await expect
       .poll(() => page.locator('.order-money').innerText(), SOON)
       .toContain(`${words.orderPage.billed} ¥1,122.13`);
+
+    // Back in the workshop after an objection, paid as it is: no slip is offered, and the till says why.
+    const what = { what: '有异响', photos: ['a'.repeat(64)], agreedStep: '重新紧固', backTo: 'inWork' as const };
+    await adviser.do('order.object', { ...(await which()), ...what });
+    await page.goto(new URL(`/till/${orderId}`, page.url()).href);
+    await side(page).getByText(words.till.backInWork(words.order.states.inWork)).waitFor();
+    expect(await act(page, words.till.exitDo).count()).toBe(0);
   }, 120_000);
 
   test('money.md example 2: 抹零 to 1,286.00, and never upward', async () => {
