@@ -3,7 +3,7 @@
  * the door uses says what is wrong, at the field.
  */
 import { Button, Checkbox } from 'antd';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { createContext, type KeyboardEvent, type ReactNode, useContext, useEffect, useId, useRef } from 'react';
 import {
   type Control,
   Controller,
@@ -221,6 +221,25 @@ export function focusBehind(place: Element | null): boolean {
   return focusOn(next ?? form.querySelector<HTMLElement>('.form-actions .ant-btn-primary'));
 }
 
+type Finish = () => Promise<void>;
+
+const Unfinished = createContext<Set<Finish> | null>(null);
+
+/** What a field must still do with what stands in it before the form is saved; null: nothing. */
+export function useFinishBeforeSave(finish: Finish | null): void {
+  const unfinished = useContext(Unfinished);
+  const latest = useRef(finish);
+  latest.current = finish;
+  useEffect(() => {
+    if (!unfinished) return;
+    const run: Finish = async () => latest.current?.();
+    unfinished.add(run);
+    return () => {
+      unfinished.delete(run);
+    };
+  }, [unfinished]);
+}
+
 /**
  * Enter goes to the next field and saves from the last one (Shift+Enter breaks a line), Ctrl+Enter saves from anywhere.
  * Inside `data-enter="own"` Enter does what it does there; what lies in `data-enter="skip"` is reached by Tab only; the
@@ -252,7 +271,16 @@ export function Form<V extends FieldValues, I>({
   });
   const latest = useRef(send);
   latest.current = send;
-  const submit = () => form.whenReady(() => void latest.current());
+  const unfinished = useRef(new Set<Finish>());
+  const isFinishing = useRef(false);
+  const finishAndSend = async (): Promise<void> => {
+    if (isFinishing.current) return;
+    isFinishing.current = true;
+    await Promise.all([...unfinished.current].map((finish) => finish()));
+    isFinishing.current = false;
+    await latest.current();
+  };
+  const submit = () => form.whenReady(() => void (unfinished.current.size > 0 ? finishAndSend() : latest.current()));
   useShortcut('save', submit);
   const onKeyDown = (event: KeyboardEvent<HTMLFormElement>): void => {
     if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
@@ -297,7 +325,7 @@ export function Form<V extends FieldValues, I>({
           submit();
         }}
       >
-        {children}
+        <Unfinished value={unfinished.current}>{children}</Unfinished>
       </form>
     </FormProvider>
   );

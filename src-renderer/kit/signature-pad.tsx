@@ -3,7 +3,7 @@ import { EditOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { type PointerEvent, type Ref, useRef, useState } from 'react';
 import { useClient } from './client.ts';
-import { focusBehind } from './form.tsx';
+import { focusBehind, useFinishBeforeSave } from './form.tsx';
 import { useWords } from './language.tsx';
 import { FailureNotice } from './notice.tsx';
 import { focusOn, useFocusKept } from './screen-start.ts';
@@ -110,6 +110,8 @@ export function SignaturePad({
     const outcome = await upload.run(picture);
     if (outcome.ok) onChange({ kind: 'drawn', attachment: outcome.value.sha256 });
   };
+  // Whoever saves with a signature on the pad means it.
+  useFinishBeforeSave(value === null && length >= LEAST_LENGTH ? keep : null);
   const again = (): void => {
     setLength(0);
     onChange(null);

@@ -118,6 +118,13 @@ export function LinesBand({ editing, onEdit }: { editing: string | null; onEdit:
     ...(found.text === '' ? [] : [{ kind: 'free', text: found.text } as const]),
   ];
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    // Up from the first line leads to the box; down from the box, where nothing is offered, back to it.
+    const isBox = event.target instanceof HTMLElement && event.target.matches('.line-find-input');
+    if (isBox && event.key === 'ArrowDown' && typed === '' && !event.altKey && lines.length > 0) {
+      event.preventDefault();
+      focusRow(listRows({ lines, packages })[0]?.id);
+      return;
+    }
     const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && typed === '';
     const isEditor = event.target instanceof HTMLElement && event.target.closest('.line-editor') !== null;
     if (!isUndo || isEditor || removed.length === 0) return;

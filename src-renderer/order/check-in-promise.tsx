@@ -1,6 +1,6 @@
 /** Band ④: when the car is done, and how the customer says yes. */
 import { Button } from 'antd';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useWatch } from 'react-hook-form';
 import { EVIDENCE_CHANNELS } from '../../src-shared/order/order-rules.ts';
 import { useWords } from '../kit/language.tsx';
@@ -21,6 +21,13 @@ export function PromiseBand() {
     control: form.control,
     name: ['channel', 'attachment', 'bringerIsOwner', 'bringerName'],
   });
+  const pad = useRef<HTMLDivElement>(null);
+  const was = useRef(channel);
+  // The pad appears below the answer, where the foot would hide it.
+  useEffect(() => {
+    if (channel !== was.current) pad.current?.scrollIntoView({ block: 'center' });
+    was.current = channel;
+  }, [channel]);
   const signer = (isOwner ? car?.owner?.name : bringerName) || told.customer;
   const set = (to: { channel?: typeof channel; attachment?: string | null }): void => {
     const options = { shouldDirty: true, shouldValidate: form.fields.formState.isSubmitted };
@@ -58,7 +65,7 @@ export function PromiseBand() {
         </DeskField>
       </div>
       {channel === 'signature' && (
-        <div className="check-sign">
+        <div className="check-sign" ref={pad}>
           <SignaturePad
             label={told.signatureOf(signer)}
             value={attachment === null ? null : { kind: 'drawn', attachment }}

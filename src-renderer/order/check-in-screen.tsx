@@ -367,6 +367,8 @@ function BandKey({ place, root }: { place: (typeof BANDS)[number]; root: RefObje
       const start = root.current?.querySelector<HTMLElement>(BAND_START[place]);
       start?.focus({ preventScroll: place !== 4 });
       if (start instanceof HTMLInputElement) start.select();
+      // What stands there is gone on with, not written in front of.
+      if (start instanceof HTMLTextAreaElement) start.setSelectionRange(start.value.length, start.value.length);
     },
     true,
     told.bandKey(place),
@@ -388,8 +390,11 @@ function FirstProblem<I>({
     const marked = root.current?.querySelector<HTMLElement>('.field .field-problem, .line-marked');
     const wholeList = root.current?.querySelector('.f-lines .field-problem');
     if (marked?.matches('.line-marked')) marked.focus();
-    else if (marked) marked.closest('.field')?.querySelector<HTMLElement>('input, textarea, [tabindex="0"]')?.focus();
-    else if (wholeList) root.current?.querySelector<HTMLElement>('.line-find-input')?.focus();
+    else if (marked) {
+      const field = marked.closest('.field');
+      const chosen = field?.querySelector<HTMLElement>('input[type="radio"]:checked');
+      (chosen ?? field?.querySelector<HTMLElement>('input, textarea, [tabindex="0"]'))?.focus();
+    } else if (wholeList) root.current?.querySelector<HTMLElement>('.line-find-input')?.focus();
   }, [submitCount, root]);
   return null;
 }

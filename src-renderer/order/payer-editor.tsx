@@ -1,6 +1,7 @@
 /** Who pays beside the customer: the insurer, the maker, the shop itself; and what of theirs the customer bears. */
 import { DeleteOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
+import { useState } from 'react';
 import { v7 } from 'uuid';
 import { formatYuan, parseYuan } from '../../src-shared/kit/money.ts';
 import type { PayerInput } from '../../src-shared/order/order-rules.ts';
@@ -59,6 +60,8 @@ export function PayerEditor({
   const words = useWords();
   const told = words.checkIn;
   const others = payers.filter(({ kind }) => kind !== 'customer');
+  /** The hand goes on in the name of whoever was just added. */
+  const [added, setAdded] = useState<string | null>(null);
   const change = (key: string, to: Partial<PayerDraft>): void =>
     onChange(payers.map((each) => (each.key === key ? { ...each, ...to } : each)));
   const textOf = ({ kind, name, reference, excess = '' }: PayerDraft): string =>
@@ -86,6 +89,7 @@ export function PayerEditor({
               aria-label={`${told.payerKinds[kind]} · ${told.payerName}`}
               placeholder={told.payerName}
               maxLength={120}
+              autoFocus={key === added}
               onChange={({ target }) => change(key, { name: target.value })}
             />
             <Input
@@ -150,7 +154,11 @@ export function PayerEditor({
             key={kind}
             size="small"
             data-enter="own"
-            onClick={() => onChange([...payers, { key: v7(), kind, name: '', reference: '' }])}
+            onClick={() => {
+              const key = v7();
+              setAdded(key);
+              onChange([...payers, { key, kind, name: '', reference: '' }]);
+            }}
           >
             {told.addPayer(told.payerKinds[kind])}
           </Button>

@@ -75,8 +75,9 @@ const LONGEST = 40;
 /** Thirty years ahead is a slip of the hand. */
 const MOST_MINUTES = 30 * 366 * 24 * 60;
 
-/** 10点, 10点半, 10点05分, or what `parseClock` reads. */
+/** 10点, 10点半, 10点05分, a whole hour as 18, or what `parseClock` reads. */
 function readClock(text: string): number | null {
+  if (/^\d{2}$/.test(text)) return parseClock(`${text}:00`);
   const spoken = /^(\d{1,2})[点时](半|(\d{1,2})分?)?$/u.exec(text);
   if (!spoken) return parseClock(text);
   return parseClock(`${spoken[1]}:${spoken[2] === '半' ? '30' : (spoken[3] ?? '0').padStart(2, '0')}`);
@@ -98,7 +99,7 @@ function readSpan(text: string, now: Instant, zone: string): Instant | null {
 }
 
 /**
- * Reads a moment by the shop's wall clock: `16:30` (today), `明天 10:00`, `11-25 09:00` (the next such day, today
+ * Reads a moment by the shop's wall clock: `16:30` or `16` (today), `明天 10:00`, `11-25 09:00` (the next such day, today
  * included), `2026-11-25 09:00`, `+2h`, `+30分钟`, `+1天` (at this time of the day; spans of hours go up to the full
  * minute). Empty is null. Problem: format, also for a day without a time.
  */

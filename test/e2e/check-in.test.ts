@@ -172,22 +172,33 @@ describe.skipIf(!browserPath)('the check-in', () => {
     await page.getByRole('option', { name: told.freeLine('换雨刮 80') }).waitFor();
     await keys.press('Enter');
     await page.getByText('¥80.00').first().waitFor();
+    // Down from the box into the list, up again; a payer who is added is named at once.
+    await keys.press('ArrowDown');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.hasAttribute('data-row')), SOON).toBe(true);
+    await keys.press('ArrowUp');
+    await page.getByRole('button', { name: told.addPayer(told.payerKinds.insurer) }).press('Enter');
+    await isFocused(page, `${told.payerKinds.insurer} · ${told.payerName}`);
+    await page.getByRole('button', { name: told.removePayer(told.payerKinds.insurer) }).press('Enter');
     await keys.press('Alt+4');
     await keys.type('+2h');
     await keys.press('Enter', 2);
     await keys.press('ArrowRight');
-    const pad = page.getByRole('img', { name: words.signature.pad });
-    await pad.scrollIntoViewIfNeeded();
-    const area = await pad.boundingBox();
-    if (!area) throw new Error('no pad');
-    await page.mouse.move(area.x + 40, area.y + 40);
-    await page.mouse.down();
-    for (let step = 1; step <= 8; step += 1)
-      await page.mouse.move(area.x + 40 + step * 25, area.y + 40 + (step % 3) * 15);
-    await page.mouse.up();
+    const sign = async (): Promise<void> => {
+      const area = await page.getByRole('img', { name: words.signature.pad }).boundingBox();
+      if (!area) throw new Error('no pad');
+      await page.mouse.move(area.x + 40, area.y + 40);
+      await page.mouse.down();
+      for (let step = 1; step <= 8; step += 1)
+        await page.mouse.move(area.x + 40 + step * 25, area.y + 40 + (step % 3) * 15);
+      await page.mouse.up();
+    };
+    await sign();
     await page.getByRole('button', { name: words.signature.done }).focus();
     await keys.press('Enter');
     await page.getByRole('img', { name: words.signature.signed }).waitFor();
+    // Written anew, and saved without a word that it is finished: what stands on the pad counts.
+    await page.getByRole('button', { name: words.signature.again }).click();
+    await sign();
     const { visitId } = await visitOf(shop.api, '88M88');
     await keys.press('Control+Enter');
     await isCheckedIn(page);

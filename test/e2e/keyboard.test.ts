@@ -377,6 +377,10 @@ describe.skipIf(!browserPath)('by keyboard', () => {
     await page.keyboard.type('。冷车时');
     const said = page.getByRole('textbox', { name: told.customerWords, exact: true });
     expect(await said.inputValue()).toMatch(/.。冷车时$/);
+    await page.keyboard.press('Alt+1');
+    await page.keyboard.press('Alt+2');
+    await page.keyboard.type('更响');
+    expect(await said.inputValue()).toMatch(/.。冷车时更响$/);
   });
 });
 
