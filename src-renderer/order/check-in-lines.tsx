@@ -7,6 +7,7 @@ import { v7 } from 'uuid';
 import type { CatalogHit } from '../../src-shared/catalog/catalog-contract.ts';
 import { usedFen } from '../../src-shared/catalog/catalog-rules.ts';
 import { quantityMilli } from '../../src-shared/kit/labor.ts';
+import { sameContent } from '../../src-shared/kit/merge-list.ts';
 import { type Fen, formatYuanGrouped, sumFen } from '../../src-shared/kit/money.ts';
 import type { Problem } from '../../src-shared/kit/problem.ts';
 import {
@@ -24,9 +25,10 @@ import { CUSTOMER_PAYER } from '../../src-shared/order/order-rules.ts';
 import { useAsTyped } from '../kit/as-typed.ts';
 import { useWords } from '../kit/language.tsx';
 import { LineTypeAhead } from '../kit/line-type-ahead.tsx';
+import { Theirs } from '../kit/merge.tsx';
 import { Money } from '../kit/money.tsx';
 import { Notice } from '../kit/notice.tsx';
-import { Band, useCheckInDesk, useTheirs } from './check-in-parts.tsx';
+import { Band, useCheckInDesk } from './check-in-parts.tsx';
 import { PayerEditor } from './payer-editor.tsx';
 import '../kit/line-table.css';
 
@@ -58,7 +60,6 @@ export function LinesBand({ editing, onEdit }: { editing: string | null; onEdit:
   const words = useWords();
   const told = words.checkIn;
   const { form, usualRateFen } = useCheckInDesk();
-  const theirs = useTheirs();
   const { lines, packages, payers, change } = useSold();
   const [typed, setTyped] = useState('');
   const found = useAsTyped('catalog.find', (text) => ({ text, limit: MOST }), typed, typed.trim() !== '');
@@ -148,7 +149,7 @@ export function LinesBand({ editing, onEdit }: { editing: string | null; onEdit:
             placeholder={told.addLinePlaceholder}
           />
         </div>
-        {theirs('lines')}
+        <TheirLines lines={lines} packages={packages} payers={payers} />
         {problem !== undefined && (
           <p className="field-problem" role="alert">
             {problems[problem] ?? problem}
@@ -217,6 +218,55 @@ export function LinesBand({ editing, onEdit }: { editing: string | null; onEdit:
       </div>
     </Band>
   );
+}
+
+type Written = Pick<Sold, 'lines' | 'packages' | 'payers'>;
+
+/** What another seat has written of lines, packages and payers that were also changed here. */
+function TheirLines(here: Written) {
+  const words = useWords();
+  const told = words.checkIn;
+  const { choices, choose } = useCheckInDesk();
+  const lineOf = (line: LineDraft | undefined, { payers }: Written) => {
+    if (!line) return null;
+    const amount = line.kind === 'labor' ? [line.hours, words.units.hour] : [line.quantity, line.unit];
+    const price = line.kind === 'labor' && !line.isFixed ? line.rate : line.price;
+    const payer = payers.find(({ key, kind }) => key === line.payerKey && kind !== 'customer');
+    const said = [
+      amount[0] !== '' && amount.join(' '),
+      price !== '' && `¥${price}`,
+      line.partKind !== null && words.order.partKinds[line.partKind],
+      payer && (payer.name || told.payerKinds[payer.kind]),
+    ];
+    return { name: line.name, text: [line.name, ...said].filter(Boolean).join(' · '), is: line };
+  };
+  const shown = ({ list, key }: (typeof choices)[number], of: Written) => {
+    if (list === 'lines')
+      return lineOf(
+        of.lines.find(({ id }) => id === key),
+        of,
+      );
+    if (list === 'packages') {
+      const sold = of.packages.find(({ id }) => id === key);
+      return sold ? { name: sold.name, text: `${sold.name} · ¥${sold.price}`, is: sold } : null;
+    }
+    const payer = of.payers.find((each) => each.key === key);
+    const kind = payer && told.payerKinds[payer.kind];
+    if (!payer || !kind) return null;
+    return { name: kind, text: [kind, payer.name, payer.reference].filter(Boolean).join(' · '), is: payer };
+  };
+  return choices.map((choice) => {
+    const mine = shown(choice, here);
+    const theirs = shown(choice, choice.from);
+    if (sameContent(mine?.is, theirs?.is)) return null;
+    const text =
+      theirs === null
+        ? told.theyRemoved(mine?.name ?? '')
+        : mine === null
+          ? told.removedHere(theirs.name, theirs.text)
+          : told.theirsOf(mine.name, theirs.text);
+    return <Theirs key={`${choice.list} ${choice.key}`} text={text} onTake={() => choose(choice)} />;
+  });
 }
 
 function Sum({ name, fen }: { name: string; fen: Fen }) {

@@ -4,7 +4,7 @@ import { createContext, type KeyboardEvent, type ReactNode, useContext, useRef }
 import type { PathValue } from 'react-hook-form';
 import type { Output } from '../../src-shared/contract.ts';
 import type { Fen } from '../../src-shared/kit/money.ts';
-import type { CheckInField, CheckInValues } from '../../src-shared/order/check-in-form.ts';
+import type { CheckInField, CheckInValues, HalfChoice, OrderDraft } from '../../src-shared/order/check-in-form.ts';
 import { type Bind, CheckField, type ContractForm, Field } from '../kit/form.tsx';
 import { useWords } from '../kit/language.tsx';
 import { Theirs } from '../kit/merge.tsx';
@@ -14,6 +14,9 @@ export interface CheckInDesk {
   readonly form: ContractForm<CheckInValues, never>;
   readonly theirs: Partial<CheckInValues>;
   readonly take: (name: CheckInField) => void;
+  /** Lines, packages and payers that both seats changed. */
+  readonly choices: readonly HalfChoice<OrderDraft>[];
+  readonly choose: (choice: HalfChoice<OrderDraft>) => void;
   readonly visit: Output<'visit.get'>;
   readonly car: Output<'vehicle.get'> | null;
   readonly draft: Output<'visit.checkInDraft'>;

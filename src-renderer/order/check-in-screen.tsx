@@ -12,11 +12,16 @@ import {
   type CheckInValues,
   checkInInput,
   fieldOfRefusal,
+  type MergedHalf,
+  mergeHalf,
+  mergeOrderHalf,
   newOrder,
   newWalk,
   orderDraft,
   problemsOf,
   quoteOf,
+  takeOfOrderHalf,
+  type WalkDraft,
   walkDraft,
 } from '../../src-shared/order/check-in-form.ts';
 import { type Failure, useCommand, useConnection, useRead } from '../kit/client.ts';
@@ -42,6 +47,12 @@ import { type CheckInHalf, useCheckInHalf } from './use-check-in-half.ts';
 import './check-in-screen.css';
 
 type Visit = Output<'visit.get'>;
+
+/** At the car there is nothing with parts of its own. */
+const mergeWalk = (mine: WalkDraft, base: WalkDraft, newest: WalkDraft): MergedHalf<WalkDraft> => ({
+  ...mergeHalf(mine, base, newest),
+  choices: [],
+});
 type Draft = Output<'visit.checkInDraft'>;
 
 export function CheckInScreen() {
@@ -187,8 +198,18 @@ function CheckInDeskForm({
     schema: walkDraft,
     start: start.walk,
     server: keptWalk,
+    merge: mergeWalk,
+    chosen: (mine) => mine,
   });
-  const order = useCheckInHalf({ ...common, half: 'order', schema: orderDraft, start: start.order, server: keptOrder });
+  const order = useCheckInHalf({
+    ...common,
+    half: 'order',
+    schema: orderDraft,
+    start: start.order,
+    server: keptOrder,
+    merge: mergeOrderHalf,
+    chosen: takeOfOrderHalf,
+  });
 
   // The file was begun while this was open: its owner is who brought the car, unless somebody was written down.
   const hasOwner = car?.owner != null;
@@ -254,19 +275,21 @@ function CheckInDeskForm({
   useShortcut('customerView', () => setView(true));
 
   const take = (name: keyof CheckInValues): void => (name in walk.theirs ? walk.take(name) : order.take(name));
-  const latestTake = useRef(take);
-  latestTake.current = take;
+  const latest = useRef({ take, choose: order.choose });
+  latest.current = { take, choose: order.choose };
   const desk = useMemo(
     (): CheckInDesk => ({
       form: form as unknown as ContractForm<CheckInValues, never>, // what submit passes on does not matter to a field
       theirs: { ...walk.theirs, ...order.theirs },
-      take: (name) => latestTake.current(name),
+      take: (name) => latest.current.take(name),
+      choices: order.choices,
+      choose: (choice) => latest.current.choose(choice),
       visit,
       car,
       draft,
       usualRateFen,
     }),
-    [form, walk.theirs, order.theirs, visit, car, draft, usualRateFen],
+    [form, walk.theirs, order.theirs, order.choices, visit, car, draft, usualRateFen],
   );
   return (
     <div className="screen check-in">
@@ -399,14 +422,14 @@ function FirstProblem<I>({
   return null;
 }
 
-function OtherSeat({ half, name }: { half: CheckInHalf; name: string }) {
+function OtherSeat<T>({ half, name }: { half: CheckInHalf<T>; name: string }) {
   const told = useWords().checkIn;
-  if (!half.other || Object.keys(half.theirs).length === 0) return null;
+  if (!half.other || Object.keys(half.theirs).length + half.choices.length === 0) return null;
   return <Notice tone="need">{told.alsoWriting(half.other.name, name)}</Notice>;
 }
 
 /** What is kept, and who else writes; said quietly. */
-function KeptLine({ walk, order }: { walk: CheckInHalf; order: CheckInHalf }) {
+function KeptLine<W, O>({ walk, order }: { walk: CheckInHalf<W>; order: CheckInHalf<O> }) {
   const words = useWords();
   const told = words.checkIn;
   const format = useFormat();

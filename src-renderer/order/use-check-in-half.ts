@@ -5,7 +5,7 @@ import { v7 } from 'uuid';
 import type { z } from 'zod';
 import type { Input, Output } from '../../src-shared/contract.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
-import { type CheckInField, type CheckInValues, mergeHalf } from '../../src-shared/order/check-in-form.ts';
+import type { CheckInField, CheckInValues, HalfChoice, MergedHalf } from '../../src-shared/order/check-in-form.ts';
 import { useClient } from '../kit/client.ts';
 
 const QUIET = 500;
@@ -13,11 +13,15 @@ const QUIET = 500;
 const PATIENCE = 1500;
 const ENDED: readonly string[] = ['notFound', 'wrongVisitState'];
 
+function isSame(one: HalfChoice<unknown>, other: HalfChoice<unknown>): boolean {
+  return one.list === other.list && one.key === other.key;
+}
+
 export type CheckInForm = UseFormReturn<CheckInValues, unknown, Input<'visit.checkIn'>>;
 type Kept = Output<'visit.checkInDraft'>['halves'][number];
 type Content = Input<'visit.saveCheckInDraft'>['content'];
 
-export interface CheckInHalf {
+export interface CheckInHalf<T = Partial<CheckInValues>> {
   /** What another seat has written in fields that were also changed here. */
   readonly theirs: Partial<CheckInValues>;
   /** Who else wrote this half last, and when. */
@@ -26,6 +30,9 @@ export interface CheckInHalf {
   /** Something typed here is not at the shop yet. */
   readonly isKeeping: boolean;
   take(name: CheckInField): void;
+  /** The same of what is merged by its own parts. */
+  readonly choices: readonly HalfChoice<T>[];
+  choose(choice: HalfChoice<T>): void;
   /** Nothing is kept while the car is being checked in: what is under way has arrived when this is fulfilled. */
   hold(): Promise<void>;
   /** It was not checked in: what is typed is kept again. */
@@ -41,6 +48,8 @@ export function useCheckInHalf<T extends Partial<CheckInValues>>({
   start,
   server,
   fields,
+  merge,
+  chosen,
   reload,
   isComposing,
 }: {
@@ -52,10 +61,13 @@ export function useCheckInHalf<T extends Partial<CheckInValues>>({
   /** As the shop has it; undefined while nobody wrote it. */
   server: Kept | undefined;
   fields: CheckInForm;
+  merge: (mine: T, base: T, newest: T) => MergedHalf<T>;
+  /** The half with the other's part of a choice. */
+  chosen: (mine: T, choice: HalfChoice<T>) => T;
   reload: () => void;
   /** Half-composed text is not text. */
   isComposing: RefObject<boolean>;
-}): CheckInHalf {
+}): CheckInHalf<T> {
   const client = useClient();
   const base = useRef(start);
   const version = useRef(server?.version ?? 0);
@@ -66,8 +78,9 @@ export function useCheckInHalf<T extends Partial<CheckInValues>>({
   const flight = useRef<Promise<void>>(Promise.resolve());
   const isHeld = useRef(false);
   const isStopped = useRef(false);
-  const [state, setState] = useState<Pick<CheckInHalf, 'theirs' | 'other' | 'savedAt' | 'isKeeping'>>({
+  const [state, setState] = useState<Pick<CheckInHalf<T>, 'theirs' | 'choices' | 'other' | 'savedAt' | 'isKeeping'>>({
     theirs: {},
+    choices: [],
     other: null,
     savedAt: server?.savedAt ?? null,
     isKeeping: false,
@@ -87,6 +100,11 @@ export function useCheckInHalf<T extends Partial<CheckInValues>>({
     [fields],
   );
 
+  const write = (values: T, before: T): void => {
+    for (const key of Object.keys(values) as CheckInField[])
+      if (!Object.is(values[key as keyof T], before[key as keyof T])) set(key, values[key as keyof T]);
+  };
+
   const steps = useRef({ look: () => {}, flush: () => {} });
   const schedule = useCallback(() => {
     clearTimeout(timer.current);
@@ -101,13 +119,13 @@ export function useCheckInHalf<T extends Partial<CheckInValues>>({
     version.current = there.version;
     if (!content.success) return;
     const before = mine();
-    const merged = mergeHalf(before, base.current, content.data);
+    const merged = merge(before, base.current, content.data);
     base.current = content.data;
-    for (const key of Object.keys(merged.values) as CheckInField[])
-      if (!Object.is(merged.values[key as keyof T], before[key as keyof T])) set(key, merged.values[key as keyof T]);
+    write(merged.values, before);
     setState((old) => ({
       ...old,
       theirs: { ...old.theirs, ...merged.theirs },
+      choices: [...merged.choices, ...old.choices.filter((one) => !merged.choices.some((other) => isSame(one, other)))],
       other: { name: there.savedBy, at: there.savedAt },
       savedAt: there.savedAt,
     }));
@@ -159,6 +177,11 @@ export function useCheckInHalf<T extends Partial<CheckInValues>>({
       const { [name]: value, ...rest } = state.theirs;
       if (value !== undefined) set(name, value);
       setState((old) => ({ ...old, theirs: rest }));
+    },
+    choose: (choice) => {
+      const before = mine();
+      write(chosen(before, choice), before);
+      setState((old) => ({ ...old, choices: old.choices.filter((one) => one !== choice) }));
     },
     hold: useCallback(() => {
       isHeld.current = true;

@@ -5,12 +5,14 @@
 import { z } from 'zod';
 import type { Input } from '../contract.ts';
 import { goodsFen, parseLaborHours, parseQuantity } from '../kit/labor.ts';
+import { sameContent as same } from '../kit/merge-list.ts';
 import { type Fen, foldNumber, type Parsed, parseYuan, toFen, ZERO } from '../kit/money.ts';
 import type { Problem } from '../kit/problem.ts';
 import { type Instant, wallClock } from '../kit/time.ts';
 import { parseWhen, readDate } from '../kit/when-text.ts';
 import { DAMAGE_KINDS, DAMAGE_ZONES } from '../visit/damage-rules.ts';
 import { DOCUMENT_KINDS, LAMPS, PERSON_RELATIONS } from '../visit/reception-rules.ts';
+import { type LineTraits, type Marks, mergeContent, NO_MARKS, takeOne } from './merge-content.ts';
 import {
   CHARGE_KINDS,
   FREE_REASONS,
@@ -168,10 +170,6 @@ export function newOrder(known: {
   };
 }
 
-function same(one: unknown, other: unknown): boolean {
-  return Object.is(one, other) || JSON.stringify(one) === JSON.stringify(other);
-}
-
 /**
  * Two seats in one half: what was not touched here since `base` follows theirs, what was typed here stays. `theirs`
  * holds what the other has written in fields that were also changed here.
@@ -189,6 +187,41 @@ export function mergeHalf<T extends object>(
     else theirs[key] = newest[key];
   }
   return { values, theirs };
+}
+
+/** One thing of the lines that both seats changed, with all that the other had written then. */
+export interface HalfChoice<T> {
+  readonly list: keyof Marks;
+  readonly key: string;
+  readonly from: T;
+}
+
+export interface MergedHalf<T> {
+  readonly values: T;
+  readonly theirs: Partial<T>;
+  readonly choices: readonly HalfChoice<T>[];
+}
+
+const LINE_TRAITS: LineTraits<LineDraft> = { packageIdOf: ({ packageId }) => packageId };
+
+/** The desk's half: field by field as above, but the lines, packages and payers each by itself. */
+export function mergeOrderHalf(mine: OrderDraft, base: OrderDraft, newest: OrderDraft): MergedHalf<OrderDraft> {
+  const { content, marks } = mergeContent({ mine, base, newest, marks: NO_MARKS }, LINE_TRAITS);
+  const whole = { lines: mine.lines, packages: mine.packages, payers: mine.payers };
+  const { values, theirs } = mergeHalf(mine, { ...base, ...whole }, { ...newest, ...whole });
+  return {
+    values: { ...values, lines: [...content.lines], packages: [...content.packages], payers: [...content.payers] },
+    theirs,
+    choices: (['lines', 'packages', 'payers'] as const).flatMap((list) =>
+      [...marks[list]].map((key) => ({ list, key, from: newest })),
+    ),
+  };
+}
+
+/** What the other wrote of one thing, in place of what stands here. */
+export function takeOfOrderHalf(mine: OrderDraft, { list, key, from }: HalfChoice<OrderDraft>): OrderDraft {
+  const { lines, packages, payers } = takeOne(mine, from, { list, key }, LINE_TRAITS);
+  return { ...mine, lines: [...lines], packages: [...packages], payers: [...payers] };
 }
 
 /** Whole kilometres, percent, pieces: digits as an input method or a copied cell may bring them. Empty is null. */

@@ -275,6 +275,14 @@ describe.skipIf(!browserPath)('the check-in', () => {
     });
     await other.keyboard.press('Control+A');
     await other.keyboard.type('乙写的');
+    const addLine = async (page: Page, text: string): Promise<void> => {
+      await page.keyboard.press('Alt+3');
+      await page.keyboard.type(text);
+      await page.getByRole('option', { name: told.freeLine(text) }).waitFor();
+      await page.keyboard.press('Enter');
+    };
+    await addLine(other, '打蜡 100');
+    await addLine(one, '换雨刮 80');
     await one.keyboard.press('Alt+2');
     await one.keyboard.press('Control+A');
     await one.keyboard.type('甲写的');
@@ -290,6 +298,10 @@ describe.skipIf(!browserPath)('the check-in', () => {
     await other.keyboard.press('Enter');
     expect(await box(other, told.customerWords).inputValue()).toBe('甲写的');
     await other.unroute('**/call/visit.saveCheckInDraft');
+    // A line that each added is at both: neither took the other's away.
+    for (const page of [one, other])
+      for (const name of ['打蜡', '换雨刮'])
+        await page.getByRole('table', { name: told.lines }).getByText(name).waitFor();
   });
 
   test('safety 11: the answer is lost in mid-save; what was sent twice happens once', async () => {

@@ -11,12 +11,14 @@ import {
   fieldOfRefusal,
   type LineDraft,
   mergeHalf,
+  mergeOrderHalf,
   newOrder,
   newWalk,
   orderDraft,
   problemsOf,
   quoteOf,
   readLine,
+  takeOfOrderHalf,
   walkDraft,
 } from '../../src-shared/order/check-in-form.ts';
 import { freeLine, linesOfHit, listRows, movedLine } from '../../src-shared/order/check-in-lines.ts';
@@ -192,6 +194,37 @@ describe('two seats in one half', () => {
   test('the same on both sides is no conflict, nor is what they left alone', () => {
     expect(mergeHalf({ ...base, a: '2' }, base, { ...base, a: '2' }).theirs).toEqual({});
     expect(mergeHalf({ ...base, a: '2' }, base, base)).toEqual({ values: { ...base, a: '2' }, theirs: {} });
+  });
+});
+
+describe('two seats at the lines of one check-in', () => {
+  const order = (...lines: LineDraft[]) => ({ ...values(), lines });
+  const [one, two, three] = [1, 2, 3].map((id) => freeLine(`第${id}项 80`, idOf(id))) as [
+    LineDraft,
+    LineDraft,
+    LineDraft,
+  ];
+  test('each seat’s new line stays, and what is no line goes by its field', () => {
+    const merged = mergeOrderHalf({ ...order(one, two), customerWords: '这边' }, order(one), {
+      ...order(one, three),
+      customerWords: '那边',
+    });
+    expect(merged.values.lines.map(({ id }) => id)).toEqual([one.id, two.id, three.id]);
+    expect(merged.theirs).toEqual({ customerWords: '那边' });
+    expect(merged.choices).toEqual([]);
+  });
+  test('one line changed at both is a choice, and the other’s can still be taken when more was typed', () => {
+    const theirs = order({ ...one, price: '90' });
+    const merged = mergeOrderHalf(order({ ...one, price: '85' }), order(one), theirs);
+    expect(merged.values.lines[0]?.price).toBe('85');
+    expect(merged.theirs).toEqual({});
+    const [choice] = merged.choices;
+    if (!choice) throw new Error('no choice');
+    const taken = takeOfOrderHalf({ ...merged.values, lines: [...merged.values.lines, two] }, choice);
+    expect(taken.lines.map(({ id, price }) => [id, price])).toEqual([
+      [one.id, '90'],
+      [two.id, '80'],
+    ]);
   });
 });
 
