@@ -77,7 +77,7 @@ export function Steps(props: StepsProps) {
   const { bill, draft, hold } = props;
   const words = useWords();
   const { roles } = useStaff();
-  const [extra, setExtra] = useState<'deposit' | 'pay' | null>(null);
+  const [extra, setExtra] = useState<'deposit' | 'pay' | 'exit' | null>(null);
   const step = stepOf(bill);
   const isCashier = mayCall('bill.takePayment', roles);
   const mayDeposit = isCashier && bill.billState !== 'settled' && bill.moves.some(({ name }) => name === 'takePayment');
@@ -86,6 +86,14 @@ export function Steps(props: StepsProps) {
   const mayPay =
     isCashier && bill.billState === 'settled' && step !== 'pay' && open(bill, ['customer', 'insurer', 'maker']) > 0;
   const wantsPay = mayPay && extra === 'pay';
+  // Released before it is settled: the car may go, the bill is finalised later.
+  const mayExit =
+    isCashier &&
+    bill.billState === 'draft' &&
+    step === 'settle' &&
+    bill.release !== null &&
+    bill.visitState === 'onSite';
+  const wantsExit = mayExit && extra === 'exit';
   const side = useRef<HTMLElement>(null);
   // After a dialog, or when the step under the hand is done: the next one, or the paper that it ends with.
   const take = (): boolean => NEXT.some((what) => focusOn(side.current?.querySelector<HTMLElement>(what)));
@@ -118,14 +126,26 @@ export function Steps(props: StepsProps) {
           }}
           onCancel={() => setExtra(null)}
         />
+      ) : wantsExit ? (
+        <ExitStep
+          {...props}
+          onSaid={(said) => {
+            setExtra(null);
+            props.onSaid(said);
+          }}
+          onCancel={() => setExtra(null)}
+        />
       ) : (
-        <StepForm key={step} {...props} step={step} isCashier={isCashier} />
+        <>
+          {bill.billState === 'draft' && bill.visitState === 'cleared' && <DoneStep bill={bill} />}
+          <StepForm key={step} {...props} step={step} isCashier={isCashier} />
+        </>
       )}
       <More
         {...props}
-        step={step}
         onDeposit={mayDeposit && !wantsDeposit ? () => setExtra('deposit') : null}
         onPay={mayPay && !wantsPay ? () => setExtra('pay') : null}
+        onExit={mayExit && !wantsExit ? () => setExtra('exit') : null}
       />
     </aside>
   );
@@ -441,7 +461,7 @@ function BackInWork({ bill }: { bill: BillOut }) {
   );
 }
 
-function ExitStep({ bill, isStale, lookAgain, onSaid, next }: StepsProps) {
+function ExitStep({ bill, isStale, lookAgain, onSaid, next, onCancel }: StepsProps & { onCancel?: () => void }) {
   const words = useWords();
   const issue = useCommand('visit.issueExit');
   const { data } = useRead('visit.get', { visitId: bill.visitId });
@@ -463,7 +483,7 @@ function ExitStep({ bill, isStale, lookAgain, onSaid, next }: StepsProps) {
       }}
     >
       <p className="till-soft">
-        {bill.dueFen > 0
+        {bill.billState === 'draft' || bill.dueFen > 0
           ? words.till.exitHintReleased
           : bill.creditFen > 0
             ? words.till.exitHintCredit
@@ -486,7 +506,7 @@ function ExitStep({ bill, isStale, lookAgain, onSaid, next }: StepsProps) {
         </ul>
       )}
       <UnsentNotice command={issue} />
-      <FormActions save={<MainLabel text={words.till.exitDo} />} busy={issue.busy} />
+      <FormActions save={<MainLabel text={words.till.exitDo} />} busy={issue.busy} onCancel={onCancel} />
     </Form>
   );
 }
@@ -509,11 +529,11 @@ function DoneStep({ bill }: { bill: BillOut }) {
 /** What is rarer, and the papers. */
 function More({
   bill,
-  step,
   onDialog,
   onDeposit,
   onPay,
-}: StepsProps & { step: Step; onDeposit: (() => void) | null; onPay: (() => void) | null }) {
+  onExit,
+}: StepsProps & Readonly<Record<'onDeposit' | 'onPay' | 'onExit', (() => void) | null>>) {
   const words = useWords();
   const { roles } = useStaff();
   const isOffered = (name: BillMoveName): boolean => bill.moves.some((move) => move.name === name);
@@ -524,6 +544,7 @@ function More({
   const acts: readonly { label: string; run: () => void; shown: boolean; refused?: string | null }[] = [
     { label: words.till.depositDo, run: () => onDeposit?.(), shown: onDeposit !== null },
     { label: words.till.payDo, run: () => onPay?.(), shown: onPay !== null },
+    { label: words.till.exitDo, run: () => onExit?.(), shown: onExit !== null },
     {
       label: words.till.refundDo,
       run: () => onDialog('refund'),
@@ -585,9 +606,7 @@ function More({
           <PaperLink kind="settlement" id={bill.orderId} label={isSettled ? words.till.print : words.till.printDraft} />
         )}
         {isSettled && <PaperLink kind="warranty" id={bill.orderId} label={words.till.printWarranty} />}
-        {step === 'done' && bill.visitState === 'cleared' && (
-          <PaperLink kind="exitSlip" id={bill.visitId} label={words.till.printExit} />
-        )}
+        {bill.visitState === 'cleared' && <PaperLink kind="exitSlip" id={bill.visitId} label={words.till.printExit} />}
       </div>
     </div>
   );
