@@ -282,7 +282,7 @@ export const exportReads = {
     ),
   }),
 
-  /** One row for each line; a package without lines is not there. */
+  /** One row for each line; a package has at least one. */
   packages: (db: Reader) => ({
     total: db.select({ count: sql<number>`count(*)` }).from(catalogPackageLine).get()?.count ?? 0,
     rows: byRow((after) =>
