@@ -35,6 +35,8 @@ export async function openHosted(
   host: 'desktop' | 'station',
   reopen: () => void,
 ): Promise<Shop> {
+  // Names, phones and money of people: no other account of this machine reads them.
+  process.umask(0o077);
   const migrationsDir = join(root, 'resources', 'migrations');
   const { dataDir } = options;
   const now = instant.parse(Date.now());

@@ -827,8 +827,15 @@ describe('safety 6: the restore drill', () => {
     expect(options).toMatchObject({ dataDir, restore: file });
     const opened = await openHosted(options, ROOT, join(ROOT, 'out', 'main'), 'station', () => undefined);
     expect(opened.dataId).toBe(shop.dataId);
+    await make(dataDir);
     await opened.close();
     expect(dumpOf(dataDir)['restore_record']).toHaveLength(1);
+    if (process.platform !== 'win32') {
+      const forOthers = readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).filter(
+        (name) => (statSync(join(dataDir, name)).mode & 0o077) !== 0,
+      );
+      expect(forOthers, 'no other account of the machine may read the data').toEqual([]);
+    }
     const missing = openHosted({ ...options, restore: '/no/such.sqlite' }, ROOT, ROOT, 'station', () => undefined);
     const said = startFailure(await missing.catch((error: unknown) => error));
     expect(said).toMatchObject({ isRefusal: true });
