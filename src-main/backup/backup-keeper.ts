@@ -37,6 +37,8 @@ export interface BackupKeeper extends BackupBook {
 }
 
 const LOOK_EVERY = MINUTE;
+/** What was laid ready for a restore waits so long for the PIN; after that the restore reads the file again. */
+const COPY_LASTS = 15 * MINUTE;
 /** A program that does not end is ended by others, so a quit waits only so long. */
 const CLOSING_PATIENCE = 30 * SECOND;
 /** The answer to whoever asked for the restore is on its way out. */
@@ -82,6 +84,13 @@ export function backupKeeper(options: {
     lastTry = options.monotonic();
     make('scheduled');
   };
+  let unused: NodeJS.Timeout | undefined;
+  /** Whoever looked has gone away without going back: the copy of a large shop is large. */
+  const sweepUnused = (): void => {
+    if (options.tasks.running('backup.check') === null && !restoreWanted.read(options.dataDir))
+      sweepCopies(options.dataDir);
+  };
+
   const timer = options.byItself ? setInterval(look, LOOK_EVERY) : undefined;
   timer?.unref();
 
@@ -106,6 +115,11 @@ export function backupKeeper(options: {
       if (options.reopen) setTimeout(options.reopen, FAREWELL_MS);
     },
     ended(name, status) {
+      if (name === 'backup.check') {
+        clearTimeout(unused);
+        unused = setTimeout(sweepUnused, COPY_LASTS);
+        unused.unref();
+      }
       if (name !== 'backup.make' && name !== 'import.take') return;
       if (name === 'import.take') outcome = readOutcome(options.dataDir);
       const told = backupOutcome.safeParse(status.result);
@@ -122,6 +136,7 @@ export function backupKeeper(options: {
     },
     async close() {
       clearInterval(timer);
+      clearTimeout(unused);
       if (!restoreWanted.read(options.dataDir)) sweepCopies(options.dataDir);
       if (!options.byItself || options.isDemo()) return;
       if (running() !== null) await untilEnded(CLOSING_PATIENCE);

@@ -1,6 +1,6 @@
 /** Looks at a backup as a restore would, and says what going back to it would lose. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import {
@@ -183,10 +183,14 @@ function look(
   { database, manifest, mend }: { database: string; manifest: BackupManifest | null; mend: boolean },
 ): { found: BackupCheck; files: readonly DamagedFile[] } {
   let backup: Connection;
+  if (!existsSync(database) || !statSync(database).isFile()) return { found: bad('missing'), files: [] };
   try {
     backup = openAside(database, { readonly: true });
   } catch (error) {
-    return { found: bad(isDamaged(codeOf(error)) ? 'foreign' : 'missing'), files: [] };
+    const code = codeOf(error);
+    if (isDamaged(code)) return { found: bad('foreign'), files: [] };
+    if (isUnwritable(code)) return { found: bad('missing'), files: [] };
+    throw error;
   }
   try {
     const problem = problemOfDatabase(backup, migrationsDir);

@@ -3,7 +3,7 @@ import { Button, Input } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type BackupCheck, type BackupChoice, backupCheck } from '../../src-shared/backup/backup-contract.ts';
 import { type TaskId, taskId } from '../../src-shared/kit/id.ts';
-import { type Failure, useRead, useStep } from '../kit/client.ts';
+import { type Failure, useClient, useRead, useStep } from '../kit/client.ts';
 import { Form, FormActions, FormProblem, TextField, useContractForm } from '../kit/form.tsx';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
@@ -18,7 +18,7 @@ export function CheckDialog({ choice, onClose }: { choice: BackupChoice; onClose
   return (
     <div className="form">
       {check.id && (
-        <Check id={check.id} label={words.backup.checking}>
+        <Check id={check.id} label={words.backup.checking} otherwise={null}>
           {() => null}
         </Check>
       )}
@@ -32,7 +32,7 @@ export function CheckDialog({ choice, onClose }: { choice: BackupChoice; onClose
   );
 }
 
-/** Starts the check of what was chosen, once. */
+/** Starts the check of what was chosen, once; stops it when nobody waits for it any more. */
 function useCheck(
   choice: BackupChoice,
   forRestore: boolean,
@@ -47,24 +47,42 @@ function useCheck(
       if (outcome.ok) setId(taskId.parse(outcome.value.taskId));
     });
   }, [run, choice, forRestore]);
+  const client = useClient();
+  useEffect(() => (id === null ? undefined : () => void client.ask('task.cancel', { taskId: id })), [client, id]);
   return { id, failure };
 }
 
-/** How far it is, what it found, and below that what `children` make of a whole backup. */
-function Check({ id, label, children }: { id: TaskId; label: string; children: (found: BackupCheck) => ReactNode }) {
+/** How far it is, what it found, and below that what `children` make of a whole backup; `otherwise` where it is none. */
+function Check({
+  id,
+  label,
+  otherwise,
+  children,
+}: {
+  id: TaskId;
+  label: string;
+  otherwise: ReactNode;
+  children: (found: BackupCheck) => ReactNode;
+}) {
   const words = useWords();
   const format = useFormat();
   const told = words.backup;
   const { data, failure } = useRead('task.status', { taskId: id });
-  if (failure && !data) return <FailureNotice failure={failure} />;
+  const ending = (notice: ReactNode): ReactNode => (
+    <>
+      {notice}
+      {otherwise}
+    </>
+  );
+  if (failure && !data) return ending(<FailureNotice failure={failure} />);
   if (!data || data.state === 'running') {
     return <TaskProgress id={id} progress={data?.progress} label={label} stop={told.stop} />;
   }
-  if (data.state === 'cancelled') return <Notice tone="wait">{told.checkStopped}</Notice>;
+  if (data.state === 'cancelled') return ending(<Notice tone="wait">{told.checkStopped}</Notice>);
   const read = backupCheck.safeParse(data.result);
-  if (!read.success) return <Notice tone="late">{told.checkFailed(data.fault ?? '-')}</Notice>;
+  if (!read.success) return ending(<Notice tone="late">{told.checkFailed(data.fault ?? '-')}</Notice>);
   const found = read.data;
-  if (found.problem) return <Notice tone="late">{told.problems[found.problem]}</Notice>;
+  if (found.problem) return ending(<Notice tone="late">{told.problems[found.problem]}</Notice>);
   return (
     <>
       <Notice tone="ready">{told.whole(found.at === null ? '' : format.time(found.at))}</Notice>
@@ -83,22 +101,43 @@ function Check({ id, label, children }: { id: TaskId; label: string; children: (
 /** `given` null: a file is named first. */
 export function RestoreDialog({ given, onClose }: { given: BackupChoice | null; onClose: () => void }) {
   const [choice, setChoice] = useState(given);
-  return choice ? (
-    <Confirmation choice={choice} onClose={onClose} />
-  ) : (
-    <ChooseFile onChosen={setChoice} onClose={onClose} />
-  );
+  const [path, setPath] = useState('');
+  const [attempt, setAttempt] = useState(0);
+  const words = useWords();
+  if (!choice) {
+    const choose = (chosen: BackupChoice): void => {
+      setPath(chosen.path ?? '');
+      setChoice(chosen);
+    };
+    return <ChooseFile path={path} onChosen={choose} onClose={onClose} />;
+  }
+  const again = given
+    ? { label: words.states.retry, run: () => setAttempt(attempt + 1) }
+    : { label: words.backup.otherFile, run: () => setChoice(null) };
+  return <Confirmation key={attempt} choice={choice} again={again} onClose={onClose} />;
 }
 
-function ChooseFile({ onChosen, onClose }: { onChosen: (choice: BackupChoice) => void; onClose: () => void }) {
+function ChooseFile({
+  path,
+  onChosen,
+  onClose,
+}: {
+  path: string;
+  onChosen: (choice: BackupChoice) => void;
+  onClose: () => void;
+}) {
   const words = useWords();
   const told = words.backup;
   const form = useContractForm<'backup.check', { path: string }>('backup.check', {
-    defaults: { path: '' },
-    toInput: ({ path }) => ({ name: null, path, forRestore: true }),
+    defaults: { path },
+    toInput: (typed) => ({ name: null, path: typed.path, forRestore: true }),
   });
   return (
-    <Form form={form} label={told.restoreFile} onSubmit={async ({ name, path }) => onChosen({ name, path })}>
+    <Form
+      form={form}
+      label={told.restoreFile}
+      onSubmit={async (input) => onChosen({ name: input.name, path: input.path })}
+    >
       <TextField form={form} name="path" label={told.path} help={told.pathHelp} required>
         {(bind) => <Input {...bind} autoComplete="off" spellCheck={false} maxLength={500} autoFocus />}
       </TextField>
@@ -107,18 +146,35 @@ function ChooseFile({ onChosen, onClose }: { onChosen: (choice: BackupChoice) =>
   );
 }
 
-function Confirmation({ choice, onClose }: { choice: BackupChoice; onClose: () => void }) {
+function Confirmation({
+  choice,
+  again,
+  onClose,
+}: {
+  choice: BackupChoice;
+  /** The way on where this backup cannot be had. */
+  again: { readonly label: string; readonly run: () => void };
+  onClose: () => void;
+}) {
   const words = useWords();
   const check = useCheck(choice, true);
+  const wayOn = (
+    <div className="form-actions">
+      <Button onClick={onClose}>{words.shell.close}</Button>
+      <Button type="primary" onClick={again.run} autoFocus>
+        {again.label}
+      </Button>
+    </div>
+  );
   return (
     <div className="form">
       <FailureNotice failure={check.failure} />
+      {check.failure && wayOn}
       {check.id && (
-        <Check id={check.id} label={words.backup.preparing}>
+        <Check id={check.id} label={words.backup.preparing} otherwise={wayOn}>
           {() => <PinForm choice={choice} onClose={onClose} />}
         </Check>
       )}
-      {check.id === null && <Button onClick={onClose}>{words.shell.cancel}</Button>}
     </div>
   );
 }
@@ -150,7 +206,7 @@ function PinForm({ choice, onClose }: { choice: BackupChoice; onClose: () => voi
           <li key={point}>{point}</li>
         ))}
       </ul>
-      <PinField form={form} name="pin" label={told.pin} required known />
+      <PinField form={form} name="pin" label={told.pin} required known autoFocus />
       <FormProblem failure={restore.failure} />
       <FormActions save={told.confirm} busy={restore.busy} danger onCancel={onClose} />
     </Form>

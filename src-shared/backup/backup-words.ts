@@ -120,6 +120,7 @@ export const backupWordsZh = {
   preparing: '正在核对备份并备好副本，别的座席可以照常工作',
   checkFailed: (number: string): string => `没有核对完，故障号 ${number}`,
   checkStopped: '已停止核对；备份没有变化',
+  otherFile: '改选文件',
   whole: (at: string): string => `${at} 的备份完好`,
   files: (missing: number, damaged: number): string => `有图片或签字找不回：缺 ${missing} 个，损坏 ${damaged} 个`,
   loses: (count: number): string => `之后的 ${count} 个操作会丢失，恢复后逐条列出：`,
@@ -188,6 +189,7 @@ export const backupWordsEn: WordsLike<typeof backupWordsZh> = {
   preparing: 'Checking the backup and laying a copy ready; everybody else works on',
   checkFailed: (number) => `The check did not finish, fault number ${number}`,
   checkStopped: 'The check was stopped; the backup is as it was',
+  otherFile: 'Choose another file',
   whole: (at) => `The backup of ${at} is whole`,
   files: (missing, damaged) => `Pictures or signatures are gone: ${missing} missing, ${damaged} damaged`,
   loses: (count) =>

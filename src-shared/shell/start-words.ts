@@ -5,7 +5,7 @@ type Details = Readonly<Record<string, string>>;
 /** What a start says where there is no screen yet: on the terminal, in a dialog of the desktop. */
 export const startWordsZh = {
   serving: (p: { address: string; folder: string }) => `接车台已就绪：${p.address}\n数据文件夹：${p.folder}`,
-  restoring: (percent: number) => `正在恢复备份：${percent}%（Ctrl+C 停止，原来的数据不变）`,
+  restoring: (percent: number) => `正在恢复备份：${percent}%`,
   optionRefusals: {
     badPort: (given: string) => `端口 ${given} 无效 — 请用 0 到 65535 之间的整数，例如 --port 4174`,
     tlsUnreadable: (given: string) => `读不到证书文件 ${given} — --tls-cert 和 --tls-key 两个都要给，并检查路径和权限`,
@@ -50,7 +50,7 @@ export const startWordsZh = {
 
 export const startWordsEn: WordsLike<typeof startWordsZh> = {
   serving: (p) => `ServiceLane is ready: ${p.address}\nData folder: ${p.folder}`,
-  restoring: (percent) => `Restoring the backup: ${percent}% (Ctrl+C stops and leaves the data as they were)`,
+  restoring: (percent) => `Restoring the backup: ${percent}%`,
   optionRefusals: {
     badPort: (given) => `Port ${given} cannot be used: give a whole number from 0 to 65535, such as --port 4174`,
     tlsUnreadable: (given) =>

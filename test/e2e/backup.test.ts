@@ -60,12 +60,26 @@ describe.skipIf(!browserPath)('backup and restore', () => {
     await desk.page.getByRole('heading', { name: words.visit.board }).waitFor();
     await desk.page.evaluate(() => Object.assign(window, { before: true }));
 
+    // A file that is not there: said, with the way back to what was typed.
+    const dialog = page.getByRole('dialog', { name: told.dialogTitle });
+    await page.getByRole('button', { name: told.restoreFile }).click();
+    const path = dialog.getByLabel(told.path);
+    await path.and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('/no/such.sqlite');
+    await page.keyboard.press('Control+Enter');
+    await dialog.getByText(told.problems.missing).waitFor();
+    await dialog.getByRole('button', { name: told.otherFile }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => path.inputValue()).toBe('/no/such.sqlite');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+
     await row
       .getByRole('button', { name: new RegExp(told.restore) })
       .last()
       .click();
-    const dialog = page.getByRole('dialog', { name: told.dialogTitle });
     await dialog.getByText(words.journal.commands['staff.recordSignIn']).first().waitFor();
+    await dialog.getByLabel(told.pin).and(page.locator(':focus')).waitFor();
     await dialog.getByLabel(told.pin).fill('9753');
     await dialog.getByRole('button', { name: told.confirm }).click();
     await dialog.getByRole('alert').filter({ hasText: 'PIN' }).waitFor();

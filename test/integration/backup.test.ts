@@ -564,15 +564,19 @@ describe('through the door', () => {
       expect(restoreReady.read(folder)).toBeNull();
     });
 
-    test('a damaged or foreign file is refused by name, and nothing is left', async () => {
-      const { folder, file, prepare } = await laidReady();
-      appendFileSync(file, 'x');
-      expect(prepare().problem).toBe('changed');
-      rmSync(file);
-      expect(prepare().problem).toBe('missing');
-      writeFileSync(file, 'no database');
-      expect(prepare().problem).toBe('changed');
-      expect(copies(folder)).toEqual([]);
+    test('of a database that was set aside with its log, the copy has both', async () => {
+      const { folder, close } = await demoShop();
+      const other = testFolder();
+      // As it lies there after a power cut: the newest commands are in the log only.
+      for (const tail of ['', '-wal']) copyFileSync(`${database(folder)}${tail}`, `${database(other)}${tail}`);
+      await close();
+      const file = database(other);
+      const present = openReader(database(folder));
+      const options = { file, present, dataDir: folder, migrationsDir: MIGRATIONS, progress: () => undefined };
+      expect(prepareRestore(options)).toMatchObject({ problem: null, lostCount: 0 });
+      present.close();
+      expect(takeWanted(folder, file)).toEqual([0.6]);
+      expect(restoreDone.read(folder)).toMatchObject({ facts: { lostCount: 0 } });
     });
   });
 
@@ -804,6 +808,12 @@ describe('safety 6: the restore drill', () => {
     await close();
     spoil(file);
     const before = readFileSync(database(folder));
+    // Looked at beforehand, with a copy or without.
+    const present = openReader(database(folder));
+    const look = { file, present, dataDir: folder, migrationsDir: MIGRATIONS, progress: () => undefined };
+    expect([checkBackup(look).problem, prepareRestore(look).problem]).toEqual([problem, problem]);
+    present.close();
+    expect(restoreReady.read(folder)).toBeNull();
     expect(problemOf(() => restore(folder, file))).toBe(problem);
     expect(readFileSync(database(folder)).equals(before)).toBe(true);
     expect(readdirSync(folder).filter((name) => /restoring|before-restore/.test(name))).toEqual([]);

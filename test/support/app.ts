@@ -143,7 +143,7 @@ export async function describeScreens(): Promise<string> {
       const seen = await page
         .evaluate(() => ({
           focused: document.activeElement?.outerHTML.slice(0, 300) ?? '',
-          // The words of the main part and of what lies over it; a board of cars would fill the log.
+          // Enough to see where it stood; a long board would fill the log.
           text: document.body.innerText.replace(/\s*\n\s*/gu, ' | ').slice(0, 4000),
         }))
         .catch((reason: unknown) => ({ focused: '', text: String(reason) }));
