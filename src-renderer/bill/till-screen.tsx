@@ -200,7 +200,7 @@ function TillBody({ live, reload }: { live: BillOut; reload: () => void }) {
           {said && (
             <Notice tone="ready">
               <strong>{said.text}</strong>
-              {said.changeFen !== null && (
+              {said.changeFen !== null && said.changeFen > 0 && (
                 <strong className="till-said-change">{words.till.changeNow(yuan(said.changeFen))}</strong>
               )}
             </Notice>

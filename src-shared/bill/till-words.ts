@@ -137,7 +137,7 @@ export const tillWordsZh = {
   exitVoidReason: '作废原因',
   exitAfterVisit: '车已出厂。',
   exitNotYet: '车还不在可以放行的状态。',
-  backInWork: (state: string): string => `账已结清；工单又${state}，整备好以后再开出门条。`,
+  backInWork: (state: string): string => `账已结清；客户有异议，工单又回到“${state}”，整备好以后再开出门条。`,
   otherOrder: (number: string): string => `去工单 ${number}`,
   otherOrders: '这台车的其他工单',
 
@@ -374,7 +374,8 @@ export const tillWordsEn: WordsLike<typeof tillWordsZh> = {
   exitVoidReason: 'Why it is void',
   exitAfterVisit: 'The car has left.',
   exitNotYet: 'The car cannot be released yet.',
-  backInWork: (state) => `Everything is paid, but the order is ${state} again: the exit slip follows once it is ready.`,
+  backInWork: (state) =>
+    `Everything is paid, but the car went back (${state}): the exit slip follows once it is ready.`,
   otherOrder: (number) => `To order ${number}`,
   otherOrders: 'Other orders of this car',
 
