@@ -79,7 +79,9 @@ function ResultForm(props: Props & { onSaved: () => void }) {
     latest.current = { ...latest.current, ...change };
     drafts.keep(call.followUpId, latest.current);
   };
+  const hasChosen = useRef(false);
   const choose = (result: AttemptResult): void => {
+    hasChosen.current = true;
     keep({ result });
     setValues(latest.current);
   };
@@ -90,6 +92,12 @@ function ResultForm(props: Props & { onSaved: () => void }) {
     if (window.matchMedia('(max-width: 1180px)').matches) return;
     place.current?.querySelector<HTMLInputElement>('input:checked')?.focus();
   }, []);
+  const isReached = values.result === 'reached';
+  // A conversation and a try are two forms, and the choice stands in each: the arrow keys go on in the new one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the other form is there now
+  useEffect(() => {
+    if (hasChosen.current) place.current?.querySelector<HTMLInputElement>('input:checked')?.focus();
+  }, [isReached]);
   const results = (
     <Radio.Group
       aria-label={told.resultTitle}

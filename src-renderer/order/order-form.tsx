@@ -159,7 +159,19 @@ export function TextLine<V extends FieldValues>({ max, autoFocus, ...field }: Te
 export function TextBlock<V extends FieldValues>({ max, autoFocus, ...field }: TextProps<V>) {
   return (
     <TextField {...field}>
-      {(bind) => <Input.TextArea {...bind} rows={3} maxLength={max} autoFocus={autoFocus} />}
+      {(bind) => (
+        <Input.TextArea
+          {...bind}
+          rows={3}
+          maxLength={max}
+          autoFocus={autoFocus}
+          onFocus={({ target }) => {
+            // By key: what stands there is gone on with, not written in front of. By mouse the click says where.
+            if (target.selectionStart === 0 && target.selectionEnd === 0)
+              target.setSelectionRange(target.value.length, target.value.length);
+          }}
+        />
+      )}
     </TextField>
   );
 }

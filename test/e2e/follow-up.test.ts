@@ -61,7 +61,16 @@ describe.skipIf(!browserPath)('follow-up calls', () => {
     // Nobody answers.
     const result = (name: string) => page.getByRole('radio', { name, exact: true });
     await expect.poll(() => result(words.results.reached).evaluate((it) => it === document.activeElement)).toBe(true);
-    await page.keyboard.press('ArrowRight');
+    // On over the results and back: the hand stays at what is chosen, though the form below is another.
+    const chosen = () => page.evaluate(() => (document.activeElement as HTMLInputElement).value);
+    for (const [key, result] of [
+      ['ArrowRight', 'noAnswer'],
+      ['ArrowRight', 'refused'],
+      ['ArrowLeft', 'noAnswer'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect.poll(chosen).toBe(result);
+    }
     await page.keyboard.press('Control+Enter');
     await page.getByText(words.savedTry).first().waitFor();
     await page.getByRole('link', { name: new RegExp(words.tried(1)) }).waitFor();
