@@ -1,6 +1,6 @@
 /** The right of the till: what is owed, and the next of the four steps that are never one. */
 import { CheckOutlined } from '@ant-design/icons';
-import { Button, Input, Radio } from 'antd';
+import { Button, Input, Radio, Tooltip } from 'antd';
 import { type ReactNode, useRef, useState } from 'react';
 import type { BillOut } from '../../src-shared/bill/bill-contract.ts';
 import type { BillMoveName } from '../../src-shared/bill/bill-lifecycle.ts';
@@ -588,17 +588,18 @@ function More({
         {acts
           .filter(({ shown }) => shown)
           .map(({ label, run, refused = null }) => (
-            <Button
-              key={label}
-              size="small"
-              onClick={refused === null ? run : undefined}
-              aria-disabled={refused !== null}
-              className={refused === null ? undefined : 'move-refused'}
-              title={refused ?? undefined}
-            >
-              {label}
-              {refused !== null && <span className="only-heard">{refused}</span>}
-            </Button>
+            // Read on hover and on focus, as on the pages of orders.
+            <Tooltip key={label} title={refused} trigger={['hover', 'focus']}>
+              <Button
+                size="small"
+                onClick={refused === null ? run : undefined}
+                aria-disabled={refused !== null}
+                className={refused === null ? undefined : 'move-refused'}
+              >
+                {label}
+                {refused !== null && <span className="only-heard">{refused}</span>}
+              </Button>
+            </Tooltip>
           ))}
       </div>
       <div className="till-papers">

@@ -7,7 +7,7 @@ export const tillWordsZh = {
   find: '按车牌、工单号、客户找',
   nobody: '现在没有要收银的车',
   nobodyHint: '整备完成、要收定金或还有欠款的工单会排在这里；别的在店车辆可以按车牌找。',
-  notQueued: '其他在店车辆',
+  notQueued: '其他车辆',
   noOrder: '还没有工单',
   nothingFound: (text: string): string => `没有找到“${text}”`,
   choose: '从左边选一张工单',
@@ -238,7 +238,7 @@ export const tillWordsEn: WordsLike<typeof tillWordsZh> = {
   nobody: 'Nobody is waiting to pay',
   nobodyHint:
     'Orders that are ready, need a deposit or still owe stand here; other cars in the shop are found by their plate.',
-  notQueued: 'Other cars in the shop',
+  notQueued: 'Other cars',
   noOrder: 'No repair order yet',
   nothingFound: (text) => `Nothing found for “${text}”`,
   choose: 'Choose an order on the left',
