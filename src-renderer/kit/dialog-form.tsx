@@ -47,7 +47,8 @@ export function DialogForm<V extends FieldValues, I, O>({
   save,
   hasTheirs = false,
   danger,
-  disabled,
+  disabled = false,
+  first,
   reload,
   next,
   focusOnRefusal,
@@ -66,6 +67,8 @@ export function DialogForm<V extends FieldValues, I, O>({
   hasTheirs?: boolean;
   danger?: boolean;
   disabled?: boolean;
+  /** Something is to be answered before anything is saved: leads to it. */
+  first?: (() => void) | undefined;
   /** Reads again what is edited, when somebody else was faster. */
   reload?: () => void;
   next?: NextSteps;
@@ -80,6 +83,8 @@ export function DialogForm<V extends FieldValues, I, O>({
 }) {
   const words = useWords();
   const submit = async (input: I): Promise<void> => {
+    // The key saves as well as the button does.
+    if (first) return first();
     const outcome = await command.run(input);
     if (outcome.ok) {
       onSaved?.(outcome.value, input);
@@ -106,7 +111,7 @@ export function DialogForm<V extends FieldValues, I, O>({
         save={hasTheirs ? words.shop.merge.keepMine : (save ?? words.shell.save)}
         busy={command.busy}
         danger={danger}
-        disabled={disabled}
+        disabled={disabled || first !== undefined}
         onCancel={onClose}
       />
     </Form>

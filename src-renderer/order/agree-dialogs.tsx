@@ -32,6 +32,7 @@ import {
   theirsOf,
 } from './order-form.tsx';
 import { isExcessReadable, type PayerDraft, PayerEditor, payerDraftOf, payerOf } from './payer-editor.tsx';
+import { OfferNotice, useShownOffer } from './shown-offer.tsx';
 import { useContentMerge } from './use-content-merge.ts';
 
 /** The lines of the order as they can be sent back. */
@@ -411,9 +412,12 @@ export const EVIDENCE_FIELDS = {
 export function EvidenceFields<V extends EvidenceValues, I>({
   form: whole,
   order,
+  round,
 }: {
   form: ContractForm<V, I>;
   order: OrderOut;
+  /** Of what the customer is shown: each has a pad of its own. */
+  round: number;
 }) {
   const words = useWords();
   const told = words.orderPage;
@@ -434,7 +438,7 @@ export function EvidenceFields<V extends EvidenceValues, I>({
         )}
       </Field>
       <SignedHere control={form.control}>
-        <Field form={form} name="signature" label={told.signature} group>
+        <Field key={round} form={form} name="signature" label={told.signature} group>
           {({ value, onChange }) => (
             <SignaturePad
               value={value}
@@ -461,6 +465,7 @@ export function AuthorizeForm(props: OrderDialogProps) {
   const told = words.orderPage;
   const { order } = props;
   const readWhen = useReadWhen();
+  const shown = useShownOffer(order);
   const proposed = order.lines.filter(({ state }) => state === 'proposed');
   return (
     <OrderForm<'order.authorize', EvidenceValues & PromiseValues & { taken: readonly string[] }>
@@ -481,10 +486,11 @@ export function AuthorizeForm(props: OrderDialogProps) {
       fieldOf={EVIDENCE_FIELDS}
       focusOnRefusal="channel"
       ticks={TAKEN}
+      shown={shown}
     >
       {(form, merge) => (
         <>
-          <EvidenceFields form={form} order={order} />
+          <EvidenceFields form={form} order={order} round={shown.round} />
           <TickList
             form={form}
             name="taken"
@@ -493,6 +499,13 @@ export function AuthorizeForm(props: OrderDialogProps) {
           />
           <TakenSum form={form} order={order} />
           <PromiseFields form={form} merge={merge} />
+          <OfferNotice
+            shown={shown}
+            onAgain={() => {
+              form.fields.setValue('signature', null);
+              form.fields.setFocus('channel');
+            }}
+          />
         </>
       )}
     </OrderForm>
@@ -576,6 +589,7 @@ export function UnsignedForm(props: OrderDialogProps) {
   const told = words.orderPage;
   const { order } = props;
   const readWhen = useReadWhen();
+  const shown = useShownOffer(order);
   return (
     <OrderForm<'order.authorizeUnsigned', PromiseValues & { witness: string; reason: string; adviser: string }>
       {...props}
@@ -588,6 +602,7 @@ export function UnsignedForm(props: OrderDialogProps) {
         nextContactAt: readWhen(nextContactAt),
       })}
       focusOnRefusal="witness"
+      shown={shown}
     >
       {(form, merge) => (
         <>
@@ -598,6 +613,7 @@ export function UnsignedForm(props: OrderDialogProps) {
           </div>
           <TextLine form={form} name="reason" label={told.whyUnsigned} max={200} required />
           <PromiseFields form={form} merge={merge} />
+          <OfferNotice shown={shown} onAgain={() => form.fields.setFocus('witness')} />
         </>
       )}
     </OrderForm>

@@ -14,6 +14,7 @@ import { useWords } from '../kit/language.tsx';
 import { type Merge, Theirs, useMerge } from '../kit/merge.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { useSayEvent } from '../visit/timeline.tsx';
+import type { ShownOffer } from './shown-offer.tsx';
 
 export interface OrderDialogProps {
   readonly order: OrderOut;
@@ -81,6 +82,7 @@ export function OrderForm<N extends OrderCommand, V extends FieldValues>({
   ticks,
   mergesItself = false,
   isClashing,
+  shown,
   onSaved,
   children,
 }: OrderDialogProps & {
@@ -96,8 +98,10 @@ export function OrderForm<N extends OrderCommand, V extends FieldValues>({
   /** Lists of ticks among the values: each is merged by itself. */
   ticks?: readonly (FieldPath<V> & keyof V & string)[];
   mergesItself?: boolean;
-  /** Saving takes something of another's away. Not said: where anything has happened since. */
+  /** Saving takes something of another’s away. Not said: where a field was changed here and there. */
   isClashing?: boolean;
+  /** Where the customer says yes: his `OfferNotice` is among the fields. */
+  shown?: ShownOffer;
   onSaved?: (value: Output<N>) => void;
   children: (form: ContractForm<V, CallInput<N>>, merge: Merge<V>) => ReactNode;
 }) {
@@ -117,7 +121,8 @@ export function OrderForm<N extends OrderCommand, V extends FieldValues>({
       label={label}
       save={save}
       danger={danger}
-      hasTheirs={isClashing ?? news.length > 0}
+      hasTheirs={isClashing ?? Object.keys(merge.theirs).length > 0}
+      first={shown?.changes ? () => shown.button.current?.focus() : undefined}
       reload={reload}
       focusOnRefusal={
         typeof focusOnRefusal === 'function'

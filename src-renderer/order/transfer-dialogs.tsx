@@ -20,6 +20,7 @@ import {
   evidenceOf,
 } from './agree-dialogs.tsx';
 import { Consequences, type OrderDialogProps, OrderForm, TextLine, TickList } from './order-form.tsx';
+import { OfferNotice, useShownOffer } from './shown-offer.tsx';
 
 type Sibling = OrderOut['siblings'][number];
 
@@ -181,6 +182,7 @@ function CarBox({ value, onChange }: { value: FindHit | null; onChange: (value: 
 export function SignAgainForm(props: OrderDialogProps) {
   const words = useWords();
   const { order } = props;
+  const shown = useShownOffer(order);
   return (
     <OrderForm<'order.signAgain', EvidenceValues>
       {...props}
@@ -190,8 +192,20 @@ export function SignAgainForm(props: OrderDialogProps) {
       toInput={(said) => ({ evidence: evidenceOf(said) })}
       fieldOf={EVIDENCE_FIELDS}
       focusOnRefusal="channel"
+      shown={shown}
     >
-      {(form) => <EvidenceFields form={form} order={order} />}
+      {(form) => (
+        <>
+          <EvidenceFields form={form} order={order} round={shown.round} />
+          <OfferNotice
+            shown={shown}
+            onAgain={() => {
+              form.fields.setValue('signature', null);
+              form.fields.setFocus('channel');
+            }}
+          />
+        </>
+      )}
     </OrderForm>
   );
 }

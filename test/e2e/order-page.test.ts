@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { formatYuanGrouped } from '../../src-shared/kit/money.ts';
+import { formatYuanGrouped, typedFen } from '../../src-shared/kit/money.ts';
 import { HOUR, instant } from '../../src-shared/kit/time.ts';
 import { INSPECTION_CHECKS } from '../../src-shared/order/order-rules.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
@@ -375,6 +375,59 @@ describe.skipIf(!browserPath)('the order page', () => {
         ['清洗节气门', 150_00],
       ].sort(),
     );
+  });
+
+  test('a signature covers what the customer was shown: what a second adviser saves meanwhile is shown and signed anew', async () => {
+    const shop = await demoDesk(browser());
+    const adviser = await shop.as('adviser');
+    const { orderId } = await checkIn(adviser, '粤B61008');
+    const { version, lines, packages, payers } = await adviser.do('order.get', { orderId });
+    const page = await shop.page('演示顾问甲', { path: `/orders/${orderId}` });
+    await press(page, moves.authorize);
+    const dialog = page.getByRole('dialog');
+    const sign = async (): Promise<void> => {
+      const pad = dialog.getByRole('img', { name: words.signature.pad });
+      await pad.scrollIntoViewIfNeeded();
+      const area = await pad.boundingBox();
+      if (!area) throw new Error('no pad to sign on');
+      await page.mouse.move(area.x + 20, area.y + 30);
+      await page.mouse.down();
+      await page.mouse.move(area.x + 180, area.y + 60, { steps: 8 });
+      await page.mouse.up();
+    };
+    await dialog.getByRole('textbox', { name: told.promisedAt }).fill('+8h');
+    await sign();
+    await button(page, words.signature.done).press('Enter');
+    await dialog.getByRole('img', { name: words.signature.signed }).waitFor();
+
+    const [work, part] = lines.map(({ name, code, brand, unit, isHighVoltage, pricing }) => ({
+      name,
+      code,
+      brand,
+      unit,
+      isHighVoltage,
+      pricing,
+    }));
+    if (!work || part?.pricing.kind !== 'part') throw new Error('checked in with work and a part');
+    const dearer = { ...part, pricing: { ...part.pricing, unitFen: typedFen.parse(700_00) } };
+    await adviser.do('order.saveContent', { orderId, version, content: { packages, payers, lines: [work, dearer] } });
+    await dialog.getByText(told.offer.priced(part.name, '¥528.00', '¥1,400.00')).waitFor();
+    await dialog.getByText(told.offer.total('¥654.00', '¥1,526.00')).waitFor();
+    // The key saves nothing either: it leads to what is to be answered first.
+    const again = dialog.getByRole('button', { name: told.offer.again });
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(() => again.evaluate((element) => element === document.activeElement), SOON).toBe(true);
+    expect(await dialog.getByRole('button', { name: moves.authorize }).isDisabled()).toBe(true);
+    expect((await adviser.do('order.get', { orderId })).state).toBe('received');
+
+    await page.keyboard.press('Enter');
+    await again.waitFor({ state: 'hidden' });
+    // What was signed was for the other sum.
+    await dialog.getByRole('img', { name: words.signature.pad }).waitFor();
+    await sign();
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await adviser.do('order.get', { orderId })).toMatchObject({ state: 'authorized', authorizedFen: 1526_00 });
   });
 
   test('ready for the customer: taken from the workshop, the preparation ticked; the draft bill leads to the till', async () => {
