@@ -191,8 +191,8 @@ function NameStep({
   const words = useWords();
   const id = useId();
   const [filter, setFilter] = useState('');
-  /** Enter was pressed before the names were there, and so much of the PIN after it. */
-  const [early, setEarly] = useState<string | null>(null);
+  /** Typed of the PIN before the names were there, never to be read on the screen; Enter may have come before it. */
+  const [early, setEarly] = useState<{ readonly digits: string; readonly entered: boolean } | null>(null);
   /** Null: whoever signed in here last. */
   const [active, setActive] = useState<number | null>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -213,8 +213,12 @@ function NameStep({
     if (staff === null) return;
     if (early === null && !isPin) return;
     setEarly(null);
-    const who = isPin ? staff[usualAt(staff)] : current;
-    if (who) onChoose(who, isPin ? filter : (early ?? ''));
+    // Where names have digits, they may have been meant for one.
+    if (early && !early.entered && !mayTypePin) setFilter(early.digits);
+    else if (isPin) {
+      const marked = staff[Math.min(active ?? usualAt(staff), staff.length - 1)];
+      if (marked) onChoose(marked, filter);
+    } else if (current) onChoose(current, early?.digits ?? '');
   });
 
   /** How many names stand in one row of the grid. */
@@ -230,8 +234,10 @@ function NameStep({
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229) return;
-    if (staff === null && event.key === 'Enter') setEarly('');
-    else if (early !== null && event.key.length === 1 && !event.ctrlKey && !event.altKey) setEarly(early + event.key);
+    const isCharacter = event.key.length === 1 && !event.ctrlKey && !event.altKey;
+    if (staff === null && event.key === 'Enter') setEarly({ digits: early?.digits ?? '', entered: true });
+    else if (isCharacter && (early !== null || (staff === null && filter === '' && /^\d$/.test(event.key))))
+      setEarly({ digits: (early?.digits ?? '') + event.key, entered: early?.entered ?? false });
     else if (event.key === 'ArrowDown') move(columns());
     else if (event.key === 'ArrowUp') move(-columns());
     else if (event.key === 'ArrowRight' && filter === '') move(1);
@@ -262,7 +268,8 @@ function NameStep({
         aria-activedescendant={current ? `${id}-${current.id}` : undefined}
         onChange={(event) => {
           setFilter(event.target.value);
-          setActive(0);
+          // Digits may be the PIN of whoever is marked.
+          if (!/^\d+$/.test(event.target.value)) setActive(0);
         }}
         onKeyDown={onKeyDown}
       />

@@ -58,6 +58,11 @@ function nextDue({ dueAt, order }: BoardCard): number {
 }
 
 /** What is due next first, then by arrival; what has left, the latest first. */
+/** Nobody has received the car yet. One whose orders were all declined or voided was received all the same. */
+function isWaiting({ column, order }: BoardCard): boolean {
+  return order === undefined && (column === 'waiting' || column === 'drafted');
+}
+
 function byUrgency(one: BoardCard, other: BoardCard): number {
   if (one.leftAt !== undefined || other.leftAt !== undefined) return (other.leftAt ?? 0) - (one.leftAt ?? 0);
   const [first, second] = [nextDue(one), nextDue(other)];
@@ -450,7 +455,7 @@ const Card = memo(function Card({
               <span>{format.time(card.arrivedAt)}</span>
               <span>
                 {card.leftAt === undefined
-                  ? words.visit.hereSince(true, format.duration(now - card.arrivedAt))
+                  ? words.visit.hereSince(isWaiting(card), format.duration(now - card.arrivedAt))
                   : words.visit.leftAt(format.time(card.leftAt))}
               </span>
               {card.by !== undefined && <span>{card.by}</span>}
@@ -668,7 +673,7 @@ function CardList({ cards, flashing }: Shown) {
                 </td>
                 <td className="whole">
                   {card.leftAt === undefined
-                    ? words.visit.hereSince(!order, format.duration(now - card.arrivedAt))
+                    ? words.visit.hereSince(isWaiting(card), format.duration(now - card.arrivedAt))
                     : words.visit.leftAt(format.time(card.leftAt))}
                 </td>
                 <td className="list-who">
