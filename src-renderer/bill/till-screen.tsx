@@ -176,7 +176,10 @@ function TillBody({ live, reload }: { live: BillOut; reload: () => void }) {
           onAsk={() => setAsking(true)}
           onApprovalGone={() => setGiven(null)}
           onSaid={(text, changeFen) => {
-            setSaid(text === null ? null : { text, changeFen: changeFen ?? null });
+            // The slip may be out before the change is counted.
+            setSaid((before) =>
+              text !== null ? { text, changeFen: changeFen ?? null } : before?.changeFen ? before : null,
+            );
             reload();
           }}
           onDialog={setDialog}

@@ -69,20 +69,25 @@ export function useTypedAhead(
   useEffect(() => {
     if (!isOpen) return;
     let timer = 0;
+    let hasBegun = false;
     const handOver = (): void => {
       clearTimeout(timer);
       const field = document.activeElement;
       const catcher = catchers.get(open);
-      if (!catcher || !field?.matches(selector)) return;
+      if (!catcher) return;
+      const isThere = field?.matches(selector) ?? false;
+      if (!isThere && !hasBegun) return;
+      hasBegun = true;
       const typed = catcher.take();
-      if (typed.text !== '') {
-        latest.current.onTyped(typed.text);
+      if (typed.text !== '') latest.current.onTyped(typed.text);
+      if (typed.text !== '' && isThere) {
         timer = window.setTimeout(handOver, PATIENCE);
         return;
       }
+      // All of it is there, or the hand has gone on to another field, which must hear its keys.
       catcher.stop();
       catchers.delete(open);
-      if (typed.save) field.closest('form')?.requestSubmit();
+      if (typed.save && isThere) field?.closest('form')?.requestSubmit();
       latest.current.onDone();
     };
     handOver();
