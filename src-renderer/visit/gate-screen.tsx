@@ -65,6 +65,14 @@ export function GateScreen() {
     takeAsked();
   };
   useEffect(takeAsked);
+  /** The next scan falls on the act of this car: its plate belongs into the box, and its Enter must let nobody out. */
+  const onKey = (event: KeyboardEvent): void => {
+    const isCharacter =
+      event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
+    // What a dialog hears bubbles up to here too.
+    if (!isCharacter || !(event.target instanceof HTMLButtonElement) || !area.current?.contains(event.target)) return;
+    input.current?.focus({ cursor: 'all' });
+  };
   const [cleared, setCleared] = useState(0);
   const clear = (): void => {
     look(NOTHING);
@@ -77,7 +85,8 @@ export function GateScreen() {
   useShortcut('back', () => (typed === '' ? void navigate({ to: '/' }) : clear()));
   const wanted = foldPlate(typed);
   return (
-    <div className="screen gate-screen" ref={area}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: only what falls beside the box is led there
+    <div className="screen gate-screen" ref={area} onKeyDown={onKey}>
       <h1>{told.title}</h1>
       <label className="gate-find" htmlFor="gate-plate">
         <span>{told.find}</span>

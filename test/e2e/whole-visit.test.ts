@@ -282,6 +282,8 @@ describe.skipIf(!browserPath)('a whole visit by keyboard', () => {
       .waitFor();
     await card(board, 'cleared', PLATE).waitFor();
     await queued(cashier, 'cleared', PLATE).waitFor();
+    // The change may not have been counted yet.
+    expect(await cashier.getByText(words.till.changeNow('¥72.00')).isVisible()).toBe(true);
 
     await letOut(guard, PLATE, { ground: 'settled', hasKey: true });
     await card(board, 'outToday', PLATE).waitFor();
