@@ -143,8 +143,10 @@ export async function describeScreens(): Promise<string> {
       const seen = await page
         .evaluate(() => ({
           focused: document.activeElement?.outerHTML.slice(0, 300) ?? '',
-          // Enough to see where it stood; a long board would fill the log.
-          text: document.body.innerText.replace(/\s*\n\s*/gu, ' | ').slice(0, 4000),
+          // Enough to see where it stood, what lies on top first; a long board would fill the log.
+          text: [...document.querySelectorAll<HTMLElement>('[role="dialog"]'), document.body]
+            .map(({ innerText }) => innerText.replace(/\s*\n\s*/gu, ' | ').slice(0, 3000))
+            .join('\n'),
         }))
         .catch((reason: unknown) => ({ focused: '', text: String(reason) }));
       return [page.url(), `focus: ${seen.focused}`, ...complaints.map((told) => `complaint: ${told}`), seen.text].join(
