@@ -275,7 +275,7 @@ export const tillWordsEn: WordsLike<typeof tillWordsZh> = {
   discount: 'Discount on the bill',
   discountScope: 'Discount applies to',
   discountHelp: 'Type 15% or ¥50',
-  discountFormat: 'Say whether it is %, 折 or yuan: 15%, 85折, ¥85',
+  discountFormat: 'Say whether it is a percentage or an amount: 15% or ¥85',
   roundDown: 'Round down',
   rounded: 'Due after rounding',
   roundedHelp: 'Type the amount due; only downward',
