@@ -1,5 +1,6 @@
 /** 回访: the calls after a car has left, what the customer says in them, and what becomes of what was asked for. */
 import { maskPhone } from '../../src-shared/customer/phone-rules.ts';
+import { WISH_SUPERVISORS } from '../../src-shared/duty/duty-rules.ts';
 import {
   type CallWindow,
   DROP_REASONS,
@@ -27,7 +28,6 @@ import {
 } from '../../src-shared/kit/id.ts';
 import { Refused, refuse } from '../../src-shared/kit/refusal.ts';
 import { type Instant, instant } from '../../src-shared/kit/time.ts';
-import type { Role } from '../../src-shared/staff/roles.ts';
 import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
 import { phonesOf } from '../customer/customer-repository.ts';
 import type { Reader } from '../db/connection.ts';
@@ -58,8 +58,6 @@ import {
   updateFollowUp,
   updatePromise,
 } from './followup-repository.ts';
-
-const SUPERVISORS: readonly Role[] = ['deskSupervisor', 'manager'];
 
 function nameOf(db: Reader, id: StaffId | null): string | null {
   return id === null ? null : (staffById(db, id)?.name ?? null);
@@ -319,11 +317,14 @@ export const followUpCommands = {
     const found = promiseFor(db, promiseId, version, 'report');
     if (found instanceof Refused) return found;
     const person = staffById(db, reportedTo);
-    if (!person?.active || !rolesOf(db, reportedTo).some((role) => SUPERVISORS.includes(role))) {
+    if (!person?.active || !rolesOf(db, reportedTo).some((role) => WISH_SUPERVISORS.includes(role))) {
       return refuse('notSupervisor', {});
     }
     updatePromise(db, promiseId, version, { reportedAt: now, reportedTo });
     settleDuty(context, 'reportWish', found.subject);
+    // As long as there was for reporting it: a wish that lies at the supervisor's is as far from the customer as before.
+    const due = { dueFrom: now, dueAt: now, overdueAt: reportBy(readCalendar(db), now) };
+    expectDuty(context, 'answerWish', found.subject, due);
     return { version: version + 1 };
   },
   'followup.answer': ({ promiseId, version, answer }, context) => {
@@ -334,6 +335,7 @@ export const followUpCommands = {
     updatePromise(db, promiseId, version, { answer, answeredAt: now });
     // With an answer in hand there is nothing left to report.
     settleDuty(context, 'reportWish', found.subject, 'answered');
+    settleDuty(context, 'answerWish', found.subject);
     expectDuty(context, 'tellAnswer', found.subject, { dueFrom: now, dueAt: now, overdueAt });
     return { version: version + 1, tellBy: overdueAt };
   },

@@ -26,6 +26,7 @@ function placeOf({ kind, visitId, orderId, followUpId }: Duty): Place | null {
       return order('till');
     case 'followUp':
     case 'reportWish':
+    case 'answerWish':
     case 'tellAnswer':
       return followUpId && { route: '/follow-up/$followUpId', path: `/follow-up/${followUpId}` };
     default:

@@ -23,6 +23,8 @@ export const DUTY_KINDS = [
   'followUp',
   /** What a customer asked must reach the supervisor. */
   'reportWish',
+  /** It was reported: the supervisor sees to an answer. */
+  'answerWish',
   /** There is an answer: tell the customer the same day. */
   'tellAnswer',
 ] as const;
@@ -30,6 +32,8 @@ export type DutyKind = (typeof DUTY_KINDS)[number];
 
 const DESK: readonly Role[] = ['adviser', 'deskSupervisor'];
 const CALLERS: readonly Role[] = ['followUpCaller', 'deskSupervisor'];
+/** To whom a customer's wish is reported. */
+export const WISH_SUPERVISORS: readonly Role[] = ['deskSupervisor', 'manager'];
 
 /** Whose inbox shows it. */
 export const DUTY_ROLES: Readonly<Record<DutyKind, readonly Role[]>> = {
@@ -43,6 +47,7 @@ export const DUTY_ROLES: Readonly<Record<DutyKind, readonly Role[]>> = {
   collectDebt: ['cashier', 'manager'],
   followUp: CALLERS,
   reportWish: CALLERS,
+  answerWish: WISH_SUPERVISORS,
   tellAnswer: CALLERS,
 };
 

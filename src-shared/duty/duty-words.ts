@@ -13,6 +13,7 @@ export const dutyWordsZh = {
     collectDebt: '催收欠款',
     followUp: '回访',
     reportWish: '客户要求上报主管',
+    answerWish: '答复客户要求',
     tellAnswer: '把答复告诉客户',
   },
   actions: {
@@ -26,6 +27,7 @@ export const dutyWordsZh = {
     collectDebt: '去收款',
     followUp: '去回访',
     reportWish: '打开回访',
+    answerWish: '去答复',
     tellAnswer: '打开回访',
   },
   due: '该办了',
@@ -52,7 +54,8 @@ export const dutyWordsEn: WordsLike<typeof dutyWordsZh> = {
     notify: 'Tell the customer to pick up',
     collectDebt: 'Collect what is outstanding',
     followUp: 'Follow-up call',
-    reportWish: "Report the customer's request to the supervisor",
+    reportWish: 'Report the customer’s request to the supervisor',
+    answerWish: 'Find an answer to the customer’s request',
     tellAnswer: 'Tell the customer the answer',
   },
   actions: {
@@ -66,6 +69,7 @@ export const dutyWordsEn: WordsLike<typeof dutyWordsZh> = {
     collectDebt: 'To the till',
     followUp: 'Call',
     reportWish: 'Open the call',
+    answerWish: 'Answer',
     tellAnswer: 'Open the call',
   },
   due: 'Due',

@@ -334,6 +334,25 @@ describe('what the customer asked for', () => {
     expect(reported).toMatchObject({ state: 'reported', reportedTo: '演示前台主管', reportedAt: DUE });
   });
 
+  test('R-100 what was reported stands in the supervisor’s list until there is an answer', async () => {
+    const { as, caller, first, second, followUpId } = await asked();
+    const supervisor = as('deskSupervisor');
+    const answers = async (seat = supervisor) =>
+      (await seat.do('duty.list', {})).duties.filter(({ kind }) => kind === 'answerWish');
+    expect(await answers()).toEqual([]);
+    const reportedTo = await supervisorOf(caller);
+    for (const { promiseId } of [first, second])
+      await caller.do('followup.report', { promiseId, version: 1, reportedTo });
+    expect(await answers()).toMatchObject([
+      { aboutId: first.promiseId, followUpId, wish: '要一份保养手册', dueAt: DUE, overdueAt: at('2026-11-26 18:00') },
+      { aboutId: second.promiseId, followUpId, wish: '空调有味道' },
+    ]);
+    expect(await answers(as('manager'))).toHaveLength(2);
+    expect(await answers(caller)).toEqual([]);
+    await supervisor.do('followup.answer', { promiseId: first.promiseId, version: 2, answer: '店里有' });
+    expect(await answers()).toMatchObject([{ aboutId: second.promiseId }]);
+  });
+
   test('R-101 an answer must be told the same day, and telling settles it', async () => {
     const { as, caller, clock, first, followUpId } = await asked();
     await caller.do('followup.report', {
