@@ -12,7 +12,7 @@ import { EVIDENCE_CHANNELS, type EvidenceChannel, VISIT_TYPES } from '../../src-
 import { type ContractForm, Field } from '../kit/form.tsx';
 import { useFormat, useZone } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
-import { type Merge, Theirs } from '../kit/merge.tsx';
+import { byItself, type ListsOf, type Merge, Theirs, theirsOf } from '../kit/merge.tsx';
 import { Money } from '../kit/money.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { MoneyField, readMoney } from '../kit/number-fields.tsx';
@@ -22,15 +22,7 @@ import { partOf } from '../vehicle/form-part.ts';
 import { draftOf, lineOf, saysSame } from './line-edit.ts';
 import { areReadable, LineEditor, type LinesValue } from './line-editor.tsx';
 import { ORDER_LINE_PROBLEM_FIELDS } from './order-fields.ts';
-import {
-  Consequences,
-  type OrderDialogProps,
-  OrderForm,
-  TextBlock,
-  TextLine,
-  TickList,
-  theirsOf,
-} from './order-form.tsx';
+import { Consequences, type OrderDialogProps, OrderForm, TextBlock, TextLine, TickList } from './order-form.tsx';
 import { isExcessReadable, type PayerDraft, PayerEditor, payerDraftOf, payerOf } from './payer-editor.tsx';
 import { OfferNotice, useShownOffer } from './shown-offer.tsx';
 import { useContentMerge } from './use-content-merge.ts';
@@ -183,6 +175,8 @@ function particularsOf(order: OrderOut): ParticularsValues {
   };
 }
 
+const REFERENCES: ListsOf<ParticularsValues> = { payerReferences: ({ key }) => key };
+
 /** 工单资料 */
 export function ParticularsForm(props: OrderDialogProps) {
   const words = useWords();
@@ -205,6 +199,7 @@ export function ParticularsForm(props: OrderDialogProps) {
         'particulars.authorizerPhone': 'authorizerPhone',
         'particulars.advanceFen': 'advance',
       }}
+      lists={REFERENCES}
     >
       {(form, merge) => <ParticularsFields form={form} merge={merge} order={props.order} />}
     </OrderForm>
@@ -214,7 +209,7 @@ export function ParticularsForm(props: OrderDialogProps) {
 /** What a second adviser writes meanwhile is taken over where nothing was typed here, else it stands under the field. */
 function ParticularsFields({
   form,
-  merge: { theirs, take },
+  merge,
   order,
 }: {
   form: ContractForm<ParticularsValues, CallInput<'order.saveParticulars'>>;
@@ -223,19 +218,14 @@ function ParticularsFields({
 }) {
   const words = useWords();
   const told = words.orderPage;
-  const mark = (name: keyof ParticularsValues, text: string | undefined): ReactNode =>
-    text === undefined ? undefined : (
-      <Theirs text={words.shop.merge.theirs(text === '' ? words.shop.merge.empty : text)} onTake={() => take(name)} />
-    );
-  const { visitType, repairCategory } = theirs;
-  const payers = order.payers.filter(({ kind }) => kind !== 'customer');
+  const references = useWatch({ control: form.fields.control, name: 'payerReferences' });
   return (
     <>
       <TextBlock
         form={form}
         name="customerWords"
         label={told.facts.concern}
-        help={mark('customerWords', theirs.customerWords)}
+        help={theirsOf(merge, 'customerWords', words)}
         max={500}
         autoFocus
       />
@@ -244,7 +234,7 @@ function ParticularsFields({
           form={form}
           name="visitType"
           label={told.facts.visitType}
-          help={mark('visitType', visitType && words.order.visitTypes[visitType])}
+          help={theirsOf(merge, 'visitType', words, (type) => words.order.visitTypes[type])}
         >
           {({ id, value, onChange, ref }) => (
             <Select
@@ -260,10 +250,7 @@ function ParticularsFields({
           form={form}
           name="repairCategory"
           label={told.facts.category}
-          help={mark(
-            'repairCategory',
-            repairCategory === null ? '' : repairCategory && words.order.repairCategories[repairCategory],
-          )}
+          help={theirsOf(merge, 'repairCategory', words, (category) => words.order.repairCategories[category])}
         >
           {({ id, value, onChange, ref }) => (
             <Select
@@ -280,39 +267,54 @@ function ParticularsFields({
           )}
         </Field>
       </div>
-      <TextLine form={form} name="wishes" label={told.facts.wishes} help={mark('wishes', theirs.wishes)} max={300} />
+      <TextLine form={form} name="wishes" label={told.facts.wishes} help={theirsOf(merge, 'wishes', words)} max={300} />
       <div className="form-row">
         <TextLine
           form={form}
           name="authorizerName"
           label={told.facts.authorizer}
-          help={mark('authorizerName', theirs.authorizerName)}
+          help={theirsOf(merge, 'authorizerName', words)}
           max={60}
         />
         <TextLine
           form={form}
           name="authorizerPhone"
           label={told.phone}
-          help={mark('authorizerPhone', theirs.authorizerPhone)}
+          help={theirsOf(merge, 'authorizerPhone', words)}
           max={40}
         />
         <MoneyField
           form={form}
           name="advance"
           label={told.facts.advance}
-          help={mark('advance', theirs.advance) ?? told.advanceHelp}
+          help={theirsOf(merge, 'advance', words) ?? told.advanceHelp}
         />
       </div>
-      {payers.map(({ key, kind, name }, index) => (
-        <TextLine
-          key={key}
-          form={form}
-          name={`payerReferences.${index}.reference`}
-          label={[words.checkIn.payerKinds[kind], name, words.checkIn.payerReference].filter(Boolean).join(' · ')}
-          help={mark('payerReferences', theirs.payerReferences?.[index]?.reference)}
-          max={60}
-        />
-      ))}
+      {order.payers.map(({ key, kind, name }) => {
+        // A payer who came in this moment has no place among the values yet.
+        const index = references.findIndex((each) => each.key === key);
+        const mine = references[index];
+        if (!mine) return null;
+        const theirs = merge.theirs.payerReferences?.find((each) => each.key === key)?.reference;
+        return (
+          <TextLine
+            key={key}
+            form={form}
+            name={`payerReferences.${index}.reference`}
+            label={[words.checkIn.payerKinds[kind], name, words.checkIn.payerReference].filter(Boolean).join(' · ')}
+            help={
+              theirs !== undefined &&
+              theirs !== mine.reference && (
+                <Theirs
+                  text={words.shop.merge.theirs(theirs === '' ? words.shop.merge.empty : theirs)}
+                  onTake={() => merge.takeItem('payerReferences', key)}
+                />
+              )
+            }
+            max={60}
+          />
+        );
+      })}
     </>
   );
 }
@@ -328,7 +330,17 @@ export function ConsentForm(props: OrderDialogProps) {
       defaults={{ person: props.order.authorizerName }}
       toInput={(values) => values}
     >
-      {(form) => <TextLine form={form} name="person" label={words.orderPage.whoAgreed} max={60} required autoFocus />}
+      {(form, merge) => (
+        <TextLine
+          form={form}
+          name="person"
+          label={words.orderPage.whoAgreed}
+          help={theirsOf(merge, 'person', words)}
+          max={60}
+          required
+          autoFocus
+        />
+      )}
     </OrderForm>
   );
 }
@@ -411,10 +423,12 @@ export const EVIDENCE_FIELDS = {
 /** Each way of saying yes; of a form that has these fields among its values. */
 export function EvidenceFields<V extends EvidenceValues, I>({
   form: whole,
+  merge,
   order,
   round,
 }: {
   form: ContractForm<V, I>;
+  merge: Merge<V>;
   order: OrderOut;
   /** Of what the customer is shown: each has a pad of its own. */
   round: number;
@@ -422,6 +436,7 @@ export function EvidenceFields<V extends EvidenceValues, I>({
   const words = useWords();
   const told = words.orderPage;
   const form = partOf<EvidenceValues, V, I>(whole);
+  const part = merge as unknown as Merge<EvidenceValues>; // its fields are among the form's
   return (
     <>
       <Field form={form} name="channel" label={told.channel} group>
@@ -449,15 +464,15 @@ export function EvidenceFields<V extends EvidenceValues, I>({
         </Field>
       </SignedHere>
       <div className="form-row">
-        <TextLine form={form} name="person" label={told.whoAgreed} max={60} />
-        <TextLine form={form} name="phone" label={told.phone} max={40} />
+        <TextLine form={form} name="person" label={told.whoAgreed} help={theirsOf(part, 'person', words)} max={60} />
+        <TextLine form={form} name="phone" label={told.phone} help={theirsOf(part, 'phone', words)} max={40} />
         <TextLine form={form} name="note" label={told.note} max={200} />
       </div>
     </>
   );
 }
 
-const TAKEN = ['taken'] as const;
+const TAKEN = { taken: byItself };
 
 /** 客户确认: each way of saying yes, what is declined, and the promise. */
 export function AuthorizeForm(props: OrderDialogProps) {
@@ -485,12 +500,12 @@ export function AuthorizeForm(props: OrderDialogProps) {
       })}
       fieldOf={EVIDENCE_FIELDS}
       focusOnRefusal="channel"
-      ticks={TAKEN}
+      lists={TAKEN}
       shown={shown}
     >
       {(form, merge) => (
         <>
-          <EvidenceFields form={form} order={order} round={shown.round} />
+          <EvidenceFields form={form} merge={merge} order={order} round={shown.round} />
           <TickList
             form={form}
             name="taken"
@@ -609,7 +624,14 @@ export function UnsignedForm(props: OrderDialogProps) {
           <Notice tone="wait">{told.unsignedHint}</Notice>
           <div className="form-row">
             <TextLine form={form} name="witness" label={told.witness} max={60} required autoFocus />
-            <TextLine form={form} name="adviser" label={told.heardBy} max={60} required />
+            <TextLine
+              form={form}
+              name="adviser"
+              label={told.heardBy}
+              help={theirsOf(merge, 'adviser', words)}
+              max={60}
+              required
+            />
           </div>
           <TextLine form={form} name="reason" label={told.whyUnsigned} max={200} required />
           <PromiseFields form={form} merge={merge} />

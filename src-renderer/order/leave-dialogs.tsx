@@ -16,6 +16,7 @@ import { useClient, useCommand, useRead } from '../kit/client.ts';
 import { DialogForm } from '../kit/dialog-form.tsx';
 import { CheckField, Field, useContractForm } from '../kit/form.tsx';
 import { useWords } from '../kit/language.tsx';
+import { byItself } from '../kit/merge.tsx';
 import { FailureNotice, Notice } from '../kit/notice.tsx';
 import { type Signature, SignaturePad } from '../kit/signature-pad.tsx';
 import { useUpload } from '../kit/upload.ts';
@@ -30,7 +31,7 @@ export function preparationOf({ washWanted }: Pick<OrderOut, 'washWanted'>): rea
   return PREPARATION_CHECKS.filter((check) => check !== 'clean' || washWanted);
 }
 
-const CHECKS = ['checks'] as const;
+const CHECKS = { checks: byItself };
 
 /** 整备 */
 export function PreparationForm(props: OrderDialogProps) {
@@ -42,7 +43,7 @@ export function PreparationForm(props: OrderDialogProps) {
       label={words.orderPage.preparation}
       save={words.shell.save}
       defaults={{ checks: props.order.preparation }}
-      ticks={CHECKS}
+      lists={CHECKS}
       toInput={(values) => values}
     >
       {(form) => (

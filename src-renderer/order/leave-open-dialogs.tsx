@@ -74,7 +74,6 @@ export function LeaveOpenForm({ order, reload, onClose }: OrderDialogProps) {
       command={approved}
       label={words.moves.moves.leaveOpen}
       save={words.moves.moves.leaveOpen}
-      hasTheirs={news.length > 0}
       reload={reload}
       focusOnRefusal="inspectedDriveable"
       onClose={onClose}

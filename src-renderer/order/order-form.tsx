@@ -5,13 +5,12 @@ import type { Control, DefaultValues, FieldPath, FieldPathByValue, FieldValues }
 import type { Input as CallInput, CommandName, Output } from '../../src-shared/contract.ts';
 import type { OrderOut } from '../../src-shared/order/order-contract.ts';
 import type { TimelineEvent } from '../../src-shared/visit/timeline-event.ts';
-import type { Words } from '../../src-shared/wording/zh-CN.ts';
 import { useCommand } from '../kit/client.ts';
 import { DialogForm } from '../kit/dialog-form.tsx';
 import { type ContractForm, Field, type Labelled, TextField, useContractForm } from '../kit/form.tsx';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
-import { type Merge, Theirs, useMerge } from '../kit/merge.tsx';
+import { type ListsOf, type Merge, useMerge } from '../kit/merge.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { useSayEvent } from '../visit/timeline.tsx';
 import type { ShownOffer } from './shown-offer.tsx';
@@ -79,7 +78,7 @@ export function OrderForm<N extends OrderCommand, V extends FieldValues>({
   toInput,
   fieldOf,
   focusOnRefusal,
-  ticks,
+  lists,
   mergesItself = false,
   isClashing,
   shown,
@@ -95,8 +94,8 @@ export function OrderForm<N extends OrderCommand, V extends FieldValues>({
   fieldOf?: Readonly<Record<string, FieldPath<V>>>;
   /** Where to go on typing after a refusal; where that depends on what is missing, a function of its code says. */
   focusOnRefusal?: FieldPath<V> | ((code: string, values: V) => FieldPath<V>);
-  /** Lists of ticks among the values: each is merged by itself. */
-  ticks?: readonly (FieldPath<V> & keyof V & string)[];
+  /** Lists among the values whose items are merged one by one. */
+  lists?: ListsOf<V>;
   mergesItself?: boolean;
   /** Saving takes something of another’s away. Not said: where a field was changed here and there. */
   isClashing?: boolean;
@@ -113,7 +112,7 @@ export function OrderForm<N extends OrderCommand, V extends FieldValues>({
     ...(fieldOf ? { fieldOf } : {}),
   });
   // Every form here has a default for each of its values.
-  const merge = useMerge(form.fields, (mergesItself ? NOTHING : defaults) as V, ticks);
+  const merge = useMerge(form.fields, (mergesItself ? NOTHING : defaults) as V, lists);
   return (
     <DialogForm
       form={form}
@@ -135,18 +134,6 @@ export function OrderForm<N extends OrderCommand, V extends FieldValues>({
       <News events={news} />
       {children(form, merge)}
     </DialogForm>
-  );
-}
-
-/** Under a text field: what the other has typed there. */
-export function theirsOf<V extends FieldValues>(
-  { theirs, take }: Merge<V>,
-  name: FieldPathByValue<V, string> & keyof V & string,
-  words: Words,
-): ReactNode {
-  const text: string | undefined = theirs[name];
-  return text === undefined ? undefined : (
-    <Theirs text={words.shop.merge.theirs(text === '' ? words.shop.merge.empty : text)} onTake={() => take(name)} />
   );
 }
 

@@ -6,11 +6,12 @@ import { useRead } from '../kit/client.ts';
 import { CheckField, Field } from '../kit/form.tsx';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
+import { theirsOf } from '../kit/merge.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { useSession } from '../kit/session.tsx';
 import { DateTimeField, useReadWhen } from '../kit/when-field.tsx';
 import { PromiseFields, type PromiseValues, usePromiseDefaults } from './agree-dialogs.tsx';
-import { type OrderDialogProps, OrderForm, TextLine, theirsOf } from './order-form.tsx';
+import { type OrderDialogProps, OrderForm, TextLine } from './order-form.tsx';
 
 /** the sentence for the call or the message, thanks and apology in it. Selected by one click, to be copied. */
 function ToSay({ children }: { children: string }) {
@@ -38,11 +39,18 @@ export function NotifyForm(props: OrderDialogProps) {
       defaults={{ person: order.collector?.name ?? order.authorizerName, reached: true }}
       toInput={(values) => values}
     >
-      {(form) => (
+      {(form, merge) => (
         <>
           <Notice tone="ready">{told.callOf(order.collector?.phone || order.authorizerPhone || told.noPhone)}</Notice>
           <ToSay>{told.readySaid({ shop: shopName, plate: order.plate ?? '' })}</ToSay>
-          <TextLine form={form} name="person" label={told.whoWasTold} max={60} autoFocus />
+          <TextLine
+            form={form}
+            name="person"
+            label={told.whoWasTold}
+            help={theirsOf(merge, 'person', words)}
+            max={60}
+            autoFocus
+          />
           <CheckField form={form} name="reached" label={told.reached} />
         </>
       )}
@@ -68,13 +76,19 @@ export function DelayForm(props: OrderDialogProps) {
       toInput={({ promisedAt, ...values }) => ({ ...values, promisedAt: readWhen(promisedAt) })}
       focusOnRefusal="reason"
     >
-      {(form) => (
+      {(form, merge) => (
         <>
           {order.promisedAt !== null && <p>{told.promisedSoFar(format.time(order.promisedAt))}</p>}
           <TextLine form={form} name="reason" label={told.delayReason} max={200} required autoFocus />
           <DateTimeField form={form} name="promisedAt" label={told.newPromise} required />
           <div className="form-row">
-            <TextLine form={form} name="person" label={told.whoWasTold} max={60} />
+            <TextLine
+              form={form}
+              name="person"
+              label={told.whoWasTold}
+              help={theirsOf(merge, 'person', words)}
+              max={60}
+            />
             <TextLine form={form} name="reaction" label={told.reaction} max={200} />
           </div>
           <ToSay>
@@ -104,6 +118,8 @@ export function CollectorForm(props: OrderDialogProps) {
   const words = useWords();
   const told = words.orderPage;
   const { collector } = props.order;
+  const relationName = (relation: Person['relation']): string =>
+    relation === 'owner' ? words.vehicle.owner : words.vehicle.relations[relation];
   return (
     <OrderForm<'order.nominateCollector', CollectorValues>
       {...props}
@@ -131,7 +147,13 @@ export function CollectorForm(props: OrderDialogProps) {
               required
               autoFocus
             />
-            <Field form={form} name="relation" label={told.relation} required>
+            <Field
+              form={form}
+              name="relation"
+              label={told.relation}
+              help={theirsOf(merge, 'relation', words, relationName)}
+              required
+            >
               {({ id, value, onChange, ref }) => (
                 <Select
                   id={id}
@@ -140,7 +162,7 @@ export function CollectorForm(props: OrderDialogProps) {
                   onChange={(next: Person['relation']) => onChange(next)}
                   options={PERSON_RELATIONS.map((relation) => ({
                     value: relation,
-                    label: relation === 'owner' ? words.vehicle.owner : words.vehicle.relations[relation],
+                    label: relationName(relation),
                   }))}
                 />
               )}

@@ -194,9 +194,9 @@ export function SignAgainForm(props: OrderDialogProps) {
       focusOnRefusal="channel"
       shown={shown}
     >
-      {(form) => (
+      {(form, merge) => (
         <>
-          <EvidenceFields form={form} order={order} round={shown.round} />
+          <EvidenceFields form={form} merge={merge} order={order} round={shown.round} />
           <OfferNotice
             shown={shown}
             onAgain={() => {

@@ -12,6 +12,7 @@ import { DialogForm } from '../kit/dialog-form.tsx';
 import { CheckField, Field, useContractForm } from '../kit/form.tsx';
 import { useFormat, useZone } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
+import { byItself, theirsOf } from '../kit/merge.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { serverNow } from '../kit/server-clock.ts';
 import { useStaff } from '../kit/session.tsx';
@@ -35,7 +36,6 @@ import {
   TextBlock,
   TextLine,
   TickList,
-  theirsOf,
   useNews,
 } from './order-form.tsx';
 
@@ -48,6 +48,10 @@ export function AssignForm(props: OrderDialogProps) {
   const people = useRead('staff.approvers', { roles: ['technician', 'workshopLead'] });
   const teams = settings.data?.teams.filter(({ active }) => active) ?? [];
   const technician = people.data?.staff.find(({ name }) => name === order.technician)?.id ?? null;
+  // Whom the other chose may be gone from the lists by now: his name is on the order then.
+  const teamName = (id: TeamId): string => teams.find((team) => team.id === id)?.name ?? order.team;
+  const technicianName = (id: StaffId): string =>
+    people.data?.staff.find((person) => person.id === id)?.name ?? order.technician;
   return (
     <OrderForm<'workshop.assign', { teamId: TeamId | null; technicianId: StaffId | null }>
       {...props}
@@ -56,9 +60,9 @@ export function AssignForm(props: OrderDialogProps) {
       defaults={{ teamId: order.teamId, technicianId: technician }}
       toInput={(values) => values}
     >
-      {(form) => (
+      {(form, merge) => (
         <div className="form-row">
-          <Field form={form} name="teamId" label={told.facts.team}>
+          <Field form={form} name="teamId" label={told.facts.team} help={theirsOf(merge, 'teamId', words, teamName)}>
             {({ id, value, onChange, ref }) => (
               <Select
                 id={id}
@@ -72,7 +76,12 @@ export function AssignForm(props: OrderDialogProps) {
               />
             )}
           </Field>
-          <Field form={form} name="technicianId" label={told.facts.technician}>
+          <Field
+            form={form}
+            name="technicianId"
+            label={told.facts.technician}
+            help={theirsOf(merge, 'technicianId', words, technicianName)}
+          >
             {({ id, value, onChange, ref }) => (
               <Select
                 id={id}
@@ -127,7 +136,6 @@ export function HandOverForm({ order, reload, onClose }: OrderDialogProps) {
       command={command}
       label={words.moves.moves.handOver}
       save={words.moves.moves.handOver}
-      hasTheirs={news.length > 0}
       reload={reload}
       {...(isLead ? {} : { focusOnRefusal: 'pin' as const })}
       onClose={onClose}
@@ -265,8 +273,15 @@ function OneExtraForm({ extra, ...props }: OrderDialogProps & { extra: OrderOut[
           </Field>
           <ExtraSignature form={form} label={told.signatureFor(order.authorizerName)} />
           <div className="form-row">
-            <TextLine form={form} name="person" label={told.whoAnswered} max={60} required />
-            <TextLine form={form} name="phone" label={told.phone} max={40} />
+            <TextLine
+              form={form}
+              name="person"
+              label={told.whoAnswered}
+              help={theirsOf(merge, 'person', words)}
+              max={60}
+              required
+            />
+            <TextLine form={form} name="phone" label={told.phone} help={theirsOf(merge, 'phone', words)} max={40} />
             <DateTimeField form={form} name="at" label={told.answeredAt} required />
           </div>
           <CheckField form={form} name="delayTold" label={told.delayTold} />
@@ -327,7 +342,7 @@ export function TakeForm(props: OrderDialogProps) {
   );
 }
 
-const DONE = ['done'] as const;
+const DONE = { done: byItself };
 
 interface StopValues {
   reason: string;
@@ -359,7 +374,7 @@ export function StopForm(props: OrderDialogProps) {
       toInput={({ done, ...values }) => ({ ...values, doneLineIds: done })}
       fieldOf={{ doneLineIds: 'done' }}
       focusOnRefusal="doneListed"
-      ticks={DONE}
+      lists={DONE}
     >
       {(form) => (
         <>

@@ -127,7 +127,6 @@ export function ComeBackForm({ visit, reload, onClose }: { visit: Visit; reload:
       command={comeBack}
       label={words.moves.moves.comeBack}
       save={words.moves.moves.comeBack}
-      hasTheirs={news.length > 0}
       reload={reload}
       focusOnRefusal="odometer"
       onClose={onClose}

@@ -32,7 +32,6 @@ export function IssueExitForm({ visit, reload, onClose }: GateProps) {
       command={issue}
       label={words.moves.moves.issueExit}
       save={words.moves.moves.issueExit}
-      hasTheirs={news.length > 0}
       reload={reload}
       onClose={onClose}
     >
@@ -66,7 +65,6 @@ export function VoidExitForm({ visit, reload, onClose }: GateProps) {
       label={words.moves.moves.voidExit}
       save={words.moves.moves.voidExit}
       danger
-      hasTheirs={news.length > 0}
       reload={reload}
       onClose={onClose}
     >
@@ -116,7 +114,6 @@ export function DeliverForm({
       command={deliver}
       label={words.moves.moves.deliver}
       save={words.moves.moves.deliver}
-      hasTheirs={news.length > 0}
       reload={reload}
       focusOnRefusal={({ code, details }) =>
         hasKey && code === 'moveRefused' && details.code === 'keyNotGivenBack' ? 'keyGiven' : 'plate'

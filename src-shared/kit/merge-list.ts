@@ -83,12 +83,3 @@ export function mergeList<T>({
   });
   return { items, clashes, added, changed, removed };
 }
-
-/** Ticks of several people: each one's own stands, whoever set or took it away last. */
-export function mergeTicks(
-  mine: readonly string[],
-  base: readonly string[],
-  newest: readonly string[],
-): readonly string[] {
-  return mergeList({ mine, base, newest, keyOf: (each) => each }).items;
-}

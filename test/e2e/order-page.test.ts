@@ -308,6 +308,98 @@ describe.skipIf(!browserPath)('the order page', () => {
       .waitFor();
   });
 
+  test('the payers’ numbers merge one by one, whoever comes and goes; every choice stands under its field', async () => {
+    const shop = await demoDesk(browser());
+    const adviser = await shop.as('adviser');
+    const { orderId } = await checkIn(adviser, '粤B61009');
+    const start = await adviser.do('order.get', { orderId });
+    const [customer] = start.payers;
+    if (!customer) throw new Error('checked in with a payer');
+    const insurer = { key: 'insurer', kind: 'insurer' as const, name: '演示保险', reference: '' };
+    const maker = { key: 'maker', kind: 'maker' as const, name: '演示厂家', reference: '' };
+    const pay = async (...others: (Omit<typeof insurer, 'kind'> & { kind: 'insurer' | 'maker' })[]): Promise<void> => {
+      const { version, lines, packages } = await adviser.do('order.get', { orderId });
+      const content = {
+        packages,
+        payers: [customer, ...others],
+        lines: lines.map(({ name, code, brand, unit, isHighVoltage, pricing }) => ({
+          name,
+          code,
+          brand,
+          unit,
+          isHighVoltage,
+          pricing,
+        })),
+      };
+      await adviser.do('order.saveContent', { orderId, version, content });
+    };
+    const refer = async (...payerReferences: { key: string; reference: string }[]): Promise<void> => {
+      const order = await adviser.do('order.get', { orderId });
+      const { visitType, repairCategory, customerWords, wishes, authorizerName, authorizerPhone, advanceFen } = order;
+      const particulars = {
+        visitType,
+        repairCategory,
+        customerWords,
+        wishes,
+        authorizerName,
+        authorizerPhone,
+        advanceFen,
+      };
+      await adviser.do('order.saveParticulars', { orderId, version: order.version, particulars, payerReferences });
+    };
+    await pay(insurer, maker);
+    const page = await shop.page('演示顾问甲', { path: `/orders/${orderId}` });
+    await press(page, told.editParticulars);
+    const dialog = page.getByRole('dialog');
+    const number = (of: { name: string }) => dialog.getByRole('textbox', { name: new RegExp(of.name) });
+    await number(insurer).fill('BX-1');
+    await refer({ key: 'maker', reference: 'CJ-1' });
+    await expect.poll(() => number(maker).inputValue(), SOON).toBe('CJ-1');
+    expect(await number(insurer).inputValue()).toBe('BX-1');
+    // Nothing of mine is in question: the button says what it does.
+    await dialog.getByText(told.changedHere).waitFor();
+    await dialog.getByRole('button', { name: words.shell.save, exact: true }).waitFor();
+    const take = dialog.getByRole('button', { name: words.shop.merge.take, exact: true });
+    expect(await take.count()).toBe(0);
+
+    await number(maker).fill('CJ-2');
+    await refer({ key: 'insurer', reference: 'BX-9' });
+    await dialog.getByText(words.shop.merge.theirs('BX-9')).waitFor();
+    await dialog.getByRole('button', { name: words.shop.merge.keepMine }).waitFor();
+    await take.press('Enter');
+    expect(await number(insurer).inputValue()).toBe('BX-9');
+    expect(await number(maker).inputValue()).toBe('CJ-2');
+    expect(await take.count()).toBe(0);
+
+    // The first of the two goes, another comes: each number stays with its payer.
+    const second = { key: 'second', kind: 'insurer' as const, name: '演示保险乙', reference: 'BX-5' };
+    await pay(second, { ...maker, reference: 'CJ-1' });
+    await expect.poll(() => number(second).inputValue(), SOON).toBe('BX-5');
+    expect(await number(maker).inputValue()).toBe('CJ-2');
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    const { payers } = await adviser.do('order.get', { orderId });
+    expect(payers.map(({ key, reference }) => [key, reference])).toEqual([
+      [customer.key, customer.reference],
+      ['second', 'BX-5'],
+      ['maker', 'CJ-2'],
+    ]);
+
+    // A choice out of a list is no less a clash than a typed word.
+    await press(page, moves.nominateCollector);
+    const relation = dialog.getByRole('combobox', { name: new RegExp(told.relation) });
+    await relation.click();
+    await page.locator('.ant-select-item-option', { hasText: words.vehicle.relations.spouse }).click();
+    await adviser.do('order.nominateCollector', {
+      ...(await which(adviser, orderId)),
+      name: '演示取车人',
+      relation: 'friend',
+      phone: '13900000001',
+      confirmedWithAuthorizer: true,
+    });
+    await dialog.getByText(words.shop.merge.theirs(words.vehicle.relations.friend)).waitFor();
+  });
+
   test('lines are edited before the customer agrees: a free line, and what cannot be read is said at the line', async () => {
     const shop = await demoDesk(browser());
     const adviser = await shop.as('adviser');

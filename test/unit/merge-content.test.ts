@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mergeTicks } from '../../src-shared/kit/merge-list.ts';
+import { mergeList } from '../../src-shared/kit/merge-list.ts';
 import { type Content, choicesOf, mergeContent, NO_MARKS, takeOne } from '../../src-shared/order/merge-content.ts';
 
 interface Line {
@@ -152,5 +152,5 @@ test.each([
   { mine: ['a'], base: ['a', 'b'], newest: ['a', 'b', 'c'], result: ['a', 'c'] },
   { mine: ['a', 'b', 'm'], base: ['a', 'b'], newest: ['b'], result: ['b', 'm'] },
 ])('each tick is its own: $mine and $newest of $base', ({ mine, base, newest, result }) => {
-  expect(mergeTicks(mine, base, newest)).toEqual(result);
+  expect(mergeList({ mine, base, newest, keyOf: (tick) => tick })).toMatchObject({ items: result, clashes: new Set() });
 });
