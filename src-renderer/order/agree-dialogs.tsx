@@ -663,7 +663,7 @@ export function DeclineForm(props: OrderDialogProps) {
           <Consequences
             of={[
               told.declineKeeps(format.number(props.order.lines.length - fees.length)),
-              fees.length > 0 ? told.declineFee(fees.map(({ name }) => name).join('、')) : told.declineFree,
+              fees.length > 0 ? told.declineFee(fees.map(({ name }) => name)) : told.declineFree,
               told.declineExit,
             ]}
           />

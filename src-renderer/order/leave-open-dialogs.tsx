@@ -83,9 +83,7 @@ export function LeaveOpenForm({ order, reload, onClose }: OrderDialogProps) {
       <CheckField form={form} name="inspectedDriveable" label={told.driveable} autoFocus />
       {order.openSafety.length > 0 && (
         <>
-          <Notice tone="need">
-            {told.openSafety}：{order.openSafety.join(words.staff.roleSeparator)}
-          </Notice>
+          <Notice tone="need">{told.openSafety(order.openSafety)}</Notice>
           <Field form={form} name="waiver" label={told.waiver} group>
             {({ value, onChange }) => (
               <SignaturePad

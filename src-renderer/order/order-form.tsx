@@ -39,7 +39,7 @@ export function News({ events }: { events: readonly TimelineEvent[] }) {
       <ul className="order-news">
         {events.map((event) => (
           <li key={event.id}>
-            {format.time(event.at)} {event.by ?? words.visit.program}：{say(event)}
+            {words.orderPage.newsOf(format.time(event.at), event.by ?? words.visit.program, say(event))}
           </li>
         ))}
       </ul>

@@ -311,7 +311,9 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
         </Link>
       </nav>
       <p className={news.length > 0 ? 'order-others card-flash' : 'order-others only-heard'} role="status">
-        {news.map((event) => `${event.by ?? words.visit.program} ${format.clock(event.at)}：${say(event)}`).join(' · ')}
+        {news
+          .map((event) => told.newsOf(format.clock(event.at), event.by ?? words.visit.program, say(event)))
+          .join(' · ')}
       </p>
       <MoveBar moves={moves} main={mainOf(order)} mine={isMine} order={ORDER} onMove={onMove} onNext={onNext} />
       {unprepared.length > 0 && (
@@ -342,13 +344,12 @@ function OrderBody({ order, reload }: { order: OrderOut; reload: () => void }) {
       )}
       {order.unclaimed !== null && (
         <Notice tone="need">
-          {words.moves.moves.unclaimed} · {format.time(order.unclaimed.at)} {order.unclaimed.by}：{order.unclaimed.note}
+          {words.moves.moves.unclaimed} ·{' '}
+          {told.newsOf(format.time(order.unclaimed.at), order.unclaimed.by, order.unclaimed.note)}
         </Notice>
       )}
       {order.fileGaps.length > 0 && (
-        <Notice tone="need">
-          {told.fileGaps}：{order.fileGaps.map((gap) => told.gaps[gap]).join(words.staff.roleSeparator)}
-        </Notice>
+        <Notice tone="need">{told.fileLacks(order.fileGaps.map((gap) => told.gaps[gap]))}</Notice>
       )}
       {failed && <FailureNotice failure={failed.failure} onClose={failed.clear} next={{ changedMeanwhile: reload }} />}
       {waiting && <UnsentNotice command={waiting} />}

@@ -109,7 +109,7 @@ export function ChangeVehicleForm(props: OrderDialogProps) {
   const words = useWords();
   const told = words.orderPage;
   const { order } = props;
-  const numbers = [order.number, ...order.siblings.map(({ number }) => number)].sort().join('、');
+  const numbers = [order.number, ...order.siblings.map(({ number }) => number)].sort();
   const car = [order.plate ?? '', order.model, order.owner].filter((part) => part !== '').join(' · ');
   return (
     <OrderForm<'order.changeVehicle', CarValues>

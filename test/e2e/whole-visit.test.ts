@@ -379,7 +379,7 @@ describe.skipIf(!browserPath)('the unhappy ways by keyboard', () => {
     await openOrder(adviser, 'drafted', '62001');
     await pressAt(adviser, button(adviser, moves.decline));
     const dialog = adviser.getByRole('dialog');
-    await dialog.getByText(words.orderPage.declineFee('检测费')).waitFor();
+    await dialog.getByText(words.orderPage.declineFee(['检测费'])).waitFor();
     await typeAt(adviser, dialog.getByRole('textbox', { name: words.orderPage.reason }), '太贵，先不修');
     await sayYes(adviser);
     await card(board, 'toCollect', '62001').waitFor();
