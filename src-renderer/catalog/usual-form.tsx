@@ -6,7 +6,7 @@ import { formatYuanGrouped, parseYuan } from '../../src-shared/kit/money.ts';
 import { useCommand } from '../kit/client.ts';
 import { Field, Form, FormActions, FormProblem, useContractForm } from '../kit/form.tsx';
 import { useWords } from '../kit/language.tsx';
-import { differs, Theirs, useMerge } from '../kit/merge.tsx';
+import { differs, theirsOf, useMerge } from '../kit/merge.tsx';
 import { Notice, UnsentNotice } from '../kit/notice.tsx';
 import { useMay } from '../kit/session.tsx';
 import { Facts, useSay } from '../shop/settings-parts.tsx';
@@ -66,15 +66,7 @@ function UsualForm({ settings, reload }: { settings: Settings; reload: () => voi
   const merge = useMerge(form.fields, stored);
   const typed = useWatch({ control: form.fields.control }) as Values; // every field has a default
   const hasTheirs = Object.keys(merge.theirs).length > 0;
-  const theirs = (name: keyof Values) => {
-    const value = merge.theirs[name];
-    return value === undefined ? undefined : (
-      <Theirs
-        text={words.shop.merge.theirs(value === '' ? words.shop.merge.empty : value)}
-        onTake={() => merge.take(name)}
-      />
-    );
-  };
+  const theirs = (name: keyof Values) => theirsOf(merge, name, words);
   return (
     <Form
       form={form}

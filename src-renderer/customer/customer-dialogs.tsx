@@ -17,7 +17,7 @@ import { Dialog } from '../kit/dialog.tsx';
 import { DialogForm, DialogQuestion } from '../kit/dialog-form.tsx';
 import { CheckField, Field, useContractForm } from '../kit/form.tsx';
 import { useWords } from '../kit/language.tsx';
-import { Theirs, useMerge } from '../kit/merge.tsx';
+import { theirsOf, useMerge } from '../kit/merge.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { useSay } from '../shop/settings-parts.tsx';
 import { pastDayOrText, useToday } from '../vehicle/day.ts';
@@ -76,15 +76,7 @@ function EditForm({ customer, personal, reload, onClose }: Props) {
   });
   const merge = useMerge(form.fields, stored);
   const theirCount = Object.keys(merge.theirs).length;
-  const mark = (name: keyof EditValues, value: string | undefined): ReactNode =>
-    value === undefined ? undefined : (
-      <Theirs
-        text={words.shop.merge.theirs(value === '' ? words.shop.merge.empty : value)}
-        onTake={() => merge.take(name)}
-      />
-    );
-  const theirs = (name: TextName): ReactNode => mark(name, merge.theirs[name]);
-  const { kind, level, doNotContact } = merge.theirs;
+  const theirs = (name: TextName): ReactNode => theirsOf(merge, name, words);
   const line = (name: Exclude<TextName, 'note' | 'birthday'>, max: number, help?: string) => (
     <Field form={form} name={name} label={told[name]} help={theirs(name) ?? help} required={name === 'name'}>
       {(bind) => <Input {...bind} autoComplete="off" maxLength={max} autoFocus={name === 'name'} />}
@@ -104,7 +96,13 @@ function EditForm({ customer, personal, reload, onClose }: Props) {
       <div className="fields">
         {line('name', 120)}
         <div data-enter="skip">
-          <Field form={form} name="kind" label={told.kind} help={mark('kind', kind && told.kinds[kind])} group>
+          <Field
+            form={form}
+            name="kind"
+            label={told.kind}
+            help={theirsOf(merge, 'kind', words, (kind) => told.kinds[kind])}
+            group
+          >
             {({ value, onChange, name }) => (
               <Radio.Group
                 name={name}
@@ -115,7 +113,12 @@ function EditForm({ customer, personal, reload, onClose }: Props) {
             )}
           </Field>
         </div>
-        <Field form={form} name="level" label={told.level} help={mark('level', level && told.levels[level])}>
+        <Field
+          form={form}
+          name="level"
+          label={told.level}
+          help={theirsOf(merge, 'level', words, (level) => told.levels[level])}
+        >
           {({ value, onChange, onBlur, id, ref }) => (
             <Select<CustomerLevel>
               id={id}
@@ -142,10 +145,7 @@ function EditForm({ customer, personal, reload, onClose }: Props) {
         </div>
         <div className="span-all">
           <CheckField form={form} name="doNotContact" label={`${told.doNotContact} · ${told.doNotContactHelp}`} />
-          {mark(
-            'doNotContact',
-            doNotContact === undefined ? undefined : doNotContact ? words.shell.yes : words.shell.no,
-          )}
+          {theirsOf(merge, 'doNotContact', words, (isAsked) => (isAsked ? words.shell.yes : words.shell.no))}
         </div>
       </div>
     </DialogForm>
@@ -179,15 +179,7 @@ function TaxForm({ customer, personal, reload, onClose }: Props) {
   });
   const merge = useMerge(form.fields, stored);
   const hasTheirs = Object.keys(merge.theirs).length > 0;
-  const theirs = (name: keyof TaxValues): ReactNode => {
-    const value = merge.theirs[name];
-    return value === undefined ? undefined : (
-      <Theirs
-        text={words.shop.merge.theirs(value === '' ? words.shop.merge.empty : value)}
-        onTake={() => merge.take(name)}
-      />
-    );
-  };
+  const theirs = (name: keyof TaxValues): ReactNode => theirsOf(merge, name, words);
   return (
     <DialogForm
       form={form}
@@ -309,24 +301,9 @@ function EditPhoneForm({
     toInput: (values) => ({ phoneId: phone.phoneId, version: phone.version, ...values }),
   });
   const merge = useMerge(form.fields, stored);
-  const theirNote = merge.theirs.note;
   return (
     <DialogForm form={form} command={change} label={told.editPhoneOf(phone.masked)} reload={reload} onClose={onClose}>
-      <Field
-        form={form}
-        name="note"
-        label={told.phoneNote}
-        help={
-          theirNote === undefined ? (
-            told.phoneNoteHelp
-          ) : (
-            <Theirs
-              text={words.shop.merge.theirs(theirNote === '' ? words.shop.merge.empty : theirNote)}
-              onTake={() => merge.take('note')}
-            />
-          )
-        }
-      >
+      <Field form={form} name="note" label={told.phoneNote} help={theirsOf(merge, 'note', words) ?? told.phoneNoteHelp}>
         {(bind) => <Input {...bind} autoComplete="off" maxLength={60} autoFocus />}
       </Field>
       {!phone.preferred && <CheckField form={form} name="preferred" label={told.makePreferred} />}

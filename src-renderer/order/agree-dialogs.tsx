@@ -1,5 +1,5 @@
 /** Until the customer has said yes: what is written, found out, agreed to, or declined. */
-import { Radio, Select } from 'antd';
+import { Radio } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import { type Control, useWatch } from 'react-hook-form';
 import type { Input as CallInput } from '../../src-shared/contract.ts';
@@ -7,8 +7,8 @@ import { formatYuan, sumFen } from '../../src-shared/kit/money.ts';
 import { formatWhen } from '../../src-shared/kit/when-text.ts';
 import { choicesOf, withoutPayer } from '../../src-shared/order/merge-content.ts';
 import type { OrderOut } from '../../src-shared/order/order-contract.ts';
-import { priceLines, REPAIR_CATEGORIES } from '../../src-shared/order/order-pricing.ts';
-import { EVIDENCE_CHANNELS, type EvidenceChannel, VISIT_TYPES } from '../../src-shared/order/order-rules.ts';
+import { priceLines } from '../../src-shared/order/order-pricing.ts';
+import { EVIDENCE_CHANNELS, type EvidenceChannel } from '../../src-shared/order/order-rules.ts';
 import { type ContractForm, Field } from '../kit/form.tsx';
 import { useFormat, useZone } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
@@ -19,6 +19,7 @@ import { MoneyField, readMoney } from '../kit/number-fields.tsx';
 import { type Signature, SignaturePad } from '../kit/signature-pad.tsx';
 import { DateTimeField, useReadWhen } from '../kit/when-field.tsx';
 import { partOf } from '../vehicle/form-part.ts';
+import { type KindValues, RepairCategoryField, VisitTypeField } from './kind-fields.tsx';
 import { draftOf, lineOf, saysSame } from './line-edit.ts';
 import { areReadable, LineEditor, type LinesValue } from './line-editor.tsx';
 import { ORDER_LINE_PROBLEM_FIELDS } from './order-fields.ts';
@@ -149,9 +150,7 @@ function ContentFields<I>({
   );
 }
 
-interface ParticularsValues {
-  visitType: (typeof VISIT_TYPES)[number];
-  repairCategory: (typeof REPAIR_CATEGORIES)[number] | null;
+interface ParticularsValues extends KindValues {
   customerWords: string;
   wishes: string;
   authorizerName: string;
@@ -230,42 +229,14 @@ function ParticularsFields({
         autoFocus
       />
       <div className="form-row">
-        <Field
+        <VisitTypeField
           form={form}
-          name="visitType"
-          label={told.facts.visitType}
           help={theirsOf(merge, 'visitType', words, (type) => words.order.visitTypes[type])}
-        >
-          {({ id, value, onChange, ref }) => (
-            <Select
-              id={id}
-              ref={ref}
-              value={value}
-              onChange={(next: ParticularsValues['visitType']) => onChange(next)}
-              options={VISIT_TYPES.map((type) => ({ value: type, label: words.order.visitTypes[type] }))}
-            />
-          )}
-        </Field>
-        <Field
+        />
+        <RepairCategoryField
           form={form}
-          name="repairCategory"
-          label={told.facts.category}
           help={theirsOf(merge, 'repairCategory', words, (category) => words.order.repairCategories[category])}
-        >
-          {({ id, value, onChange, ref }) => (
-            <Select
-              id={id}
-              ref={ref}
-              value={value}
-              allowClear
-              onChange={(next: ParticularsValues['repairCategory'] | undefined) => onChange(next ?? null)}
-              options={REPAIR_CATEGORIES.map((category) => ({
-                value: category,
-                label: words.order.repairCategories[category],
-              }))}
-            />
-          )}
-        </Field>
+        />
       </div>
       <TextLine form={form} name="wishes" label={told.facts.wishes} help={theirsOf(merge, 'wishes', words)} max={300} />
       <div className="form-row">

@@ -1,17 +1,11 @@
 /** The end of an order: made ready, looked at by the customer, objected to, voided; and another order for the same car. */
 import { CameraOutlined, DeleteOutlined } from '@ant-design/icons';
-import { Button, Radio, Select } from 'antd';
+import { Button, Radio } from 'antd';
 import { type Ref, useRef } from 'react';
 import { type Control, useWatch } from 'react-hook-form';
 import type { Input as CallInput, Output } from '../../src-shared/contract.ts';
 import type { OrderOut } from '../../src-shared/order/order-contract.ts';
-import { REPAIR_CATEGORIES } from '../../src-shared/order/order-pricing.ts';
-import {
-  CUSTOMER_PAYER,
-  PREPARATION_CHECKS,
-  type PreparationCheck,
-  VISIT_TYPES,
-} from '../../src-shared/order/order-rules.ts';
+import { CUSTOMER_PAYER, PREPARATION_CHECKS, type PreparationCheck } from '../../src-shared/order/order-rules.ts';
 import { useClient, useCommand, useRead } from '../kit/client.ts';
 import { DialogForm } from '../kit/dialog-form.tsx';
 import { CheckField, Field, useContractForm } from '../kit/form.tsx';
@@ -22,6 +16,7 @@ import { type Signature, SignaturePad } from '../kit/signature-pad.tsx';
 import { useUpload } from '../kit/upload.ts';
 import { useReadWhen } from '../kit/when-field.tsx';
 import { contentOf, PromiseFields, type PromiseValues } from './agree-dialogs.tsx';
+import { type KindValues, RepairCategoryField, VisitTypeField } from './kind-fields.tsx';
 import { areReadable, LineEditor, type LinesValue } from './line-editor.tsx';
 import { ORDER_LINE_PROBLEM_FIELDS } from './order-fields.ts';
 import { Consequences, type OrderDialogProps, OrderForm, TextBlock, TextLine, TickList } from './order-form.tsx';
@@ -287,10 +282,8 @@ export function VoidForm(props: OrderDialogProps) {
   );
 }
 
-interface AddValues extends PromiseValues {
+interface AddValues extends PromiseValues, KindValues {
   lines: LinesValue;
-  visitType: (typeof VISIT_TYPES)[number];
-  repairCategory: (typeof REPAIR_CATEGORIES)[number] | null;
   customerWords: string;
   overrideReason: string;
 }
@@ -354,32 +347,8 @@ export function AddOrderForm({
       <Notice tone="wait">{told.addHint}</Notice>
       <TextLine form={form} name="customerWords" label={told.facts.concern} max={500} autoFocus />
       <div className="form-row">
-        <Field form={form} name="visitType" label={told.facts.visitType}>
-          {({ id, value, onChange, ref }) => (
-            <Select
-              id={id}
-              ref={ref}
-              value={value}
-              onChange={(next: AddValues['visitType']) => onChange(next)}
-              options={VISIT_TYPES.map((type) => ({ value: type, label: words.order.visitTypes[type] }))}
-            />
-          )}
-        </Field>
-        <Field form={form} name="repairCategory" label={told.facts.category}>
-          {({ id, value, onChange, ref }) => (
-            <Select
-              id={id}
-              ref={ref}
-              value={value}
-              allowClear
-              onChange={(next: AddValues['repairCategory'] | undefined) => onChange(next ?? null)}
-              options={REPAIR_CATEGORIES.map((category) => ({
-                value: category,
-                label: words.order.repairCategories[category],
-              }))}
-            />
-          )}
-        </Field>
+        <VisitTypeField form={form} />
+        <RepairCategoryField form={form} />
       </div>
       <Field form={form} name="lines" label={told.lines} group>
         {({ value, onChange }) => (

@@ -5,7 +5,7 @@ import { useCommand, useRead } from '../kit/client.ts';
 import { Field, Form, FormActions, FormProblem, useContractForm } from '../kit/form.tsx';
 import { useWords } from '../kit/language.tsx';
 import type { Language } from '../kit/language-packs.ts';
-import { differs, Theirs, useMerge } from '../kit/merge.tsx';
+import { differs, theirsOf, useMerge } from '../kit/merge.tsx';
 import { Notice, UnsentNotice } from '../kit/notice.tsx';
 import { useMay } from '../kit/session.tsx';
 import { Loaded } from '../kit/states.tsx';
@@ -76,14 +76,6 @@ function DeskForm({ settings, reload }: { settings: Output<'shop.settings'>; rel
   const merge = useMerge(form.fields, stored);
   const typed = useWatch({ control: form.fields.control }) as Values; // every field has a default
   const hasTheirs = Object.keys(merge.theirs).length > 0;
-  const theirs = (name: keyof Values, value: string | undefined) =>
-    value === undefined ? undefined : (
-      <Theirs
-        text={words.shop.merge.theirs(value === '' ? words.shop.merge.empty : value)}
-        onTake={() => merge.take(name)}
-      />
-    );
-  const language = merge.theirs.language;
 
   return (
     <Form
@@ -106,7 +98,7 @@ function DeskForm({ settings, reload }: { settings: Output<'shop.settings'>; rel
         form={form}
         name="platePrefix"
         label={words.shop.platePrefix}
-        help={theirs('platePrefix', merge.theirs.platePrefix) ?? words.shop.platePrefixHelp}
+        help={theirsOf(merge, 'platePrefix', words) ?? words.shop.platePrefixHelp}
       >
         {(bind) => <PlatePrefixBox bind={bind} />}
       </Field>
@@ -114,7 +106,7 @@ function DeskForm({ settings, reload }: { settings: Output<'shop.settings'>; rel
         form={form}
         name="lockMinutes"
         label={told.lockMinutes}
-        help={theirs('lockMinutes', merge.theirs.lockMinutes) ?? told.lockMinutesHelp}
+        help={theirsOf(merge, 'lockMinutes', words) ?? told.lockMinutesHelp}
         required
       >
         {(bind) => <Input {...bind} className="number-box" inputMode="numeric" autoComplete="off" maxLength={6} />}
@@ -123,7 +115,7 @@ function DeskForm({ settings, reload }: { settings: Output<'shop.settings'>; rel
         form={form}
         name="language"
         label={told.language}
-        help={theirs('language', language && told.languages[language]) ?? told.languageHelp}
+        help={theirsOf(merge, 'language', words, (language) => told.languages[language]) ?? told.languageHelp}
         group
       >
         {({ value, onChange, name }) => (

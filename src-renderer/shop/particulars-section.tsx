@@ -10,7 +10,7 @@ import { useDraft } from '../kit/draft.ts';
 import { Field, Form, FormActions, FormProblem, useContractForm } from '../kit/form.tsx';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
-import { differs, Theirs, useMerge } from '../kit/merge.tsx';
+import { differs, Theirs, theirsOf, useMerge } from '../kit/merge.tsx';
 import { FailureNotice, Notice, UnsentNotice } from '../kit/notice.tsx';
 import { useMay, useSession } from '../kit/session.tsx';
 import { Loaded, Loading } from '../kit/states.tsx';
@@ -130,16 +130,7 @@ function ParticularsEditor({
     save({ typed: isDirty ? { values: typed, base: merge.base() } : null });
   }, [content, isDirty]);
 
-  const theirs = (name: keyof Values) => {
-    const value = merge.theirs[name];
-    if (value === undefined || name === 'logo') return undefined;
-    return (
-      <Theirs
-        text={words.shop.merge.theirs(value === '' || value === null ? words.shop.merge.empty : value)}
-        onTake={() => merge.take(name)}
-      />
-    );
-  };
+  const theirs = (name: Exclude<keyof Values, 'logo'>) => theirsOf(merge, name, words);
   const hasTheirs = Object.keys(merge.theirs).length > 0;
 
   return (

@@ -17,7 +17,7 @@ import { Dialog } from '../kit/dialog.tsx';
 import { DialogForm, DialogQuestion } from '../kit/dialog-form.tsx';
 import { CheckField, Field, useContractForm } from '../kit/form.tsx';
 import { useWords } from '../kit/language.tsx';
-import { Theirs, useMerge } from '../kit/merge.tsx';
+import { Theirs, theirsOf, useMerge } from '../kit/merge.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { DateBox } from '../shop/date-box.tsx';
 import { useSay } from '../shop/settings-parts.tsx';
@@ -115,15 +115,7 @@ function EditForm({ vehicle, reload, onClose }: Props) {
   const merge = useMerge(form.fields, stored);
   const vin = useWatch({ control: form.fields.control, name: 'vin' });
   const theirCount = Object.keys(merge.theirs).length;
-  const theirs = (name: TextName): ReactNode => {
-    const value = merge.theirs[name];
-    return value === undefined ? undefined : (
-      <Theirs
-        text={words.shop.merge.theirs(value === '' ? words.shop.merge.empty : value)}
-        onTake={() => merge.take(name)}
-      />
-    );
-  };
+  const theirs = (name: TextName): ReactNode => theirsOf(merge, name, words);
   const energyName = (energy: EnergyKind | ''): string => (energy === '' ? told.notChosen : told.energies[energy]);
   const plain = (name: (typeof PLAIN)[number], help?: ReactNode) => (
     <Field form={form} name={name} label={told.fields[name]} help={theirs(name) ?? help}>
@@ -140,7 +132,6 @@ function EditForm({ vehicle, reload, onClose }: Props) {
       {(bind) => <DateBox bind={bind} from={today} />}
     </Field>
   );
-  const theirEnergy = merge.theirs.energy;
   return (
     <DialogForm
       form={form}
@@ -161,16 +152,7 @@ function EditForm({ vehicle, reload, onClose }: Props) {
         {plain('make')}
         {plain('model')}
         {whole('modelYear')}
-        <Field
-          form={form}
-          name="energy"
-          label={told.fields.energy}
-          help={
-            theirEnergy === undefined ? undefined : (
-              <Theirs text={words.shop.merge.theirs(energyName(theirEnergy))} onTake={() => merge.take('energy')} />
-            )
-          }
-        >
+        <Field form={form} name="energy" label={told.fields.energy} help={theirsOf(merge, 'energy', words, energyName)}>
           {({ value, onChange, onBlur, id, ref }) => (
             <Select<EnergyKind | ''>
               id={id}
