@@ -694,9 +694,9 @@ export const paperWordsEn: PaperWords = {
   valuablesTold: 'reminded to take out cash and valuables',
   disclaimers: {
     customerSuppliedPart: (parts) =>
-      `Customer's own parts: ${parts}. The repairer does not guarantee their quality; they are outside the warranty.`,
+      `Customer’s own parts: ${parts}. The repairer does not guarantee their quality; they are outside the warranty.`,
     aftermarketOnKeyComponent: (parts) =>
-      `Not the maker's parts: ${parts}, on key components, chosen knowingly by the customer. Quality as agreed; warranty for the legal minimum.`,
+      `Not the maker’s parts: ${parts}, on key components, chosen knowingly by the customer. Quality as agreed; warranty for the legal minimum.`,
     read: 'The customer has read this',
     parts: (names) => names.join(', '),
   },
@@ -709,7 +709,7 @@ export const paperWordsEn: PaperWords = {
       'Before work is added or changed, or if the cost exceeds the estimate, the repairer asks the customer first.',
     withoutDiagnosis:
       'The customer named this work without a diagnosis: the repairer guarantees the work itself, but not that it removes the fault described.',
-    valuables: "Please take out cash and valuables; what is listed here stays in the repairer's custody.",
+    valuables: 'Please take out cash and valuables; what is listed here stays in the repairer’s custody.',
     oldParts: 'Parts taken out belong to the customer and are handled as chosen above.',
     warranty: (period) => `Warranty: ${period}, counted from the day the car leaves.`,
     privacy: 'Personal data on this paper serve this repair, its warranty and the repair archive that the law demands.',

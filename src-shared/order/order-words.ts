@@ -170,7 +170,7 @@ export const orderWordsEn: WordsLike<typeof orderWordsZh> = {
     repaired: 'repaired',
     refurbished: 'refurbished',
   },
-  suppliers: { shop: 'shop', customer: "customer's own" },
+  suppliers: { shop: 'shop', customer: 'customer’s own' },
   chargeKinds: {
     diagnosis: 'diagnosis',
     inspection: 'inspection',

@@ -65,7 +65,7 @@ export const startWordsEn: WordsLike<typeof startWordsZh> = {
       `${d['file'] ?? ''} is damaged: keep this folder and restore the newest copy from its backups folder. Nothing was changed`,
     dataForeign: (d) => `${d['file'] ?? ''} is not ServiceLane data: choose another folder with --data`,
     dataUnwritable: (d) =>
-      `${d['file'] ?? ''} cannot be written: check the disk and the folder's permissions, or choose another folder with --data`,
+      `${d['file'] ?? ''} cannot be written: check the disk and the folder’s permissions, or choose another folder with --data`,
     keyDamaged: (d) =>
       `${d['file'] ?? ''} is damaged and every PIN would be wrong: bring the file back from a copy, or delete it and come in with the recovery code`,
     dataIsReal: (d) =>
@@ -86,7 +86,7 @@ export const startWordsEn: WordsLike<typeof startWordsZh> = {
     otherShop: (file) => `${file} is of another shop: choose an empty folder with --data. Nothing was changed`,
     diskFull: (folder) => `There is no room for the restored data in ${folder}: free some space. Nothing was changed`,
     unwritable: (folder) =>
-      `${folder} cannot be written: check the disk and the folder's permissions. Nothing was changed`,
+      `${folder} cannot be written: check the disk and the folder’s permissions. Nothing was changed`,
     fault: (file) => `Something went wrong while restoring from ${file}: choose another backup and ask for help`,
   },
   stationRefusals: {
