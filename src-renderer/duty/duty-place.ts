@@ -10,7 +10,12 @@ interface Place {
   readonly path: string;
 }
 
-function placeOf({ kind, visitId, orderId, followUpId }: Duty): Place | null {
+export function placeOf({
+  kind,
+  visitId,
+  orderId,
+  followUpId,
+}: Pick<Duty, 'kind' | 'visitId' | 'orderId' | 'followUpId'>): Place | null {
   const order = (room: string): Place | null => orderId && { route: `/${room}/$orderId`, path: `/${room}/${orderId}` };
   switch (kind) {
     case 'receive':
@@ -18,10 +23,12 @@ function placeOf({ kind, visitId, orderId, followUpId }: Duty): Place | null {
     case 'nextContact':
     case 'askExtra':
     case 'progress':
-    case 'inspect':
     case 'prepare':
     case 'notify':
       return order('orders');
+    case 'inspect':
+      // Who checks the work has no business with prices.
+      return order('workshop');
     case 'collectDebt':
       return order('till');
     case 'followUp':
