@@ -1,5 +1,5 @@
 import { Modal } from 'antd';
-import { Fragment, type ReactNode, useRef, useState } from 'react';
+import { Fragment, type ReactNode, useEffect, useRef, useState } from 'react';
 import { focusBack } from './screen-start.ts';
 import { ShortcutLayer, useShortcut } from './shortcuts.tsx';
 
@@ -48,6 +48,13 @@ export function Dialog({
   // antd looks too late: by then a field of the content has the focus already.
   if (open && !wasOpen.current) before.current = document.activeElement;
   wasOpen.current = open;
+  // What it did may take the place that it was opened from away, and itself with it: then nothing closes.
+  useEffect(
+    () => () => {
+      if (wasOpen.current) setTimeout(() => focusBack(before.current));
+    },
+    [],
+  );
   return (
     <Modal
       open={open}
