@@ -1,6 +1,7 @@
 /** 客户视图: the screen is turned to the customer, who sees this car, its lines and the total, and nothing of anybody else. */
 import { Button } from 'antd';
 import { useEffect, useRef } from 'react';
+import { useWatch } from 'react-hook-form';
 import { quoteOf } from '../../src-shared/order/check-in-form.ts';
 import { listRows } from '../../src-shared/order/check-in-lines.ts';
 import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
@@ -31,7 +32,7 @@ function View({ onClose }: { onClose: () => void }) {
     dialog?.showModal();
     return () => dialog?.close();
   }, []);
-  const { lines, packages, promise } = form.fields.getValues();
+  const [lines, packages, promise] = useWatch({ control: form.control, name: ['lines', 'packages', 'promise'] });
   const quote = quoteOf({ lines, packages });
   return (
     <dialog

@@ -1,10 +1,11 @@
 /** Band ④: when the car is done, and how the customer says yes. */
 import { Button } from 'antd';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useWatch } from 'react-hook-form';
+import { quoteOf } from '../../src-shared/order/check-in-form.ts';
 import { EVIDENCE_CHANNELS } from '../../src-shared/order/order-rules.ts';
 import { useWords } from '../kit/language.tsx';
-import { FailureNotice } from '../kit/notice.tsx';
+import { FailureNotice, Notice } from '../kit/notice.tsx';
 import { SignaturePad } from '../kit/signature-pad.tsx';
 import { useUpload } from '../kit/upload.ts';
 import { DateTimeField } from '../kit/when-field.tsx';
@@ -34,6 +35,23 @@ export function PromiseBand() {
     if (to.channel !== undefined) form.fields.setValue('channel', to.channel, options);
     if (to.attachment !== undefined) form.fields.setValue('attachment', to.attachment, options);
   };
+  const asked = useAsked();
+  const shown = useRef({ asked, attachment });
+  const [pads, setPads] = useState(0);
+  const [isSignedBefore, setSignedBefore] = useState(false);
+  // Signed, or half signed, was what stood there: with other lines or prices, from whichever seat, it is signed anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is asked and what is signed are the reason to look
+  useEffect(() => {
+    const before = shown.current;
+    shown.current = { asked, attachment };
+    if (channel !== 'signature') return setSignedBefore(false);
+    if (attachment !== null && attachment !== before.attachment) return setSignedBefore(false);
+    if (asked === before.asked) return;
+    setPads((old) => old + 1);
+    if (attachment === null) return;
+    set({ attachment: null });
+    setSignedBefore(true);
+  }, [asked, attachment, channel]);
   return (
     <Band place={4} title={told.bands.promise}>
       <div className="check-grid">
@@ -66,7 +84,9 @@ export function PromiseBand() {
       </div>
       {channel === 'signature' && (
         <div className="check-sign" ref={pad}>
+          {isSignedBefore && <Notice tone="need">{told.signAnew}</Notice>}
           <SignaturePad
+            key={pads}
             label={told.signatureOf(signer)}
             value={attachment === null ? null : { kind: 'drawn', attachment }}
             onChange={(signature) => {
@@ -86,6 +106,24 @@ export function PromiseBand() {
       )}
     </Band>
   );
+}
+
+/** What the customer is asked to sign for, to be compared. */
+function useAsked(): string {
+  const { form } = useCheckInDesk();
+  const [lines, packages] = useWatch({ control: form.control, name: ['lines', 'packages'] });
+  const { priced } = quoteOf({ lines, packages });
+  return JSON.stringify([
+    lines.map(({ id, name, quantity, hours, payerKey }) => [
+      id,
+      name,
+      quantity,
+      hours,
+      payerKey,
+      priced.get(id)?.priceFen,
+    ]),
+    packages.map(({ id, name, price }) => [id, name, price]),
+  ]);
 }
 
 function Screenshot({ value, onChange }: { value: string | null; onChange: (attachment: string) => void }) {

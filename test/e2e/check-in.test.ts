@@ -121,7 +121,7 @@ describe.skipIf(!browserPath)('the check-in', () => {
     expect(order.promisedAt).not.toBeNull();
   });
 
-  test('R-046 R-049 a new car by keyboard: odometer unreadable, damage, belongings, a free line, signed on the pad', async () => {
+  test('R-046 R-049 a new car by keyboard: odometer unreadable, damage, belongings, a free line, signed on the pad, anew after another line', async () => {
     const shop = await demo();
     const page = await shop.page('演示顾问甲');
     const keys = hand(page);
@@ -196,6 +196,17 @@ describe.skipIf(!browserPath)('the check-in', () => {
     await page.getByRole('button', { name: words.signature.done }).focus();
     await keys.press('Enter');
     await page.getByRole('img', { name: words.signature.signed }).waitFor();
+    // A line more: he has not signed for that.
+    await keys.press('Alt+3');
+    await keys.type('洗车 20');
+    await page.getByRole('option', { name: told.freeLine('洗车 20') }).waitFor();
+    await keys.press('Enter');
+    await page.getByText(told.signAnew).waitFor();
+    await page.getByRole('img', { name: words.signature.pad }).scrollIntoViewIfNeeded();
+    await sign();
+    await page.getByRole('button', { name: words.signature.done }).press('Enter');
+    await page.getByRole('img', { name: words.signature.signed }).waitFor();
+    expect(await page.getByText(told.signAnew).count()).toBe(0);
     // Written anew, and saved without a word that it is finished: what stands on the pad counts.
     await page.getByRole('button', { name: words.signature.again }).click();
     await sign();
@@ -212,7 +223,7 @@ describe.skipIf(!browserPath)('the check-in', () => {
       '高尔夫球包',
     ]);
     expect(visit.reception?.bringer.name).toBe('演示𠮷女士');
-    expect(order).toMatchObject({ state: 'authorized', totalFen: 8000, customerWords: '早上冷车刹车有异响' });
+    expect(order).toMatchObject({ state: 'authorized', totalFen: 10_000, customerWords: '早上冷车刹车有异响' });
     expect(order.lines[0]).toMatchObject({ name: '换雨刮', priceFen: 8000 });
   });
 
