@@ -1,5 +1,5 @@
 /** What stands on every row and sheet of a car in the workshop. */
-import { CoffeeOutlined, ExclamationCircleOutlined, StopOutlined } from '@ant-design/icons';
+import { CoffeeOutlined, ExclamationCircleOutlined, RollbackOutlined, StopOutlined } from '@ant-design/icons';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import type { WorkshopCar } from '../../src-shared/workshop/workshop-contract.ts';
 import { promiseTone } from '../../src-shared/workshop/workshop-rules.ts';
@@ -50,7 +50,8 @@ export function ProgressBar({ percent }: { percent: number }) {
 }
 
 /** What needs somebody's eye, each with a word. */
-export function CarMarks({ car }: { car: WorkshopCar }) {
+/** `marksSentBack`: where its own notice does not stand beside. */
+export function CarMarks({ car, marksSentBack = false }: { car: WorkshopCar; marksSentBack?: boolean }) {
   const words = useWords();
   const format = useFormat();
   const now = useNow();
@@ -63,6 +64,11 @@ export function CarMarks({ car }: { car: WorkshopCar }) {
           {words.order.pauseReasons[pauseReason]}
           {expectedResumeAt !== null && ` · ${words.workshop.resumeAt(format.time(expectedResumeAt))}`}
           {isOverdue && ` · ${words.workshop.resumeLate}`}
+        </span>
+      )}
+      {marksSentBack && car.sentBack && (
+        <span className="tone tone-need">
+          <RollbackOutlined aria-hidden /> {words.workshop.sentBack[car.sentBack.by]}
         </span>
       )}
       {car.extrasOpen && (

@@ -230,7 +230,7 @@ function CarRow({
         <span className="work-what">
           <span className="work-words">{car.customerWords === '' ? car.lines[0]?.name : car.customerWords}</span>
           <span className="work-marks">
-            <CarMarks car={car} />
+            <CarMarks car={car} marksSentBack />
           </span>
         </span>
         <span className="work-when">

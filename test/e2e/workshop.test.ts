@@ -185,6 +185,8 @@ describe.skipIf(!browserPath)('the workshop’s tablets', () => {
     await inspector.keyboard.press('Control+Enter');
     await inspector.getByText(/刹车片方向装反/).waitFor();
     await expect.poll(() => inspector.evaluate(() => document.activeElement?.id)).toBe('content');
+    // In the list it is told from the others.
+    await expect.poll(() => rowIn(lead, 'inWork', /10001/).textContent()).toContain(words.workshop.sentBack.inspector);
     // Done again.
     await technician.getByRole('checkbox', { name: /更换前刹车片/, checked: false }).click();
     await expect.poll(() => act(technician, acts.finish).getAttribute('aria-disabled')).toBe(null);
