@@ -186,6 +186,7 @@ describe.skipIf(!browserPath)('the workshop’s tablets', () => {
     await inspector.getByText(/刹车片方向装反/).waitFor();
     await expect.poll(() => inspector.evaluate(() => document.activeElement?.id)).toBe('content');
     // In the list it is told from the others.
+    await lead.keyboard.press('Escape');
     await expect.poll(() => rowIn(lead, 'inWork', /10001/).textContent()).toContain(words.workshop.sentBack.inspector);
     // Done again.
     await technician.getByRole('checkbox', { name: /更换前刹车片/, checked: false }).click();
