@@ -12,6 +12,8 @@ type Content = Input<'draft.save'>['content'];
 type Kept = NonNullable<Output<'draft.mine'>['draft']>;
 
 const QUIET = 400;
+/** Done with in this window, though the shop may not have heard of it yet: a hurried hand opens the next one at once. */
+const discarded = new Set<DraftId>();
 
 export interface Draft<T> {
   /** False until it is known whether there is something to go on with. */
@@ -47,7 +49,8 @@ export function useDraft<T extends Content>(kind: DraftKind, schema: z.ZodType<T
     let left = false;
     void client.ask('draft.mine', { kind }).then((outcome) => {
       if (left) return;
-      const draft = outcome.ok ? outcome.value.draft : null;
+      const found = outcome.ok ? outcome.value.draft : null;
+      const draft = found && discarded.has(found.id) ? null : found;
       const parsed = draft ? schema.safeParse(draft.content) : null;
       if (draft) id.current = draft.id;
       setKept({ ready: true, restored: parsed?.success ? parsed.data : null, from: parsed?.success ? draft : null });
@@ -104,6 +107,7 @@ export function useDraft<T extends Content>(kind: DraftKind, schema: z.ZodType<T
       id.current = null;
       setSaved({ at: null, failure: null });
       setKept({ ready: true, restored: null, from: null });
+      if (gone) discarded.add(gone);
       if (gone) void (flight.current ?? Promise.resolve()).then(() => client.send('draft.discard', { id: gone }, v7()));
     }, [client]),
   };

@@ -112,9 +112,7 @@ function CarHead({ reloadCar }: { reloadCar: () => void }) {
       )}
       {draft.declined.length > 0 && (
         <Notice tone="need">
-          <span>
-            {told.declined}：{draft.declined.map(({ name }) => name).join(' · ')}
-          </span>
+          <span>{told.declined(draft.declined.map(({ name }) => name).join(' · '))}</span>
         </Notice>
       )}
     </>

@@ -34,6 +34,8 @@ export function launchBrowser(options: { showsPdf?: boolean } = {}): Promise<Bro
   const isNamed = process.env['SERVICELANE_BROWSER'] !== undefined;
   return chromium.launch({
     executablePath: !isNamed && !options.showsPdf && existsSync(SHELL) ? SHELL : browserPath,
+    // Where the machine names no language, a file saved under a Chinese name would be called "download".
+    env: { ...process.env, LANG: process.env['LANG'] ?? 'C.UTF-8' },
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',
@@ -147,11 +149,20 @@ export async function describeScreens(): Promise<string> {
           text: [...document.querySelectorAll<HTMLElement>('[role="dialog"]'), document.body]
             .map(({ innerText }) => innerText.replace(/\s*\n\s*/gu, ' | ').slice(0, 3000))
             .join('\n'),
+          // What stands in its boxes is no text of the page.
+          typed: [...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('main input, main textarea')]
+            .map(({ value }) => value)
+            .filter((value) => value !== '' && value !== 'on')
+            .join(' | '),
         }))
-        .catch((reason: unknown) => ({ focused: '', text: String(reason) }));
-      return [page.url(), `focus: ${seen.focused}`, ...complaints.map((told) => `complaint: ${told}`), seen.text].join(
-        '\n',
-      );
+        .catch((reason: unknown) => ({ focused: '', text: String(reason), typed: '' }));
+      return [
+        page.url(),
+        `focus: ${seen.focused}`,
+        ...complaints.map((told) => `complaint: ${told}`),
+        `typed: ${seen.typed}`,
+        seen.text,
+      ].join('\n');
     }),
   );
   return texts.join('\n\n');
