@@ -58,7 +58,8 @@ export function LineTypeAhead<T>({
     choose: ({ value }, other) => {
       onTyped('');
       combobox.reset();
-      input.current?.focus();
+      // A hurried Enter is answered late: by then the hand may be at another field, and stays there.
+      if (document.activeElement === document.body) input.current?.focus();
       onChoose(value, other);
     },
     leave: () => {
