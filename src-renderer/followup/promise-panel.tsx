@@ -2,6 +2,7 @@
 import { Button, Input, Radio } from 'antd';
 import { useState } from 'react';
 import type { Output } from '../../src-shared/contract.ts';
+import { WISH_SUPERVISORS } from '../../src-shared/duty/duty-rules.ts';
 import { maySettle } from '../../src-shared/followup/followup-rules.ts';
 import { useCommand, useRead } from '../kit/client.ts';
 import { Dialog } from '../kit/dialog.tsx';
@@ -125,7 +126,7 @@ interface StepProps {
 }
 
 function ReportForm(props: StepProps) {
-  const read = useRead('staff.approvers', { roles: ['deskSupervisor', 'manager'] });
+  const read = useRead('staff.approvers', { roles: [...WISH_SUPERVISORS] });
   return <Loaded read={read}>{({ staff }) => <ReportFields {...props} staff={staff} />}</Loaded>;
 }
 
