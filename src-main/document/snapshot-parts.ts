@@ -12,14 +12,15 @@ import {
   paperVehicle,
   type RefusedSafety,
 } from '../../src-shared/document/paper-snapshot.ts';
+import { paperWordsEn, paperWordsZh } from '../../src-shared/document/paper-words.ts';
 import type { VehicleId, VisitId } from '../../src-shared/kit/id.ts';
 import { sumFen } from '../../src-shared/kit/money.ts';
 import type { Instant } from '../../src-shared/kit/time.ts';
 import { disclaimerOf } from '../../src-shared/order/order-pricing.ts';
 import type { EvidenceChannel } from '../../src-shared/order/order-rules.ts';
 import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
-import { en } from '../../src-shared/wording/en.ts';
-import { type Words, zhCN } from '../../src-shared/wording/zh-CN.ts';
+import { damageWordsEn, damageWordsZh } from '../../src-shared/visit/damage-words.ts';
+import type { WordsLike } from '../../src-shared/wording/words.ts';
 import { mediaTypeOf } from '../attachment/attachment-store.ts';
 import { customerById, preferredPhone } from '../customer/customer-repository.ts';
 import { bound, once, type Reader } from '../db/connection.ts';
@@ -36,10 +37,13 @@ export interface Wanted {
   readonly now: Instant;
 }
 
-const SPOKEN: Readonly<Record<LabelMode, readonly Words[]>> = { zh: [zhCN], en: [en], both: [zhCN, en] };
+const zh = { paper: paperWordsZh, damage: damageWordsZh };
+type OwnLists = WordsLike<typeof zh>;
+const en: OwnLists = { paper: paperWordsEn, damage: damageWordsEn };
+const SPOKEN: Readonly<Record<LabelMode, readonly OwnLists[]>> = { zh: [zh], en: [en], both: [zh, en] };
 
 /** A name out of our own lists in the languages of the paper: `右前门`, `右前门 Right front door`. */
-export function said(labels: LabelMode, pick: (words: Words) => string): string {
+export function said(labels: LabelMode, pick: (words: OwnLists) => string): string {
   return [...new Set(SPOKEN[labels].map(pick))].join(' ');
 }
 

@@ -11,7 +11,7 @@ import type { CustomerId } from '../../src-shared/kit/id.ts';
 import { type Fen, toFen } from '../../src-shared/kit/money.ts';
 import { orderLine } from '../../src-shared/order/order-pricing.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
-import type { Words } from '../../src-shared/wording/zh-CN.ts';
+import type { ListWords } from '../../src-shared/wording/list-words.ts';
 import { readSettings } from '../catalog/catalog-repository.ts';
 import type { Reader } from '../db/connection.ts';
 import { answersOf, carsOf, exportReads, numbersOf, type Span, triesOf } from './export-repository.ts';
@@ -19,7 +19,7 @@ import type { SheetColumn, SheetWriter } from './write-sheet.ts';
 
 export interface ExportScope {
   readonly db: Reader;
-  readonly words: Words;
+  readonly words: ListWords;
   readonly roles: readonly Role[];
   readonly phones: ExportPhones;
   readonly span: Span;

@@ -1,7 +1,6 @@
 /** Writes one list to a file, in a worker, as one moment of the shop. */
 import { addDays, momentOf } from '../../src-shared/kit/time.ts';
-import { en } from '../../src-shared/wording/en.ts';
-import { zhCN } from '../../src-shared/wording/zh-CN.ts';
+import { listWordsEn, listWordsZh } from '../../src-shared/wording/list-words.ts';
 import type { TaskHandlers } from '../kernel/handler-types.ts';
 import { shopZone } from '../shop/shop-repository.ts';
 import { KEPT_EXPORTS, newExport, sweepExports } from './export-files.ts';
@@ -12,7 +11,7 @@ export const exportTasks = {
   'exchange.export': async (input, { db, by, readAtOnce, dataDir, progress }) => {
     const { list, format, language, phones, from, to } = input;
     if (by === null) throw new Error('nobody asked for this list');
-    const words = language === 'en' ? en : zhCN;
+    const words = language === 'en' ? listWordsEn : listWordsZh;
     const zone = shopZone(db);
     const span = {
       from: from === null ? null : momentOf(from, 0, zone),

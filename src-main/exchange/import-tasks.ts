@@ -19,10 +19,9 @@ import {
   type Reason,
 } from '../../src-shared/exchange/import-rules.ts';
 import { cleanCell, guessDateOrder } from '../../src-shared/exchange/import-values.ts';
+import { importWordsEn, importWordsZh } from '../../src-shared/exchange/import-words.ts';
 import { importId as importIdSchema, newId } from '../../src-shared/kit/id.ts';
 import { wallClock } from '../../src-shared/kit/time.ts';
-import { en } from '../../src-shared/wording/en.ts';
-import { zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { readBackupSetting } from '../backup/backup-service.ts';
 import { runBackup } from '../backup/backup-store.ts';
 import type { TaskContext, TaskHandlers } from '../kernel/handler-types.ts';
@@ -188,7 +187,7 @@ export const importTasks = {
     if (by === null) throw new Error('nobody asked for these rows');
     const found = await judge(plan, context, 0.7);
     if (!found.ok) return { file: null, rows: 0 };
-    const told = (language === 'en' ? en : zhCN).imports;
+    const told = language === 'en' ? importWordsEn : importWordsZh;
     const bad = found.judged.filter(({ value }) => value === null);
     const width = Math.max(found.header.length, ...bad.map(({ raw }) => raw.cells.length));
     const made = newExport(dataDir, 'refused', by.staffId, format);

@@ -1,8 +1,7 @@
 /** The desktop program: one window for each data folder, the data in this process, the shop's other seats served too. */
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell } from 'electron';
-import { en } from '../../../src-shared/wording/en.ts';
-import { zhCN } from '../../../src-shared/wording/zh-CN.ts';
+import { menuWordsEn, menuWordsZh } from '../../../src-shared/shell/menu-words.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { pairDemoSeat } from '../../staff/seat-service.ts';
 import { desktopSeat } from '../../staff/session-repository.ts';
@@ -78,9 +77,9 @@ async function start(options: HostOptions): Promise<void> {
     origin: APP_ORIGIN,
   });
   await serveSeats(options, opened, rendererDir);
-  const words = app.getLocale().startsWith('zh') ? zhCN : en;
+  const words = app.getLocale().startsWith('zh') ? menuWordsZh : menuWordsEn;
   const actions = { openDataFolder: () => void shell.openPath(options.dataDir) };
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(words.menu, process.platform, actions)));
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(words, process.platform, actions)));
   await openWindow();
 }
 

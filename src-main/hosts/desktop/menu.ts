@@ -1,9 +1,10 @@
 /** The menu: what the system expects of a program, and nothing that the screens already do. */
 import type { MenuItemConstructorOptions } from 'electron';
-import type { Words } from '../../../src-shared/wording/zh-CN.ts';
+import type { menuWordsZh } from '../../../src-shared/shell/menu-words.ts';
+import type { WordsLike } from '../../../src-shared/wording/words.ts';
 
 export function menuTemplate(
-  words: Words['menu'],
+  words: WordsLike<typeof menuWordsZh>,
   platform: NodeJS.Platform,
   actions: { openDataFolder(): void },
 ): MenuItemConstructorOptions[] {
