@@ -64,6 +64,6 @@ export const TABLE_TOPICS = [
   'journal_body',
 ] as const;
 
-export const MEMORY_TOPICS = ['task', 'backup', 'presence'] as const;
+export const MEMORY_TOPICS = ['task', 'backup', 'presence', 'hold'] as const;
 
 export type Topic = (typeof TABLE_TOPICS)[number] | (typeof MEMORY_TOPICS)[number];

@@ -1,4 +1,5 @@
 /** The only BEGIN IMMEDIATE of the program. */
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Connection } from './open.ts';
 
 /**
@@ -16,6 +17,39 @@ export function transact<T>(connection: Connection, work: () => T, keep: (result
       committed = true;
     }
     return result;
+  } finally {
+    if (!committed && connection.inTransaction) connection.exec('ROLLBACK');
+  }
+}
+
+/** How long a piece of a long transaction may keep everybody else from being answered. */
+const PIECE_MS = 8;
+
+/**
+ * Runs `work` in one transaction that commits when it returns and rolls back on a throw, and gives way at its yields:
+ * others are answered meanwhile, and read what was there before. `pause` hears what was yielded and throws to stop. The
+ * caller sees to it that nobody else writes on this connection until this settles.
+ */
+export async function transactInPieces<T>(
+  connection: Connection,
+  work: Generator<number, T>,
+  pause: (done: number) => void,
+): Promise<T> {
+  connection.exec('BEGIN IMMEDIATE');
+  let committed = false;
+  try {
+    for (;;) {
+      const until = performance.now() + PIECE_MS;
+      let next = work.next();
+      while (!next.done && performance.now() < until) next = work.next();
+      if (next.done) {
+        connection.exec('COMMIT');
+        committed = true;
+        return next.value;
+      }
+      pause(next.value);
+      await turn();
+    }
   } finally {
     if (!committed && connection.inTransaction) connection.exec('ROLLBACK');
   }

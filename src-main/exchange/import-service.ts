@@ -1,5 +1,5 @@
 /** Taking in a list: its rows wait aside, and one command makes all of them visible. The checking is in import-judge.ts. */
-import { and, desc, eq, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, lte, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type ImportCounts, importCounts, noCounts } from '../../src-shared/exchange/import-contract.ts';
 import { type ImportedRow, importedRow } from '../../src-shared/exchange/import-row.ts';
@@ -11,7 +11,7 @@ import { itemOfLine, matchItem, takeInItem, takeInPackage } from '../catalog/cat
 import { matchCustomer, takeInCustomer } from '../customer/customer-take-in.ts';
 import type { Reader, Writer } from '../db/connection.ts';
 import { actorId, type CommandContext } from '../kernel/context.ts';
-import { internal, type QueryHandlers, type TaskGuards, type Upkeep } from '../kernel/handler-types.ts';
+import { inPieces, internal, type QueryHandlers, type TaskGuards, type Upkeep } from '../kernel/handler-types.ts';
 import { shopZone } from '../shop/shop-repository.ts';
 import { staff } from '../staff/staff-tables.ts';
 import { ownerOf } from '../vehicle/vehicle-repository.ts';
@@ -20,6 +20,8 @@ import { importRow, importRun } from './import-tables.ts';
 import type { Taken } from './take-in.ts';
 
 const LISTED_RUNS = 20;
+/** Rows that are read, or let go, at once: a few milliseconds. */
+const ROWS_AT_ONCE = 250;
 
 /** Rows of runs that came to nothing: a crash in the middle, or a worker that had to be ended. */
 function dropWaiting(db: Writer, now: Instant): void {
@@ -129,9 +131,14 @@ function takeItem(context: CommandContext, { item }: Row<'prices'>, outcome: Out
   else outcome.note('items', takeInItem(context, item, match.is === 'known' ? match.row : null));
 }
 
-function takePackages(context: CommandContext, rows: readonly Row<'packages'>[], outcome: Outcome): void {
+function* takePackages(
+  context: CommandContext,
+  rows: readonly Row<'packages'>[],
+  outcome: Outcome,
+): Generator<number, void> {
   const byName = Map.groupBy(rows, ({ line }) => line.packageName);
   for (const [name, lines] of byName) {
+    yield TAKEN;
     const found = lines.flatMap(({ line }) => {
       const item = itemOfLine(context.db, line);
       return item ? [{ ...line, item }] : [];
@@ -141,7 +148,49 @@ function takePackages(context: CommandContext, rows: readonly Row<'packages'>[],
   }
 }
 
-export const applyImport = internal({
+/** The rows that wait, one after the other. */
+function* waitingRows(db: Reader, importId: ImportId): Generator<ImportedRow, void> {
+  let last = 0;
+  for (;;) {
+    const some = db
+      .select({ rowId: importRow.rowId, body: importRow.body })
+      .from(importRow)
+      .where(and(eq(importRow.importId, importId), gt(importRow.rowId, last)))
+      .orderBy(importRow.rowId)
+      .limit(ROWS_AT_ONCE)
+      .all();
+    for (const { rowId, body } of some) {
+      last = rowId;
+      yield JSON.parse(body) as ImportedRow; // checked by the schema of import.stage when it was written
+    }
+    if (some.length < ROWS_AT_ONCE) return;
+  }
+}
+
+function* letGo(db: Writer, importId: ImportId): Generator<number, void> {
+  const of = eq(importRow.importId, importId);
+  for (;;) {
+    const last = db
+      .select({ rowId: importRow.rowId })
+      .from(importRow)
+      .where(of)
+      .orderBy(importRow.rowId)
+      .limit(1)
+      .offset(ROWS_AT_ONCE - 1)
+      .get();
+    db.delete(importRow)
+      .where(last ? and(of, lte(importRow.rowId, last.rowId)) : of)
+      .run();
+    if (!last) return;
+    yield LET_GO;
+  }
+}
+
+/** How far it is when all rows are in, and while what waited is let go. */
+const TAKEN = 0.95;
+const LET_GO = 0.98;
+
+export const applyImport = inPieces({
   name: 'import.apply',
   input: z.strictObject({ importId: importIdSchema, rows: z.int(), refused: z.int() }),
   touches: [
@@ -158,31 +207,28 @@ export const applyImport = internal({
     'catalog_package',
     'catalog_package_line',
   ],
-  handler: ({ importId, rows, refused }, context): ImportCounts => {
+  *pieces({ importId, rows, refused }, context): Generator<number, ImportCounts> {
     const { db, now } = context;
     const zone = shopZone(db);
     const outcome = new Outcome();
     const lines: Row<'packages'>[] = [];
-    const waiting = db
-      .select({ body: importRow.body })
-      .from(importRow)
-      .where(eq(importRow.importId, importId))
-      .orderBy(importRow.rowId)
-      .all();
-    for (const { body } of waiting) {
-      const row = JSON.parse(body) as ImportedRow; // checked by the schema of import.stage when it was written
+    const waiting = Math.max(1, rows - refused);
+    let taken = 0;
+    for (const row of waitingRows(db, importId)) {
       if (row.kind === 'cars') takeCar(context, importId, row, zone, outcome);
       else if (row.kind === 'prices') takeItem(context, row, outcome);
       else lines.push(row);
+      taken += 1;
+      yield Math.min(1, taken / waiting) * TAKEN;
     }
-    takePackages(context, lines, outcome);
+    yield* takePackages(context, lines, outcome);
     const counts: ImportCounts = {
       rows,
       refused: refused + outcome.refused,
       kept: outcome.kept,
       ...outcome.counts,
     };
-    db.delete(importRow).where(eq(importRow.importId, importId)).run();
+    yield* letGo(db, importId);
     db.update(importRun).set({ state: 'applied', counts, endedAt: now }).where(eq(importRun.id, importId)).run();
     return counts;
   },

@@ -42,6 +42,11 @@ const SHOWN_REFUSED = 300;
 /** Rows of one command: some milliseconds of the main thread, and one write to the disk. */
 const ROWS_AT_ONCE = 500;
 
+/** How far it is when the rows are read, when they wait aside, and when the backup before them is made. */
+const READ = 0.2;
+const STAGED = 0.3;
+const BACKED_UP = 0.4;
+
 async function read(dataDir: string, file: string): Promise<ReadFile> {
   const bytes = importBytes(dataDir, file);
   if (!bytes) return { ok: false, problem: 'gone' };
@@ -127,7 +132,7 @@ async function takeIn(plan: ImportPlan, judged: readonly Judged[], context: Task
   await context.run(beginImport, { importId, fileName: plan.fileName, sha256: plan.file, kind: plan.kind });
   try {
     for (let at = 0; at < good.length; at += ROWS_AT_ONCE) {
-      context.progress(0.3 + (0.3 * at) / good.length);
+      context.progress(READ + ((STAGED - READ) * at) / good.length);
       await context.run(stageRows, { importId, rows: good.slice(at, at + ROWS_AT_ONCE) });
     }
     const { connection, dataDir, version, now, db } = context;
@@ -138,15 +143,14 @@ async function takeIn(plan: ImportPlan, judged: readonly Judged[], context: Task
       now,
       kind: 'import',
       secondFolder: readBackupSetting(db).secondFolder,
-      progress: (done) => context.progress(0.6 + 0.35 * done),
+      progress: (done) => context.progress(STAGED + (BACKED_UP - STAGED) * done),
     });
     if (backup.made === null) {
       await context.run(dropImport, {});
       return { ok: false, problem: 'noBackup', field: null, failure: backup.failure };
     }
-    context.progress(0.95);
+    context.progress(BACKED_UP);
     const refused = judged.length - good.length;
-    // From here on nobody can stop it: it is one step, and the next word is its result.
     const counts: z.output<typeof importCounts> = await context.run(applyImport, {
       importId,
       rows: judged.length,
@@ -222,7 +226,7 @@ export const importTasks = {
     }
   },
   'import.take': async (plan, context): Promise<ImportTake> => {
-    const found = await judge(plan, context, 0.3);
+    const found = await judge(plan, context, READ);
     return found.ok ? takeIn(plan, found.judged, context) : { ...found, failure: null };
   },
 } satisfies Pick<TaskHandlers, 'import.look' | 'import.check' | 'import.refused' | 'import.take'>;

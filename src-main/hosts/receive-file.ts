@@ -40,11 +40,13 @@ export async function receiveFile(
     const stored = await storeFile(shop.dataDir, source);
     if (!stored.ok) return { ok: false, invalid: { file: stored.problem } };
     const { sha256, bytes, mediaType } = stored;
-    // The bytes took their time: whoever left in between is no author.
-    const admitted = shop.door.admit(caller, staffId);
-    if (!admitted.ok) return admitted;
-    shop.door.runInternal(recordAttachment, { sha256, bytes, mediaType }, admitted.session, caller.host);
-    return { ok: true, value: { sha256, bytes } };
+    return await shop.door.whenFree((): Reply => {
+      // The bytes took their time: whoever left in between is no author.
+      const admitted = shop.door.admit(caller, staffId);
+      if (!admitted.ok) return admitted;
+      shop.door.runInternal(recordAttachment, { sha256, bytes, mediaType }, admitted.session, caller.host);
+      return { ok: true, value: { sha256, bytes } };
+    });
   } catch (error) {
     // The sender went away in the middle: that is no fault of ours, and nobody hears the answer.
     if (source instanceof Readable && error instanceof Error && 'code' in error && error.code === 'ECONNRESET') {

@@ -13,20 +13,21 @@ import {
   type StaffId,
 } from '../../src-shared/kit/id.ts';
 import { check } from '../../src-shared/kit/problem.ts';
-import { type Refusal, type RefusalCode, type RefusalDetails, Refused } from '../../src-shared/kit/refusal.ts';
+import { type Refusal, type RefusalCode, type RefusalDetails, Refused, refuse } from '../../src-shared/kit/refusal.ts';
 import { type Instant, MINUTE } from '../../src-shared/kit/time.ts';
 import { type Permission, permissions } from '../../src-shared/staff/permissions.ts';
-import type { Topic } from '../../src-shared/topics.ts';
+import { MEMORY_TOPICS, type Topic } from '../../src-shared/topics.ts';
 import type { BackupBook } from '../backup/backup-keeper.ts';
 import type { Reader, Writer } from '../db/connection.ts';
 import type { Connection } from '../db/open.ts';
-import { transact } from '../db/transaction.ts';
+import { transact, transactInPieces } from '../db/transaction.ts';
 import { append, type Head, readHead, remembered, sha256 } from '../journal/journal.ts';
 import type { MachineBook } from '../shop/machine-watch.ts';
 import { endSession, sessionOfSeat } from '../staff/session-repository.ts';
 import type { CommandContext, QueryContext, Session } from './context.ts';
-import type { InternalCommand, StepContext } from './handler-types.ts';
+import type { InternalCommand, PiecewiseCommand, StepContext } from './handler-types.ts';
 import { commandHandlers, queryHandlers, stepHandlers, taskGuards, taskNotes } from './handlers.ts';
+import { openHold } from './hold.ts';
 import { problemOfShape } from './input-shape.ts';
 import { faultNumber, type Log } from './log.ts';
 import type { TaskRunner } from './tasks.ts';
@@ -71,6 +72,20 @@ export interface Door {
     session: Session,
     host?: 'desktop' | 'station',
   ): O;
+  /**
+   * Runs a command in pieces: it begins when nobody is in the middle of something, and whoever writes waits until it is
+   * through. `pause` hears how far it is and throws to stop it, which leaves nothing. Throws `Refused` where it says no.
+   */
+  runInPieces<I extends z.ZodType, O>(
+    command: PiecewiseCommand<I, O>,
+    input: z.input<I>,
+    session: Session,
+    pause: (done: number) => void,
+  ): Promise<O>;
+  /** Runs `work` as soon as nothing is being done in pieces: what a host writes by itself. */
+  whenFree<T>(work: () => T): Promise<T>;
+  /** Something is being done in pieces. */
+  isHeld(): boolean;
   sessionOf(seatId: SeatId | null): Session & { readonly lockMinutes: number };
   touchSeat(seatId: SeatId): void;
   /** What a host answers where its own part of a call failed: logged whole, shown as a number. */
@@ -89,6 +104,7 @@ export interface Door {
 }
 
 type AnyInternal = InternalCommand<z.ZodType, unknown>;
+type AnyPiecewise = PiecewiseCommand<z.ZodType, unknown>;
 
 const NOBODY: Session & { lockMinutes: number } = { seat: null, staff: null, lockMinutes: 0 };
 
@@ -114,15 +130,26 @@ function withoutSecrets(input: unknown, secret: readonly string[]): unknown {
   return Object.fromEntries(Object.entries(input).filter(([key]) => !secret.includes(key)));
 }
 
-interface Execution {
+/** What is to be done, and in whose name. */
+interface Order {
   readonly name: string;
   readonly definition: Pick<CommandDefinition, 'touches' | 'secret' | 'journalled'>;
-  readonly commandId: string | null;
   readonly input: unknown;
   readonly session: Session;
   readonly host: 'desktop' | 'station';
-  readonly handle: (context: CommandContext) => unknown;
   readonly actor: StaffId | null;
+}
+
+interface Execution extends Order {
+  readonly commandId: string | null;
+  readonly handle: (context: CommandContext) => unknown;
+}
+
+const IN_MEMORY: ReadonlySet<Topic> = new Set(MEMORY_TOPICS);
+
+/** Nothing of it reaches the disk: a task that is stopped. */
+function isOfMemory({ touches, journalled }: Execution['definition']): boolean {
+  return !journalled && touches.every((topic) => IN_MEMORY.has(topic));
 }
 
 export function openDoor(parts: DoorParts): Door {
@@ -135,6 +162,7 @@ export function openDoor(parts: DoorParts): Door {
   const born = { steady: parts.monotonic(), wall: parts.now() };
   /** After a failed fsync SQLite may believe in pages that never reached the disk: nothing more is acknowledged. */
   let storageFailed = false;
+  const hold = openHold();
 
   function faultReply(name: string, error: unknown, seat: SeatId | null): Reply {
     if (error instanceof Refused) return { ok: false, refusal: error.refusal };
@@ -155,13 +183,57 @@ export function openDoor(parts: DoorParts): Door {
     return (seatId === null ? null : sessionOfSeat(parts.reader, seatId)) ?? NOBODY;
   }
 
+  function writing({ host, session }: Order, commandId: CommandId): CommandContext {
+    return {
+      db: parts.writer,
+      now: parts.now(),
+      host,
+      version: parts.version,
+      tasks: parts.tasks,
+      backups: parts.backups,
+      machine: parts.machine,
+      seat: session.seat,
+      staff: session.staff,
+      commandId,
+    };
+  }
+
+  const hashOf = ({ input, definition }: Order): string => sha256(canonical(withoutSecrets(input, definition.secret)));
+
+  /** The journal's entry of what was just done, in the same transaction. */
+  function record(what: Order, commandId: CommandId, inputHash: string, value: unknown): Head {
+    return append(parts.writer, head, {
+      epoch: parts.epoch(),
+      at: parts.now(),
+      command: what.name,
+      actorId: what.actor,
+      seatId: what.session.seat?.id ?? null,
+      commandId,
+      input: withoutSecrets(what.input, what.definition.secret),
+      inputHash,
+      reply: value ?? null,
+    });
+  }
+
+  /** It is committed: `added` is the chain's new end, or null of what is not in the journal. */
+  function tell({ definition, actor }: Order, added: Head | null): void {
+    if (added) head = added;
+    parts.emit({ epoch: parts.epoch(), seq: added?.seq ?? null, topics: definition.touches, by: actor });
+  }
+
   /** Runs one command in its transaction; the reply is final when this returns. */
   function execute(what: Execution): Reply {
     // Asked by refuseAtDoor before anything runs, and again here for what hosts run themselves.
     if (storageFailed) return no('storageFailed', nothing);
+    if (isOfMemory(what.definition)) {
+      const value = what.handle(writing(what, newId(commandIdSchema)));
+      if (value instanceof Refused) return { ok: false, refusal: value.refusal };
+      tell(what, null);
+      return { ok: true, value: value ?? null };
+    }
+    if (hold.isHeld()) throw new Error(`${what.name} did not wait for what is being done in pieces`);
     let addedHead: Head | null = null;
-    const inputHash = sha256(canonical(withoutSecrets(what.input, what.definition.secret)));
-    const { actor } = what;
+    const inputHash = hashOf(what);
     const reply = transact(
       parts.writerConnection,
       (): Reply => {
@@ -169,48 +241,42 @@ export function openDoor(parts: DoorParts): Door {
         if (what.definition.journalled) {
           const before = remembered(parts.writer, id);
           if (before) {
-            const same = before.command === what.name && before.actorId === actor && before.inputHash === inputHash;
+            const same =
+              before.command === what.name && before.actorId === what.actor && before.inputHash === inputHash;
             return same ? { ok: true, value: before.reply } : no('commandReused', nothing);
           }
         }
-        const value = what.handle({
-          db: parts.writer,
-          now: parts.now(),
-          host: what.host,
-          version: parts.version,
-          tasks: parts.tasks,
-          backups: parts.backups,
-          machine: parts.machine,
-          seat: what.session.seat,
-          staff: what.session.staff,
-          commandId: id,
-        });
+        const value = what.handle(writing(what, id));
         if (value instanceof Refused) return { ok: false, refusal: value.refusal };
         if (value instanceof Promise) throw new TypeError(`the handler of ${what.name} is async`);
-        if (what.definition.journalled) {
-          addedHead = append(parts.writer, head, {
-            epoch: parts.epoch(),
-            at: parts.now(),
-            command: what.name,
-            actorId: actor,
-            seatId: what.session.seat?.id ?? null,
-            commandId: id,
-            input: withoutSecrets(what.input, what.definition.secret),
-            inputHash,
-            reply: value ?? null,
-          });
-        }
+        if (what.definition.journalled) addedHead = record(what, id, inputHash, value);
         return { ok: true, value: value ?? null };
       },
       (result) => result.ok,
     );
-    const changed = reply.ok && (addedHead !== null || !what.definition.journalled);
-    if (addedHead) head = addedHead;
-    if (changed) {
-      const added = addedHead as Head | null; // assigned in the closure above
-      parts.emit({ epoch: parts.epoch(), seq: added?.seq ?? null, topics: what.definition.touches, by: actor });
-    }
+    if (reply.ok && (addedHead !== null || !what.definition.journalled)) tell(what, addedHead);
     return reply;
+  }
+
+  /** Runs one command in pieces, with the house to itself; committed when this resolves. */
+  async function executeInPieces(
+    what: Order,
+    pieces: (context: CommandContext) => Generator<number, unknown>,
+    pause: (done: number) => void,
+  ): Promise<unknown> {
+    if (storageFailed) throw refuse('storageFailed', nothing);
+    const id = newId(commandIdSchema);
+    let added: Head | null = null;
+    function* recorded(): Generator<number, unknown> {
+      const value = yield* pieces(writing(what, id));
+      added = record(what, id, hashOf(what), value);
+      return value;
+    }
+    // Whoever waited for his turn may have been stopped meanwhile.
+    pause(0);
+    const value = await transactInPieces(parts.writerConnection, recorded(), pause);
+    tell(what, added);
+    return value;
   }
 
   function runInternal(
@@ -237,6 +303,24 @@ export function openDoor(parts: DoorParts): Door {
     throw new Error(`internal command ${command.name} failed`);
   }
 
+  async function runInPieces(
+    command: AnyPiecewise,
+    input: unknown,
+    session: Session,
+    pause: (done: number) => void,
+  ): Promise<unknown> {
+    const parsed = command.input.parse(input);
+    const what: Order = {
+      name: command.name,
+      definition: { touches: command.touches, secret: command.secret, journalled: true },
+      input: parsed,
+      session,
+      host: 'station',
+      actor: session.staff?.id ?? null,
+    };
+    return hold.alone(() => executeInPieces(what, (context) => command.pieces(parsed, context), pause));
+  }
+
   function touch(seatId: SeatId): void {
     activity.set(seatId, { steady: parts.monotonic(), wall: parts.now() });
   }
@@ -261,7 +345,10 @@ export function openDoor(parts: DoorParts): Door {
     // Before the roles: another tab's change of user must not become a wrong author.
     if (staffId !== session.staff.id) return no('otherUser', { staffName: session.staff.name });
     if (isIdle(session.seat.id, session.lockMinutes)) {
-      runInternal(endSession, { seatId: session.seat.id, reason: 'idle' }, session, null, caller.host);
+      // Where that has to wait, the next call finds the seat as idle as this one did.
+      if (!hold.isHeld()) {
+        runInternal(endSession, { seatId: session.seat.id, reason: 'idle' }, session, null, caller.host);
+      }
       return no('locked', { staffName: session.staff.name });
     }
     if (permission !== 'anyone') {
@@ -429,20 +516,32 @@ export function openDoor(parts: DoorParts): Door {
     return logged(call.name, started, caller.seatId, reply);
   }
 
+  async function callStep(call: Call, caller: Caller): Promise<Reply> {
+    const started = parts.monotonic();
+    let reply: Reply;
+    try {
+      const ready = prepare(call, caller);
+      reply = ready.ok ? await performStep(ready.name, ready.input, call, ready.session, caller) : ready.reply;
+    } catch (error) {
+      reply = faultReply(call.name, error, caller.seatId);
+    }
+    return logged(call.name, started, caller.seatId, reply);
+  }
+
+  /** Whether it has to wait while something is done in pieces. */
+  function writes(name: CallName): boolean {
+    const definition: Definition = contract[name];
+    if (definition.kind === 'command') return !isOfMemory(definition);
+    return definition.kind === 'task' && taskNotes[name as TaskName] !== undefined; // kind and name agree in the contract
+  }
+
   return {
     callNow,
     async call(call, caller) {
-      const isStep = Object.hasOwn(contract, call.name) && contract[call.name as CallName].kind === 'step'; // an own key
-      if (!isStep) return callNow(call, caller);
-      const started = parts.monotonic();
-      let reply: Reply;
-      try {
-        const ready = prepare(call, caller);
-        reply = ready.ok ? await performStep(ready.name, ready.input, call, ready.session, caller) : ready.reply;
-      } catch (error) {
-        reply = faultReply(call.name, error, caller.seatId);
-      }
-      return logged(call.name, started, caller.seatId, reply);
+      const name = Object.hasOwn(contract, call.name) ? (call.name as CallName) : null; // an own key of the contract
+      if (name !== null && contract[name].kind === 'step') return hold.through(() => callStep(call, caller));
+      if (name !== null && hold.isHeld() && writes(name)) return hold.whenFree(() => callNow(call, caller));
+      return callNow(call, caller);
     },
     callAs(session, name, input, commandId = newId(commandIdSchema)) {
       const parsed = check(contract[name].input, input);
@@ -452,6 +551,9 @@ export function openDoor(parts: DoorParts): Door {
     },
     runInternal: (command, input, session, host = 'station') =>
       runInternal(command, input, session, null, host) as never, // typed by the signature
+    runInPieces: (command, input, session, pause) => runInPieces(command, input, session, pause) as never, // typed by the signature
+    whenFree: (work) => hold.whenFree(work),
+    isHeld: () => hold.isHeld(),
     sessionOf,
     touchSeat: touch,
     admit(caller, staffId) {

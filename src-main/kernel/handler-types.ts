@@ -80,7 +80,7 @@ export interface TaskContext {
    * Has a command of the program's own done by the one hand on the data, in the name of whoever asked for the task:
    * one of `commandsOfTasks`. Throws `Refused` where it says no.
    */
-  run<I extends z.ZodType, O>(command: InternalCommand<I, O>, input: z.input<I>): Promise<O>;
+  run<I extends z.ZodType, O>(command: InternalCommand<I, O> | PiecewiseCommand<I, O>, input: z.input<I>): Promise<O>;
 }
 
 /** A command that no seat can call: steps and hosts run it through the same transaction, journal and topics. */
@@ -95,6 +95,16 @@ export interface InternalCommand<I extends z.ZodType, O> {
   handler(input: z.output<I>, context: CommandContext): O;
   /** Who acts, where the command itself finds out (a sign-in); otherwise the person of the session. */
   actorOf?(input: z.output<I>): StaffId;
+}
+
+/**
+ * As an internal command, but longer than a moment: everybody reads on while it is done, whatever else writes waits for
+ * it, and it can be stopped until it is through.
+ */
+export interface PiecewiseCommand<I extends z.ZodType, O>
+  extends Omit<InternalCommand<I, O>, 'handler' | 'actorOf' | 'journalled'> {
+  /** Gives way at each yield, which says how far it is, 0 to 1. */
+  pieces(input: z.output<I>, context: CommandContext): Generator<number, O>;
 }
 
 /** What the program does by itself: asked at every start and every hour, run where something is due. */
@@ -112,6 +122,11 @@ export type TaskNotes = {
   readonly [N in TaskName]?: InternalCommand<Contract[N]['input'], unknown>;
 };
 
+function register(name: string, touches: readonly Topic[]): void {
+  if (touchesByName.has(name)) throw new Error(`two internal commands are called ${name}`);
+  touchesByName.set(name, touches);
+}
+
 /** Defines one; names begin with the domain and are unique among all commands. */
 export function internal<I extends z.ZodType, O>(definition: {
   name: string;
@@ -122,9 +137,20 @@ export function internal<I extends z.ZodType, O>(definition: {
   handler: (input: z.output<I>, context: CommandContext) => O;
   actorOf?: (input: z.output<I>) => StaffId;
 }): InternalCommand<I, O> {
-  if (touchesByName.has(definition.name)) throw new Error(`two internal commands are called ${definition.name}`);
-  touchesByName.set(definition.name, definition.touches);
+  register(definition.name, definition.touches);
   return { secret: [], journalled: true, ...definition };
+}
+
+/** The same for one that is done in pieces; it is always in the journal. */
+export function inPieces<I extends z.ZodType, O>(definition: {
+  name: string;
+  input: I;
+  touches: readonly Topic[];
+  secret?: readonly string[];
+  pieces: (input: z.output<I>, context: CommandContext) => Generator<number, O>;
+}): PiecewiseCommand<I, O> {
+  register(definition.name, definition.touches);
+  return { secret: [], ...definition };
 }
 
 export interface StepContext {

@@ -34,6 +34,7 @@ import { workshopCommands, workshopQueries } from '../workshop/workshop-service.
 import type {
   CommandHandlers,
   InternalCommand,
+  PiecewiseCommand,
   QueryHandlers,
   StepHandlers,
   TaskGuards,
@@ -113,7 +114,8 @@ export const taskGuards: TaskGuards = {
 export const taskNotes: TaskNotes = { ...exportNotes };
 
 /** What tasks may have done from their worker. */
-export const commandsOfTasks: readonly InternalCommand<z.ZodType, unknown>[] = [...importTaskCommands];
+export const commandsOfTasks: readonly (InternalCommand<z.ZodType, unknown> | PiecewiseCommand<z.ZodType, unknown>)[] =
+  [...importTaskCommands];
 
 /** What the program does by itself, without anybody's asking. */
 export const upkeep: readonly Upkeep[] = [filing, importUpkeep];

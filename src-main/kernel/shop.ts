@@ -187,6 +187,8 @@ function assemble(
 
   /** Returns how many pages the WAL holds; 0 where it could not be told. */
   function checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): number {
+    // Not in the middle of a transaction; its end sets the timer again.
+    if (door.isHeld()) return 0;
     try {
       const rows = writerConnection.pragma(`wal_checkpoint(${mode})`);
       const [row] = Array.isArray(rows) ? (rows as { log: number }[]) : []; // SQLite's documented columns
@@ -229,11 +231,18 @@ function assemble(
     now,
     version: options.version,
     onChange: () => emit({ epoch: shopRow.epoch, seq: null, topics: ['task'], by: null }),
+    onHold: () => emit({ epoch: shopRow.epoch, seq: null, topics: ['hold'], by: null }),
     onEnd: (name, status) => backups.ended(name, status),
-    runCommand: (name, input, session) => {
+    runCommand: async (name, input, session, pause) => {
       const command = commandsOfTasks.find((each) => each.name === name);
       if (!command) throw new Error(`no task may run ${name}`);
-      return door.runInternal(command, input, session);
+      try {
+        if ('pieces' in command) return await door.runInPieces(command, input, session, pause);
+        return await door.whenFree(() => door.runInternal(command, input, session));
+      } catch (error) {
+        if (codeOf(error).startsWith('SQLITE_IOERR')) door.storageHasFailed();
+        throw error;
+      }
     },
     onFault: (name, error) => {
       const number = `T-${createHash('sha256').update(String(error.stack)).update(String(options.monotonic())).digest('hex').slice(0, 6).toUpperCase()}`;
@@ -309,7 +318,7 @@ function assemble(
   keepUp();
   anchor();
   const hourly = setInterval(() => {
-    keepUp();
+    void door.whenFree(keepUp);
     anchor();
     tellClock();
     // A backup reads one moment until it is through: cutting the log would wait for it, and everybody with it.
@@ -349,6 +358,8 @@ function assemble(
       try {
         await backups.close();
         await tasks.close();
+        // A task's long command has just been told to stop; what waited for it is done before the end.
+        await door.whenFree(() => undefined);
       } finally {
         // After the tasks: their end is a change, and a change sets the timer.
         clearTimeout(checkpointTimer);

@@ -40,7 +40,17 @@ export type TaskMessage =
 /** What came of a command that a task asked for. */
 export type TaskReply =
   | { readonly number: number; readonly ok: true; readonly value: unknown }
-  | { readonly number: number; readonly ok: false; readonly refusal: Refusal | null; readonly message: string };
+  /** Somebody has had enough of the task in the middle of it: nothing of the command has happened. */
+  | { readonly number: number; readonly ok: false; readonly stopped: true }
+  | {
+      readonly number: number;
+      readonly ok: false;
+      readonly stopped: false;
+      readonly refusal: Refusal | null;
+      readonly message: string;
+    };
+
+class Stopped extends Error {}
 
 interface Running {
   status: TaskStatus;
@@ -60,11 +70,17 @@ export interface TaskBook {
   cancel(id: TaskId): boolean;
   /** One that is on its way, or null. */
   running(name: TaskName): TaskId | null;
+  /** Whose command everybody who writes has been waiting for, for longer than a moment; null where nobody is. */
+  holding(): TaskName | null;
 }
 
 const NOBODY: Session = { seat: null, staff: null };
 /** A worker that does not listen is ended after this long. */
 const PATIENCE_MS = 2000;
+/** A command in pieces that is through before is not worth a word to those who wait for it. */
+const WORTH_TELLING_MS = 700;
+/** How often it is told how far it is. */
+const TOLD_EVERY_MS = 100;
 /** A warm task that takes longer hangs: the others wait behind it. */
 const WARM_LIMIT_MS = 60_000;
 
@@ -84,8 +100,18 @@ export function taskRunner(options: {
   readonly version: string;
   readonly now: () => Instant;
   readonly onChange: () => void;
-  /** Does what a task asks for; throws `Refused` where it says no. */
-  readonly runCommand?: (command: string, input: unknown, session: Session) => unknown;
+  /**
+   * Does what a task asks for; throws `Refused` where it says no. What is done in pieces calls `pause` between them with
+   * how far it is, 0 to 1, and comes to nothing where that throws.
+   */
+  readonly runCommand?: (
+    command: string,
+    input: unknown,
+    session: Session,
+    pause: (done: number) => void,
+  ) => Promise<unknown>;
+  /** Everybody who writes waits for a task, or does no longer. */
+  readonly onHold?: () => void;
   /** Logs the failure whole and returns the number to read out. */
   readonly onFault: (name: string, error: Error) => string;
   readonly warmLimitMs?: number;
@@ -98,6 +124,13 @@ export function taskRunner(options: {
   let warm: Worker | null = null;
   let limit: NodeJS.Timeout | undefined;
   let closed = false;
+  let holding: TaskName | null = null;
+
+  const hold = (name: TaskName | null): void => {
+    if (holding === name) return;
+    holding = name;
+    options.onHold?.();
+  };
 
   const end = (task: Running, change: Partial<TaskStatus>): void => {
     if (task.endedAt !== null) return;
@@ -116,7 +149,7 @@ export function taskRunner(options: {
   function hear(task: Running, message: TaskMessage): void {
     switch (message.kind) {
       case 'run':
-        task.worker?.postMessage(answer(task, message));
+        void answer(task, message).then((reply) => task.worker?.postMessage(reply));
         break;
       case 'progress':
         task.status = { ...task.status, progress: Math.min(1, Math.max(0, message.done)) };
@@ -137,13 +170,38 @@ export function taskRunner(options: {
     }
   }
 
-  function answer(task: Running, { number, command, input }: Extract<TaskMessage, { kind: 'run' }>): TaskReply {
+  /** Between the pieces of a long command: says how far it is, and throws where the person has had enough. */
+  function pauseOf(task: Running): (done: number) => void {
+    const before = task.status.progress;
+    const began = performance.now();
+    let lastTold = began;
+    return (done) => {
+      if (isCancelled(task) || task.endedAt !== null) throw new Stopped();
+      const now = performance.now();
+      if (now - began > WORTH_TELLING_MS) hold(task.order.name);
+      if (now - lastTold < TOLD_EVERY_MS) return;
+      lastTold = now;
+      // It is what is left of the bar.
+      task.status = { ...task.status, progress: before + (1 - before) * done };
+      options.onChange();
+    };
+  }
+
+  async function answer(
+    task: Running,
+    { number, command, input }: Extract<TaskMessage, { kind: 'run' }>,
+  ): Promise<TaskReply> {
     try {
       if (!options.runCommand) throw new Error('nobody runs commands here');
-      return { number, ok: true, value: options.runCommand(command, input, task.session) };
+      return { number, ok: true, value: await options.runCommand(command, input, task.session, pauseOf(task)) };
     } catch (error) {
-      if (error instanceof Refused) return { number, ok: false, refusal: error.refusal, message: error.refusal.code };
-      return { number, ok: false, refusal: null, message: String(asError(error).stack) };
+      if (error instanceof Stopped) return { number, ok: false, stopped: true };
+      if (error instanceof Refused) {
+        return { number, ok: false, stopped: false, refusal: error.refusal, message: error.refusal.code };
+      }
+      return { number, ok: false, stopped: false, refusal: null, message: String(asError(error).stack) };
+    } finally {
+      if (holding === task.order.name) hold(null);
     }
   }
 
@@ -264,6 +322,7 @@ export function taskRunner(options: {
       for (const [id, task] of tasks) if (task.order.name === name && task.endedAt === null) return id;
       return null;
     },
+    holding: () => holding,
     cancel(id) {
       const task = tasks.get(id);
       if (!task) return false;

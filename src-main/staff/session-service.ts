@@ -80,6 +80,7 @@ export const sessionQueries = {
       host: context.host,
       clockTrouble: context.machine.clock(),
       folderTrouble: context.machine.folder,
+      isTakingIn: context.tasks.holding() === 'import.take',
     };
   },
 } satisfies Pick<QueryHandlers, 'session.current'>;

@@ -37,6 +37,7 @@ function runThere(command: string, input: unknown): Promise<unknown> {
       if (reply.number !== number) return;
       port.off('message', hear);
       if (reply.ok) resolve(reply.value);
+      else if (reply.stopped) reject(new TaskCancelled());
       else if (reply.refusal) reject(new Refused(reply.refusal));
       else reject(new Error(reply.message));
     };

@@ -120,8 +120,10 @@ export const staffContract = {
       /** What is wrong with the machine that holds the data; null: nothing. */
       clockTrouble: clockTrouble.nullable(),
       folderTrouble: z.enum(FOLDER_TROUBLES).nullable(),
+      /** A long list is going in: whoever saves something waits until it is through. */
+      isTakingIn: z.boolean(),
     }),
-    reads: ['shop', 'seat', 'seat_session', 'staff', 'staff_role'],
+    reads: ['shop', 'seat', 'seat_session', 'staff', 'staff_role', 'hold'],
   }),
   /** Signs in, or changes the user of the seat. */
   'session.signIn': step({

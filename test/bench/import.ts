@@ -1,4 +1,7 @@
-/** How long every seat waits for the moment in which a list is taken in: cars with owner and phone, in an empty shop. */
+/**
+ * A list of cars with owner and phone goes into an empty shop: the longest that nobody is answered, and how long those
+ * wait who save something while its rows become part of the shop.
+ */
 import { Readable } from 'node:stream';
 import { receiveFile } from '../../src-main/hosts/receive-file.ts';
 import type { Input } from '../../src-shared/contract.ts';
@@ -26,6 +29,16 @@ export async function run(): Promise<void> {
     if (!reply.ok) throw new Error(JSON.stringify(reply));
     const { sha256 } = reply.value as { sha256: string }; // the host's own form
     const started = performance.now();
+    let held = 0;
+    let heldSince: number | null = null;
+    const watch = setInterval(() => {
+      const isHeld = shop.door.isHeld();
+      if (isHeld) heldSince ??= performance.now();
+      else if (heldSince !== null) {
+        held += performance.now() - heldSince;
+        heldSince = null;
+      }
+    }, 1);
     const pauses = await pausesDuring(
       () =>
         new Promise((resolve, reject) => {
@@ -49,7 +62,10 @@ export async function run(): Promise<void> {
           });
         }),
     );
-    printAside(`import.${rows}.stop`, `${(Math.max(...pauses) / 1000).toFixed(2)}s`);
+    clearInterval(watch);
+    if (heldSince !== null) held += performance.now() - heldSince;
+    printAside(`import.${rows}.pause`, `${Math.max(...pauses).toFixed(0)}ms`);
+    printAside(`import.${rows}.wait`, `${(held / 1000).toFixed(1)}s`);
     printAside(`import.${rows}.whole`, `${((performance.now() - started) / 1000).toFixed(1)}s`);
     await shop.close();
   }

@@ -701,7 +701,7 @@ describe('what is read and written', () => {
       const importId = newId(importIdSchema);
       demo.run(session, beginImport, { ...list, importId });
       demo.run(session, stageRows, { importId, rows: [rows] });
-      demo.run(session, applyImport, { importId, rows: row, refused: 0 });
+      await demo.runInPieces(session, applyImport, { importId, rows: row, refused: 0 });
     }
     demo.run(session, beginImport, { ...list, importId: newId(importIdSchema) });
     demo.run(session, dropImport, {});

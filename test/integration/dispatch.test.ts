@@ -339,7 +339,7 @@ describe('telling the others', () => {
     const adviser = as('adviser');
     const { epoch, seq } = shop.catchUp(null);
     expect(shop.catchUp(null).topics).toBe('all');
-    expect(shop.catchUp({ epoch, seq }).topics).toEqual(['draft', 'task', 'backup', 'presence']);
+    expect(shop.catchUp({ epoch, seq }).topics).toEqual(['draft', 'task', 'backup', 'presence', 'hold']);
     await arrived(adviser);
     const missed = shop.catchUp({ epoch, seq });
     expect(missed.seq).toBe(seq + 1);

@@ -151,7 +151,11 @@ describe('no business data', () => {
     const seat = as('adviser');
     const { epoch, seq } = shop.catchUp(null);
     await seat.do('draft.save', { id: newId(draftId), kind: 'arrival', content: {} });
-    expect(shop.catchUp({ epoch, seq })).toEqual({ epoch, seq, topics: ['draft', 'task', 'backup', 'presence'] });
+    expect(shop.catchUp({ epoch, seq })).toEqual({
+      epoch,
+      seq,
+      topics: ['draft', 'task', 'backup', 'presence', 'hold'],
+    });
   });
 
   test('saved without a command id, and as often as one likes', async () => {

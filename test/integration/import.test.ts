@@ -1,21 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { receiveFile } from '../../src-main/hosts/receive-file.ts';
 import type { ImportCounts } from '../../src-shared/exchange/import-contract.ts';
 import { LARGEST_IMPORT_BYTES } from '../../src-shared/exchange/import-rules.ts';
-import type { VehicleId } from '../../src-shared/kit/id.ts';
+import { draftId, newId, type VehicleId } from '../../src-shared/kit/id.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
 import { dumpOf } from '../support/dump.ts';
 import { demoShop } from '../support/given.ts';
 import { importerOf } from '../support/imports.ts';
+import { waves } from '../support/papers.ts';
 import { refusalOf, type TestSeat } from '../support/shop.ts';
 
 const SHARED = resolve(import.meta.dirname, '../../../shared/data');
 
-async function opened(how: 'here' | 'worker' = 'here') {
-  const shop = await demoShop();
+/** `checked`: no, where calls overlap and their statements cannot be told apart. */
+async function opened(how: 'here' | 'worker' = 'here', checked = true) {
+  const shop = await demoShop({ checked });
   const manager = shop.as('manager');
   return { ...shop, manager, importer: importerOf(shop, manager, how) };
 }
@@ -279,6 +282,91 @@ describe('what stops an import', () => {
     expect((await manager.do('import.status', {})).runs).toMatchObject([{ state: 'dropped', counts: null }]);
     expect(told(await importer.taken(await importer.plan('车牌,车主\n粤A49999,演示甲\n')))).toMatchObject({ rows: 1 });
     expect(log.filter(({ kind }) => kind === 'fault')).toEqual([]);
+  }, 60_000);
+
+  /** In the last step, in which the rows become part of the shop. */
+  async function going(shop: Awaited<ReturnType<typeof opened>>, count: number) {
+    const rows = Array.from({ length: count }, (_, i) => `粤A${String(40_000 + i)},演示${i},138${10_000_000 + i}`);
+    const plan = await shop.importer.plan(['车牌,车主,电话', ...rows].join('\n'));
+    const { draft: _draft, ...before } = dumpOf(shop.folder, CHANGED_BY_TRYING);
+    const id = await shop.importer.start('import.take', plan);
+    await expect.poll(() => shop.shop.door.isHeld(), { interval: 1, timeout: 20_000 }).toBe(true);
+    return { id, before };
+  }
+  const CHANGED_BY_TRYING = ['import_run', 'import_row', 'journal_entry', 'journal_body', 'number_series'];
+
+  test('a cancel in the last step leaves nothing either, and what waited for it is done', async () => {
+    const shop = await opened('worker', false);
+    const { manager, importer, folder, log } = shop;
+    const { id, before } = await going(shop, 1_500);
+    await expect
+      .poll(async () => (await manager.do('task.status', { taskId: id })).progress, { interval: 1, timeout: 20_000 })
+      .toBeGreaterThan(0.41);
+    const saved = manager.do('draft.save', { id: newId(draftId), kind: 'arrival', content: {} });
+    await manager.do('task.cancel', { taskId: id });
+    expect((await importer.ended(id)).state).toBe('cancelled');
+    await saved;
+    expect(shop.shop.door.isHeld()).toBe(false);
+    const { draft, ...after } = dumpOf(folder, CHANGED_BY_TRYING);
+    expect(draft).toHaveLength(1);
+    expect(after).toEqual(before);
+    expect((await manager.do('import.status', {})).runs).toMatchObject([{ state: 'dropped', counts: null }]);
+    expect((await manager.do('find.anything', { text: '粤A40001', limit: 20 })).hits).toEqual([]);
+    expect(log.filter(({ kind }) => kind === 'fault')).toEqual([]);
+  }, 60_000);
+
+  test('while the rows go in, everybody reads what was there before, and whoever saves waits for them', async () => {
+    const shop = await opened('worker', false);
+    const { manager, importer, folder } = shop;
+    const adviser = shop.as('adviser');
+    const guard = shop.as('guard');
+    const told: boolean[] = [];
+    shop.shop.onChange(({ topics }) => {
+      if (topics.includes('hold')) told.push(true);
+    });
+    const { id } = await going(shop, 3_000);
+    expect((await manager.do('find.anything', { text: '粤A40001', limit: 20 })).hits).toEqual([]);
+    const arriving = guard.do('visit.arrive', {
+      plate: '粤A40001',
+      plateColor: null,
+      note: '',
+      arrivedAt: null,
+      waitsInShop: false,
+    });
+    const picture = receiveFile(
+      shop.shop,
+      { seatId: adviser.seatId, host: 'station' },
+      adviser.staffId,
+      Readable.from([waves()]),
+    );
+    const left = guard.call('session.signOut', { reason: 'chosen' });
+    await expect
+      .poll(async () => (await manager.do('session.current', {})).isTakingIn, { interval: 1, timeout: 20_000 })
+      .toBe(true);
+    expect(shop.shop.door.isHeld()).toBe(true);
+    expect(told).toHaveLength(1);
+    expect((await importer.ended(id)).state).toBe('done');
+    await arriving;
+    expect(await picture).toMatchObject({ ok: true });
+    expect(await left).toMatchObject({ ok: true });
+    expect((await manager.do('session.current', {})).isTakingIn).toBe(false);
+    expect(told).toHaveLength(2);
+    // The car of the list is known to whoever waited for it.
+    const { hits } = await manager.do('find.anything', { text: '粤A40001', limit: 20 });
+    expect(hits).toMatchObject([{ plate: '粤A40001', name: '演示1' }]);
+    const db = new Database(join(folder, 'servicelane.sqlite'), { readonly: true });
+    const last = db.prepare('SELECT command FROM journal_entry ORDER BY seq DESC LIMIT 4').pluck().all();
+    db.close();
+    expect(last[3]).toBe('import.apply');
+    expect([...last.slice(0, 3)].sort()).toEqual(['attachment.record', 'seat.endSession', 'visit.arrive']);
+  }, 60_000);
+
+  test('a shop that is closed in the last step has nothing of it, and the chain is whole', async () => {
+    const shop = await opened('worker', false);
+    const { before } = await going(shop, 1_000);
+    await shop.close();
+    const { draft: _draft, ...after } = dumpOf(shop.folder, CHANGED_BY_TRYING);
+    expect(after).toEqual(before);
   }, 60_000);
 
   test('a second one at the same time is refused, and says whose is running', async () => {

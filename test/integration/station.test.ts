@@ -792,6 +792,7 @@ describe('live', () => {
       'task',
       'backup',
       'presence',
+      'hold',
     ]);
     const other = await live(address, seat.cookie, { epoch: 'before the restore', seq: 1 });
     expect(other.first['topics']).toBe('all');

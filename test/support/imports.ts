@@ -86,7 +86,11 @@ export function importerOf(
         version: '0.0.0-test',
         now: instant.parse(clock.wall),
         progress: () => undefined,
-        run: async (command, given) => shop.door.runInternal(command, given, shop.door.sessionOf(seat.seatId)),
+        run: async (command, given) => {
+          const session = shop.door.sessionOf(seat.seatId);
+          if ('pieces' in command) return shop.door.runInPieces(command, given, session, () => undefined);
+          return shop.door.runInternal(command, given, session);
+        },
       };
       const handler = importTasks[name] as (given: unknown, by: TaskContext) => Promise<unknown>; // name and input agree in the contract
       return await handler(contract[name].input.parse(input), context);

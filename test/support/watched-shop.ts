@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import type { z } from 'zod';
 import type { Session } from '../../src-main/kernel/context.ts';
-import type { InternalCommand } from '../../src-main/kernel/handler-types.ts';
+import type { InternalCommand, PiecewiseCommand } from '../../src-main/kernel/handler-types.ts';
 import { openShop, type Shop } from '../../src-main/kernel/shop.ts';
 import { type CallName, contract, type Input, type Output } from '../../src-shared/contract.ts';
 import type { Definition, Reply } from '../../src-shared/kit/contract.ts';
@@ -94,6 +94,16 @@ export async function watchedShop(demo: boolean) {
     run<I extends z.ZodType, O>(session: Session, command: InternalCommand<I, O>, input: z.input<I>): O {
       statements.length = 0;
       const value = shop.door.runInternal(command, input, session);
+      note(command.name);
+      return value;
+    },
+    async runInPieces<I extends z.ZodType, O>(
+      session: Session,
+      command: PiecewiseCommand<I, O>,
+      input: z.input<I>,
+    ): Promise<O> {
+      statements.length = 0;
+      const value = await shop.door.runInPieces(command, input, session, () => undefined);
       note(command.name);
       return value;
     },
