@@ -82,14 +82,10 @@ export function insertVisit(db: Writer, row: NewVisit): void {
 
 /** The visit of the car with this plate that stands here now, if any, is this file's. Touches `visit`. */
 export function tieVisitHere(db: Writer, plate: string, vehicleId: VehicleId): void {
+  // Looked up first: an UPDATE that may change several rows makes SQLite write out its search indexes, found or not.
+  const here = visitHere(db, plate);
   // The version stays: the file is on no form that somebody else may have open.
-  once(db, 'visit.tieHere', (on) =>
-    on
-      .update(visit)
-      .set({ vehicleId: sql`${sql.placeholder('vehicleId')}` })
-      .where(and(eq(visit.plate, bound('plate')), plateIsHere))
-      .prepare(),
-  ).run({ plate, vehicleId });
+  if (here) updateRows(db, visit, { vehicleId }, { id: here.id });
 }
 
 /** False where the version is not the expected one. */
