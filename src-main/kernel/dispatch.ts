@@ -20,7 +20,7 @@ import { MEMORY_TOPICS, type Topic } from '../../src-shared/topics.ts';
 import type { BackupBook } from '../backup/backup-keeper.ts';
 import type { Reader, Writer } from '../db/connection.ts';
 import type { Connection } from '../db/open.ts';
-import { transact, transactInPieces } from '../db/transaction.ts';
+import { readAtOnce, transact, transactInPieces } from '../db/transaction.ts';
 import { append, type Head, readHead, remembered, sha256 } from '../journal/journal.ts';
 import type { MachineBook } from '../shop/machine-watch.ts';
 import { endSession, sessionOfSeat } from '../staff/session-repository.ts';
@@ -43,6 +43,7 @@ export interface Caller {
 export interface DoorParts {
   readonly writerConnection: Connection;
   readonly writer: Writer;
+  readonly readerConnection: Connection;
   readonly reader: Reader;
   readonly now: () => Instant;
   /** Milliseconds that never go back. */
@@ -411,7 +412,7 @@ export function openDoor(parts: DoorParts): Door {
     switch (definition.kind) {
       case 'query': {
         const handler = queryHandlers[name as keyof typeof queryHandlers] as (i: unknown, c: QueryContext) => unknown; // kind and name agree in the contract
-        const value = handler(input, reading());
+        const value = readAtOnce(parts.readerConnection, () => handler(input, reading()));
         return value instanceof Refused ? { ok: false, refusal: value.refusal } : { ok: true, value };
       }
       case 'command': {

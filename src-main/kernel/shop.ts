@@ -270,6 +270,7 @@ function assemble(
   const door = openDoor({
     writerConnection,
     writer: parts.writer,
+    readerConnection: parts.readerConnection,
     reader,
     now,
     monotonic: options.monotonic,

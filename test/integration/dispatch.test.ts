@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openWriter } from '../../src-main/db/open.ts';
 import { canonical } from '../../src-main/kernel/dispatch.ts';
 import type { Shop } from '../../src-main/kernel/shop.ts';
 import { commandId, newId } from '../../src-shared/kit/id.ts';
@@ -305,6 +306,33 @@ describe('all or nothing', () => {
       note: '',
     });
     expect(refusalOf(reply)).toBe('changedMeanwhile');
+  });
+});
+
+describe('one moment', () => {
+  test('what a query answers is from one moment, whatever is committed while it reads', async () => {
+    let meanwhile: (() => void) | null = null;
+    const { as, folder } = await demoShop({
+      checked: false,
+      onStatement(sql) {
+        if (!sql.includes('from "timeline_event"')) return;
+        meanwhile?.();
+        meanwhile = null;
+      },
+    });
+    const adviser = as('adviser');
+    const { visitId } = await arrived(adviser);
+    const before = await adviser.do('visit.get', { visitId });
+    const other = openWriter(join(folder, 'servicelane.sqlite'));
+    onTestFinished(() => void other.close());
+    const columns = 'subject_kind, subject_id, at, kind, staff_id, seat_id, facts';
+    const again = other.prepare(
+      `INSERT INTO timeline_event (${columns}) SELECT ${columns} FROM timeline_event WHERE subject_id = ?`,
+    );
+    meanwhile = () => expect(again.run(visitId).changes).toBe(1);
+    expect(await adviser.do('visit.get', { visitId })).toEqual(before);
+    expect(meanwhile).toBeNull();
+    expect((await adviser.do('visit.get', { visitId })).timeline).toHaveLength(before.timeline.length + 1);
   });
 });
 

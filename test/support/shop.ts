@@ -64,6 +64,8 @@ export async function openTestShop(
     clock?: TestClock;
     checked?: boolean;
     backUpByItself?: boolean;
+    /** Hears every statement just before it runs. */
+    onStatement?: (sql: string) => void;
   } = {},
 ): Promise<TestShop> {
   const folder = options.folder ?? testFolder();
@@ -90,7 +92,14 @@ export async function openTestShop(
     demoOrders: options.demoOrders ?? false,
     log: (line) => log.push(line),
     backUpByItself: options.backUpByItself ?? false,
-    ...(options.checked === false ? {} : { trace: (sql: string) => void statements.push(sql) }),
+    ...(options.checked === false && !options.onStatement
+      ? {}
+      : {
+          trace(sql: string) {
+            if (options.checked !== false) statements.push(sql);
+            options.onStatement?.(sql);
+          },
+        }),
   });
   shop.onChange((change) => changes.push(change));
   const explainer = new Database(join(folder, 'servicelane.sqlite'), { readonly: true });
