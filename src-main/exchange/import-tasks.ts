@@ -21,6 +21,7 @@ import {
 import { cleanCell, guessDateOrder } from '../../src-shared/exchange/import-values.ts';
 import { importWordsEn, importWordsZh } from '../../src-shared/exchange/import-words.ts';
 import { importId as importIdSchema, newId } from '../../src-shared/kit/id.ts';
+import { Refused } from '../../src-shared/kit/refusal.ts';
 import { wallClock } from '../../src-shared/kit/time.ts';
 import { readBackupSetting } from '../backup/backup-service.ts';
 import { runBackup } from '../backup/backup-store.ts';
@@ -129,8 +130,8 @@ async function judge(plan: ImportPlan, context: TaskContext, part: number) {
 async function takeIn(plan: ImportPlan, judged: readonly Judged[], context: TaskContext): Promise<ImportTake> {
   const importId = newId(importIdSchema);
   const good = judged.flatMap(({ value }) => (value ? [value] : []));
-  await context.run(beginImport, { importId, fileName: plan.fileName, sha256: plan.file, kind: plan.kind });
   try {
+    await context.run(beginImport, { importId, fileName: plan.fileName, sha256: plan.file, kind: plan.kind });
     for (let at = 0; at < good.length; at += ROWS_AT_ONCE) {
       context.progress(READ + ((STAGED - READ) * at) / good.length);
       await context.run(stageRows, { importId, rows: good.slice(at, at + ROWS_AT_ONCE) });
@@ -158,9 +159,20 @@ async function takeIn(plan: ImportPlan, judged: readonly Judged[], context: Task
     });
     return { ok: true, importId, counts };
   } catch (error) {
-    await context.run(dropImport, {});
-    throw error;
+    if (!isDiskFull(error)) {
+      await context.run(dropImport, {});
+      throw error;
+    }
+    // Letting the rows go wants room as well: where there is none they go with the next list, or within the hour.
+    await context.run(dropImport, {}).catch((again: unknown) => {
+      if (!isDiskFull(again)) throw again;
+    });
+    return { ok: false, problem: 'diskFull', field: null, failure: null };
   }
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Refused && error.refusal.code === 'diskFull';
 }
 
 export const importTasks = {

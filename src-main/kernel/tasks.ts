@@ -52,6 +52,12 @@ export type TaskReply =
 
 class Stopped extends Error {}
 
+const DISK_FULL: Refusal = { code: 'diskFull', details: {} };
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL';
+}
+
 interface Running {
   status: TaskStatus;
   endedAt: Instant | null;
@@ -196,10 +202,9 @@ export function taskRunner(options: {
       return { number, ok: true, value: await options.runCommand(command, input, task.session, pauseOf(task)) };
     } catch (error) {
       if (error instanceof Stopped) return { number, ok: false, stopped: true };
-      if (error instanceof Refused) {
-        return { number, ok: false, stopped: false, refusal: error.refusal, message: error.refusal.code };
-      }
-      return { number, ok: false, stopped: false, refusal: null, message: String(asError(error).stack) };
+      const refusal = error instanceof Refused ? error.refusal : isFull(error) ? DISK_FULL : null;
+      const message = refusal ? refusal.code : String(asError(error).stack);
+      return { number, ok: false, stopped: false, refusal, message };
     } finally {
       if (holding === task.order.name) hold(null);
     }

@@ -8,7 +8,7 @@ import { type TaskId, taskId } from '../../src-shared/kit/id.ts';
 import { useRead, useStep } from '../kit/client.ts';
 import { useFormat } from '../kit/format.ts';
 import { useWords } from '../kit/language.tsx';
-import { FailureNotice, Notice } from '../kit/notice.tsx';
+import { FailureNotice, Notice, tellRefusal } from '../kit/notice.tsx';
 import { useStaff } from '../kit/session.tsx';
 import { useStore } from '../kit/store.ts';
 import { TaskProgress } from '../kit/task-progress.tsx';
@@ -38,6 +38,7 @@ export function ImportPanel() {
 
 function Step({ flow, go }: { flow: Flow; go: (next: Flow) => void }) {
   const words = useWords();
+  const format = useFormat();
   const told = words.imports;
   switch (flow.at) {
     case 'start':
@@ -96,6 +97,10 @@ function Step({ flow, go }: { flow: Flow; go: (next: Flow) => void }) {
           onDone={(result) => {
             const taken = importTake.parse(result);
             if (taken.ok) return go({ at: 'done', counts: taken.counts, look, plan });
+            if (taken.problem === 'diskFull') {
+              const { say, next } = tellRefusal({ code: 'diskFull', details: {} }, words, format);
+              return back([say, next].join(' · '));
+            }
             if (taken.problem !== 'noBackup') return back(sayProblem(told, taken.problem, taken.field));
             const { failure } = taken;
             const why = failure ? words.backup.failures[failure.reason](failure.about) : '';

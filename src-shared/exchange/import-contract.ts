@@ -133,8 +133,8 @@ export const importTake = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(true), importId, counts: importCounts }),
   z.strictObject({
     ok: z.literal(false),
-    /** `noBackup`: nothing goes in without one from before it. */
-    problem: z.enum([...FILE_PROBLEMS, ...MAPPING_PROBLEMS, 'noBackup']),
+    /** `noBackup`: nothing goes in without one from before it. `diskFull`: there is no room for the rows; none went in. */
+    problem: z.enum([...FILE_PROBLEMS, ...MAPPING_PROBLEMS, 'noBackup', 'diskFull']),
     field: field.nullable(),
     failure: backupFailure.nullable(),
   }),

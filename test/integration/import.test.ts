@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import Database from 'better-sqlite3';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { receiveFile } from '../../src-main/hosts/receive-file.ts';
 import type { ImportCounts } from '../../src-shared/exchange/import-contract.ts';
 import { LARGEST_IMPORT_BYTES } from '../../src-shared/exchange/import-rules.ts';
@@ -367,6 +367,28 @@ describe('what stops an import', () => {
     await shop.close();
     const { draft: _draft, ...after } = dumpOf(shop.folder, CHANGED_BY_TRYING);
     expect(after).toEqual(before);
+  }, 60_000);
+
+  test('a disk that fills up in the last step is named, nothing goes in, and the next one goes on', async () => {
+    const shop = await opened('worker', false);
+    const { importer, log, folder } = shop;
+    const plan = await importer.plan('车牌,车主\n粤A49998,演示乙\n');
+    const { draft: _draft, ...before } = dumpOf(folder, CHANGED_BY_TRYING);
+    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    const { door } = shop.shop;
+    const { runInternal } = door;
+    const applying = vi.spyOn(door, 'runInPieces').mockRejectedValueOnce(full);
+    const dropping = vi.spyOn(door, 'runInternal').mockImplementation((command, input, session, host) => {
+      if (command.name === 'import.drop') throw full;
+      return runInternal(command, input, session, host);
+    });
+    expect(await importer.take(plan)).toEqual({ ok: false, problem: 'diskFull', field: null, failure: null });
+    const { draft: _after, ...after } = dumpOf(folder, CHANGED_BY_TRYING);
+    expect(after).toEqual(before);
+    applying.mockRestore();
+    dropping.mockRestore();
+    expect(told(await importer.taken(plan))).toMatchObject({ rows: 1, vehicles: { added: 1 } });
+    expect(log.filter(({ kind }) => kind === 'fault')).toEqual([]);
   }, 60_000);
 
   test('a second one at the same time is refused, and says whose is running', async () => {
