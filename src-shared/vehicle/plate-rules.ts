@@ -112,10 +112,17 @@ export function completeProvince(typed: string): readonly Province[] {
     .map((found) => found.of);
 }
 
+/** What was typed without the shop's usual prefix, where a plate of another province was typed behind it. */
+export function typedOverPrefix(typed: string): string {
+  return typed.replace(PREFIX_BEFORE_ANOTHER, '');
+}
+
 export type PlateKind = 'ordinary' | 'newEnergySmall' | 'newEnergyLarge' | 'special' | 'odd';
 
 // Patterns of GA 36 as tried in standards.md §9: no I and no O anywhere, because they read as 1 and 0.
-const HEAD = `[${PROVINCES.map((of) => of.char).join('')}][A-HJ-NP-Z]`;
+const PROVINCE = `[${PROVINCES.map((of) => of.char).join('')}]`;
+const HEAD = `${PROVINCE}[A-HJ-NP-Z]`;
+const PREFIX_BEFORE_ANOTHER = new RegExp(`^${PROVINCE}[A-Z]?\\s*(?=${PROVINCE})`, 'iu');
 const ORDINARY = new RegExp(`^${HEAD}[A-HJ-NP-Z0-9]{5}$`, 'u');
 const NEW_ENERGY_SMALL = new RegExp(`^${HEAD}[A-HJK][A-HJ-NP-Z0-9]\\d{4}$`, 'u');
 const NEW_ENERGY_LARGE = new RegExp(`^${HEAD}\\d{5}[A-HJK]$`, 'u');

@@ -10,6 +10,7 @@ import {
   plateKind,
   plateParts,
   plateText,
+  typedOverPrefix,
 } from '../../src-shared/vehicle/plate-rules.ts';
 
 describe('R-076 the plate read at the gate', () => {
@@ -160,6 +161,20 @@ describe('provinces by pinyin', () => {
       const first = completeProvince(of.pinyin)[0];
       expect(first?.pinyin === of.pinyin || first?.initials === of.pinyin).toBe(true);
     }
+  });
+
+  test.each([
+    ['粤B沪A12345', '沪A12345'],
+    ['粤B粤', '粤'],
+    ['粤b 沪', '沪'],
+    ['粤沪', '沪'],
+    ['粤B12345', '粤B12345'],
+    ['粤B1234港', '粤B1234港'],
+    ['WJ粤12345', 'WJ粤12345'],
+    ['粤B', '粤B'],
+    ['', ''],
+  ])('typed behind the usual prefix: %s is %s', (typed, meant) => {
+    expect(typedOverPrefix(typed)).toBe(meant);
   });
 
   test.each([
