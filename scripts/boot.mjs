@@ -153,15 +153,18 @@ switch (command) {
     break;
   case 'test':
     build();
+    env.SERVICELANE_BUILT = '1';
     run(node, [join(root, 'scripts', 'test.mjs'), ...rest]);
     break;
   case 'test:long':
     build();
+    env.SERVICELANE_BUILT = '1';
     env.SERVICELANE_LONG = '1';
     run(node, [join(root, 'scripts', 'test.mjs'), ...rest]);
     break;
   case 'bench':
     build();
+    env.SERVICELANE_BUILT = '1';
     run(node, [join(root, 'test', 'bench', 'bench.ts'), ...rest]);
     break;
   case 'shots':
