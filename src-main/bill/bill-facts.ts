@@ -303,6 +303,11 @@ export function moneyOf(db: Reader, order: OrderRow): OrderMoney {
   };
 }
 
+/** The same of every order of the visit, in the order in which they were opened. */
+export function moneyOfVisit(db: Reader, visitId: VisitId): readonly OrderMoney[] {
+  return ordersOfVisit(db, visitId).map((order) => moneyOf(db, order));
+}
+
 /** Names the figures that a person has before him; whatever counts on them echoes it. */
 export function figuresHashOf(money: OrderMoney): string {
   const seen = [
@@ -331,24 +336,26 @@ export function billStateOf(db: Reader, orderId: OrderId): BillState {
   return currentBillOf(db, orderId)?.state ?? 'none';
 }
 
-/**
- * `billedFen`: the settled bill, counter-bills taken off; null where there is none. `dueFen`: what the customer must
- * pay now, 0 where nothing is settled. `paidFen`: all that was received and not given back, deposits included.
- * `depositFen`: of deposits what no bill uses yet. `creditFen`: all money that no bill uses, such deposits included.
- */
-export function billMoneyOf(
-  db: Reader,
-  orderId: OrderId,
-): {
+export interface BillMoney {
+  /** The settled bill, counter-bills taken off; null where there is none. */
   readonly billedFen: Fen | null;
+  /** What the customer must pay now, 0 where nothing is settled. */
   readonly dueFen: Fen;
+  /** All that was received and not given back, deposits included. */
   readonly paidFen: Fen;
+  /** Of deposits what no bill uses yet. */
   readonly depositFen: Fen;
+  /** All money that no bill uses, such deposits included. */
   readonly creditFen: Fen;
-} {
+}
+
+export function billMoneyOf(db: Reader, orderId: OrderId): BillMoney {
   const order = orderOf(db, orderId);
   if (!order) return { billedFen: null, dueFen: ZERO, paidFen: ZERO, depositFen: ZERO, creditFen: ZERO };
-  const money = moneyOf(db, order);
+  return sumsOf(moneyOf(db, order));
+}
+
+export function sumsOf(money: OrderMoney): BillMoney {
   const deposits = money.purses.filter(({ payment }) => payment.kind === 'deposit');
   return {
     billedFen: money.state === 'settled' ? sumFen(money.payers.map(({ amountFen }) => amountFen)) : null,
@@ -364,8 +371,9 @@ export function leavesOpen(order: Pick<OrderRow, 'state' | 'leave'>): boolean {
   return order.state === 'paused' && order.leave !== null;
 }
 
-function gateOrderOf(db: Reader, order: OrderRow): GateOrder {
-  const money = moneyOf(db, order);
+/** The order as the gate sees it. */
+export function gateOrderOf(money: OrderMoney): GateOrder {
+  const { order } = money;
   // Before the work is done nobody owes anything yet; the order itself holds the car then.
   const owes = money.state === 'settled' || order.state === 'ready' || order.state === 'declined';
   return {
@@ -380,11 +388,6 @@ function gateOrderOf(db: Reader, order: OrderRow): GateOrder {
     leavesOpen: leavesOpen(order),
     accepted: order.accepted,
   };
-}
-
-/** Every order of the visit as the gate sees it, in the order in which they were opened. */
-export function gateOrdersOf(db: Reader, visitId: VisitId): GateOrder[] {
-  return ordersOfVisit(db, visitId).map((order) => gateOrderOf(db, order));
 }
 
 /** The last answer to the whole order, and what came or went after it: additional work, lines that were moved. */

@@ -21,7 +21,7 @@ import { CUSTOMER_PAYER, FEE_KINDS, type OrderContent, progressPercent } from '.
 import { mayCall } from '../../src-shared/staff/permissions.ts';
 import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
 import { visitRefusal } from '../../src-shared/visit/moves.ts';
-import { billFactsOf, billMoneyOf, billStateOf } from '../bill/bill-facts.ts';
+import { billFactsOf, billStateOf, moneyOfVisit, type OrderMoney, sumsOf } from '../bill/bill-facts.ts';
 import { approverOf } from '../bill/bill-moves.ts';
 import type { Reader } from '../db/connection.ts';
 import { type Due, expectDuty, settleDutiesOfOrder, settleDuty } from '../duty/duty-service.ts';
@@ -36,7 +36,7 @@ import { voidOpenSlip } from '../visit/exit-slip.ts';
 import { returnKeyToDesk, takeKeyOut, tickBelongings } from '../visit/held-items.ts';
 import { receptionOf } from '../visit/reception-repository.ts';
 import { moveRefused, offeredMoves, visitFactsOf, visitStateOf } from '../visit/visit-facts.ts';
-import { visitById } from '../visit/visit-repository.ts';
+import { type VisitRow, visitById } from '../visit/visit-repository.ts';
 import { expectProgress } from '../workshop/progress.ts';
 import { stopClocks } from '../workshop/work-session-repository.ts';
 import { hasLinesElsewhere, moveLinesTo, repriced, writeContent } from './order-content.ts';
@@ -336,13 +336,29 @@ export function extrasOut(db: Reader, orderId: OrderId) {
 }
 
 /** Moves of visit, order and bill that this person is shown for an order. */
-export function movesOfOrder(context: QueryContext, order: OrderRow, lines: readonly LineRow[]) {
-  const roles = context.staff?.roles ?? [];
-  const bill = billFactsOf(context, order, visitStateOf(context.db, visitOf(context, order), context.now));
+function movesOfOrder(
+  context: QueryContext,
+  {
+    order,
+    visit,
+    lines,
+    money,
+    monies,
+  }: {
+    readonly order: OrderRow;
+    readonly visit: VisitRow;
+    readonly lines: readonly LineRow[];
+    readonly money: OrderMoney;
+    readonly monies: readonly OrderMoney[];
+  },
+) {
+  const { db, now, staff } = context;
+  const roles = staff?.roles ?? [];
+  const paid = { bill: money.state, paidFen: sumsOf(money).paidFen };
   return [
-    ...offeredMoves(orderFactsOf(context, order, lines), roles),
-    ...offeredMoves(bill, roles),
-    ...offeredMoves(visitFactsOf(context.db, visitOf(context, order), context.now), roles),
+    ...offeredMoves(orderFactsOf(context, order, lines, paid), roles),
+    ...offeredMoves(billFactsOf(context, order, visitStateOf(db, visit, now), { money }), roles),
+    ...offeredMoves(visitFactsOf(db, visit, now, monies), roles),
   ];
 }
 
@@ -356,7 +372,11 @@ export const orderQueries = {
     const { vehicle, model } = modelOf(db, order);
     const plate = platesOf(db, order.vehicleId).find(({ until }) => until === null) ?? null;
     const received = receptionOf(db, order.visitId);
-    const money = billMoneyOf(db, orderId);
+    // Worked out once for all that asks for it: the sums, the state of each bill, the moves of order, bill and visit.
+    const monies = moneyOfVisit(db, order.visitId);
+    const money = monies.find((one) => one.order.id === orderId);
+    if (!money) throw new Error('an order is not among those of its visit');
+    const sums = sumsOf(money);
     const authorizations = authorizationsOf(db, orderId);
     const totals = orderTotals(pricedLines(lines, order));
     const mayCallThem = mayCall('customer.revealPhone', context.staff?.roles ?? []);
@@ -376,7 +396,7 @@ export const orderQueries = {
       vin: vehicle?.vin ?? null,
       owner: ownerOf(db, order.vehicleId)?.name ?? '',
       state: order.state,
-      billState: billStateOf(db, orderId),
+      billState: money.state,
       stopped: order.stopped,
       accepted: order.accepted,
       extrasOpen: extrasOf(db, orderId).some(({ row }) => row.answeredAt === null),
@@ -398,9 +418,9 @@ export const orderQueries = {
       partsFen: totals.groups.parts,
       otherFen: totals.groups.other,
       totalFen: totals.totalFen,
-      billedFen: money.billedFen,
-      dueFen: toFen(money.dueFen),
-      paidFen: toFen(money.paidFen),
+      billedFen: sums.billedFen,
+      dueFen: sums.dueFen,
+      paidFen: sums.paidFen,
       promisedAt: order.promisedAt,
       nextContactAt: order.nextContactAt,
       consentAt: order.consentAt,
@@ -441,18 +461,18 @@ export const orderQueries = {
       leave: order.leave === null ? null : { at: order.leave.at, approvedBy: order.leave.approvedBy },
       openSafety: openSafetyOf(db, orderId, lines),
       unclaimed: order.unclaimed,
-      fileGaps: fileGapsOf(order, billStateOf(db, orderId)),
-      siblings: ordersOfVisit(db, order.visitId)
-        .filter(({ id }) => id !== orderId)
-        .map(({ id, version, number, state, customerWords }) => ({
+      fileGaps: fileGapsOf(order, money.state),
+      siblings: monies
+        .filter((one) => one !== money)
+        .map(({ order: { id, version, number, state, customerWords }, state: billState }) => ({
           orderId: id,
           version,
           number,
           state,
-          billState: billStateOf(db, id),
+          billState,
           customerWords,
         })),
-      moves: movesOfOrder(context, order, lines),
+      moves: movesOfOrder(context, { order, visit, lines, money, monies }),
       timeline: timelineOf(db, order.visitId),
     };
   },

@@ -12,7 +12,7 @@ import {
   weeklyHours,
 } from '../../src-shared/shop/shop-rules.ts';
 import { attachment } from '../attachment/attachment-tables.ts';
-import { once, type Reader, type Writer } from '../db/connection.ts';
+import { bound, once, type Reader, type Writer } from '../db/connection.ts';
 import { bay, calendarException, shop, team } from './shop-tables.ts';
 
 export type ShopRow = Omit<typeof shop.$inferSelect, 'weeklyHours'> & { readonly weeklyHours: WeeklyHours };
@@ -133,7 +133,15 @@ export function teams(db: Reader): (typeof team.$inferSelect)[] {
 }
 
 export function teamById(db: Reader, id: TeamId): typeof team.$inferSelect | null {
-  return db.select().from(team).where(eq(team.id, id)).get() ?? null;
+  return (
+    once(db, 'team.byId', (on) =>
+      on
+        .select()
+        .from(team)
+        .where(eq(team.id, bound('id')))
+        .prepare(),
+    ).get({ id }) ?? null
+  );
 }
 
 export function teamOfName(db: Reader, name: string): TeamId | null {

@@ -41,7 +41,14 @@ export function insertReception(db: Writer, row: Omit<typeof reception.$inferSel
 }
 
 export function damageOf(db: Reader, visitId: VisitId) {
-  return db.select().from(damageMark).where(eq(damageMark.visitId, visitId)).orderBy(asc(damageMark.rowId)).all();
+  return once(db, 'damageMark.of', (on) =>
+    on
+      .select()
+      .from(damageMark)
+      .where(eq(damageMark.visitId, bound('visitId')))
+      .orderBy(asc(damageMark.rowId))
+      .prepare(),
+  ).all({ visitId });
 }
 
 export function belongingsOf(db: Reader, visitId: VisitId) {
@@ -56,7 +63,14 @@ export function belongingsOf(db: Reader, visitId: VisitId) {
 }
 
 export function documentsOf(db: Reader, visitId: VisitId) {
-  return db.select().from(carDocument).where(eq(carDocument.visitId, visitId)).orderBy(asc(carDocument.rowId)).all();
+  return once(db, 'carDocument.of', (on) =>
+    on
+      .select()
+      .from(carDocument)
+      .where(eq(carDocument.visitId, bound('visitId')))
+      .orderBy(asc(carDocument.rowId))
+      .prepare(),
+  ).all({ visitId });
 }
 
 /** Tags and boxes of a visit, also those given back. */

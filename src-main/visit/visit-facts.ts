@@ -10,7 +10,7 @@ import type { OrderFacts } from '../../src-shared/order/order-lifecycle.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
 import { type MoveName, type MoveRefusal, mayMove, movesOf } from '../../src-shared/visit/moves.ts';
 import type { VisitFacts, VisitState } from '../../src-shared/visit/visit-lifecycle.ts';
-import { gateOrdersOf } from '../bill/bill-facts.ts';
+import { gateOrderOf, moneyOfVisit } from '../bill/bill-facts.ts';
 import type { Reader } from '../db/connection.ts';
 import { readTillRules } from '../shop/shop-repository.ts';
 import { vehicleById } from '../vehicle/vehicle-repository.ts';
@@ -52,15 +52,20 @@ export function leftOf({ leftAt, leftReason }: Pick<VisitRow, 'leftAt' | 'leftRe
   return leftAt === null ? null : { at: leftAt, asEnquiry: leftReason !== null && leftReason !== 'joined' };
 }
 
-/** Facts of a visit that is there; `other` is another visit of the same car that has not ended. */
-export function visitFactsOf(db: Reader, visit: VisitRow, now: Instant): VisitFacts {
+/** Facts of a visit that is there. `monies` are worked out unless they are given. */
+export function visitFactsOf(
+  db: Reader,
+  visit: VisitRow,
+  now: Instant,
+  monies: ReturnType<typeof moneyOfVisit> = moneyOfVisit(db, visit.id),
+): VisitFacts {
   const other = otherVisitOf(db, visit);
   return {
     subject: 'visit',
     now,
     visit: visitStateOf(db, visit, now),
     otherVisit: other ? { number: other.number, state: other.state } : null,
-    orders: gateOrdersOf(db, visit.id),
+    orders: monies.map(gateOrderOf),
     keyHere: heldItemsOf(db, visit.id).some((item) => item.kind === 'key' && item.releasedAt === null),
     lastOdometerKm: visit.vehicleId === null ? null : (vehicleById(db, visit.vehicleId)?.odometerKm ?? null),
     left: leftOf(visit),

@@ -9,14 +9,13 @@ import { mayCall } from '../../src-shared/staff/permissions.ts';
 import { visitRefusal } from '../../src-shared/visit/moves.ts';
 import type { TimelineEvent } from '../../src-shared/visit/timeline-event.ts';
 import { UNDO_LEAVE_MINUTES, type VisitFacts, type VisitGiven } from '../../src-shared/visit/visit-lifecycle.ts';
-import { billMoneyOf } from '../bill/bill-facts.ts';
+import { moneyOfVisit, sumsOf } from '../bill/bill-facts.ts';
 import { mayPersonal } from '../customer/customer-service.ts';
 import type { Reader } from '../db/connection.ts';
 import { expectReception, reopenReception, settleReception } from '../duty/duty-service.ts';
 import { recordEvent, timelineOf } from '../journal/timeline.ts';
 import { actorId, type CommandContext } from '../kernel/context.ts';
 import type { CommandHandlers, QueryHandlers } from '../kernel/handler-types.ts';
-import { ordersOfVisit } from '../order/order-repository.ts';
 import { drawNumber } from '../shop/number-series.ts';
 import { readCalendar, shopZone } from '../shop/shop-repository.ts';
 import { vehicleById, vehicleOfPlate } from '../vehicle/vehicle-repository.ts';
@@ -171,7 +170,8 @@ export const visitQueries = {
     const seesMoney = mayCall('order.get', staff?.roles ?? []);
     const visit = visitById(db, visitId);
     if (!visit) return refuse('notFound', {});
-    const facts = visitFactsOf(db, visit, now);
+    const monies = moneyOfVisit(db, visitId);
+    const facts = visitFactsOf(db, visit, now, monies);
     return {
       visitId: visit.id,
       version: visit.version,
@@ -193,13 +193,13 @@ export const visitQueries = {
       envelope: envelopeOf(db, visitId),
       otherVisitId: otherVisitOf(db, visit)?.visitId ?? null,
       ...receptionOut(db, visitId, now, mayPersonal(context)),
-      orders: ordersOfVisit(db, visitId).map((order) => ({
-        orderId: order.id,
-        version: order.version,
-        number: order.number,
-        state: order.state,
-        totalFen: seesMoney ? order.totalFen : null,
-        dueFen: seesMoney ? billMoneyOf(db, order.id).dueFen : null,
+      orders: monies.map((money) => ({
+        orderId: money.order.id,
+        version: money.order.version,
+        number: money.order.number,
+        state: money.order.state,
+        totalFen: seesMoney ? money.order.totalFen : null,
+        dueFen: seesMoney ? sumsOf(money).dueFen : null,
       })),
       moves: offeredMoves(facts, staff?.roles ?? []).map((move) => (seesMoney ? move : withoutAmount(move))),
       timeline: timelineOf(db, visit.id).map((event) =>

@@ -1,6 +1,6 @@
 /** The till through the real dispatcher: money.md's worked examples with exactly their figures, and every refusal. */
 import { describe, expect, test } from 'vitest';
-import { billMoneyOf, billStateOf, gateOrdersOf, moneyOf } from '../../src-main/bill/bill-facts.ts';
+import { billMoneyOf, billStateOf, gateOrderOf, moneyOf, moneyOfVisit } from '../../src-main/bill/bill-facts.ts';
 import { currentBillOf, orderOf } from '../../src-main/bill/bill-repository.ts';
 import { gateMoneyOf } from '../../src-main/document/bill-money.ts';
 import { settlementOf } from '../../src-main/document/settlement-snapshot.ts';
@@ -460,7 +460,7 @@ describe('the worked examples at the till', () => {
       y('968.00'),
     ]);
     value(await shop.pay(orderId, [['scan', '968.00']]));
-    expect(gateOrdersOf(shop.shop.reader, shop.visitId)).toMatchObject([
+    expect(moneyOfVisit(shop.shop.reader, shop.visitId).map(gateOrderOf)).toMatchObject([
       { billSettled: true, dueFen: 0, released: false },
     ]);
     expect(value(await shop.pay(orderId, [['transfer', '8,000.00']], 'insurer')).openFen).toBe(y('140.00'));
@@ -699,7 +699,7 @@ describe('the moves of a bill', () => {
       0,
     ]);
     expect(value(await shop.pay(orderId, [['cash', '2,000.00']], 'other')).changeFen).toBe(y('359.95'));
-    expect(gateOrdersOf(shop.shop.reader, shop.visitId)).toMatchObject([{ dueFen: 0 }]);
+    expect(moneyOfVisit(shop.shop.reader, shop.visitId).map(gateOrderOf)).toMatchObject([{ dueFen: 0 }]);
   });
 
   test('38 two tills on one bill: the second is told, and nothing is counted twice', async () => {
@@ -861,7 +861,7 @@ describe('the moves of a bill', () => {
       0,
     ]);
     expect(refusalOf(await release({ askedBy: newId(staffIdSchema) }, manager))).toBe('notFound');
-    const gate = () => gateOrdersOf(shop.shop.reader, shop.visitId);
+    const gate = () => moneyOfVisit(shop.shop.reader, shop.visitId).map(gateOrderOf);
     expect(gate().map(holdsCar)).toEqual([true]);
     value(await release({ approvalId: shop.approval('manager', 'release', orderId) }));
     expect(gate()).toMatchObject([{ released: true, dueFen: 0, billSettled: false }]);
@@ -885,10 +885,12 @@ describe('the moves of a bill', () => {
     ];
     const { orderId } = shop.order(lines, { change: { state: 'declined', odometerOutKm: null, repairCategory: null } });
     expect((await shop.cashier.do('bill.queue', {})).entries).toMatchObject([{ orderId, dueFen: 12000 }]);
-    expect(gateOrdersOf(shop.shop.reader, shop.visitId)).toMatchObject([{ dueFen: 12000 }]);
+    expect(moneyOfVisit(shop.shop.reader, shop.visitId).map(gateOrderOf)).toMatchObject([{ dueFen: 12000 }]);
     expect(await shop.settled(orderId)).toMatchObject({ dueFen: 12000 });
     value(await shop.pay(orderId, [['cash', '120.00']]));
-    expect(gateOrdersOf(shop.shop.reader, shop.visitId)).toMatchObject([{ dueFen: 0, billSettled: true }]);
+    expect(moneyOfVisit(shop.shop.reader, shop.visitId).map(gateOrderOf)).toMatchObject([
+      { dueFen: 0, billSettled: true },
+    ]);
     expect((await shop.cashier.do('bill.queue', {})).entries).toEqual([]);
   });
 
