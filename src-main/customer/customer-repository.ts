@@ -85,6 +85,24 @@ export function preferredPhone(db: Reader, customerId: CustomerId): string | nul
   return statement.get({ customerId })?.number ?? null;
 }
 
+/** The same of several customers, those who have one. */
+export function preferredPhones(db: Reader, customerIds: readonly CustomerId[]): ReadonlyMap<CustomerId, string> {
+  const rows = once(db, 'customer.preferredPhones', (on) =>
+    on
+      .select({ customerId: customerPhone.customerId, number: customerPhone.number })
+      .from(customerPhone)
+      .where(
+        and(
+          sql`${customerPhone.customerId} IN (SELECT value FROM json_each(${bound('customerIds')}))`,
+          phoneIsPreferred,
+          phoneIsKept,
+        ),
+      )
+      .prepare(),
+  ).all({ customerIds: JSON.stringify(customerIds) });
+  return new Map(rows.map(({ customerId, number }) => [customerId, number]));
+}
+
 /** A number of now; retired ones are not there any more. */
 export function phoneById(db: Reader, id: PhoneId): PhoneRow | null {
   return (
@@ -242,6 +260,18 @@ export function customersOfPhoneBeginning(db: Reader, digits: string, limit: num
   )
     .all({ ...beginningWith(digits), limit })
     .map(({ rowId }) => rowId);
+}
+
+/** What these customers (by row id) are called, the newest first. */
+export function namesOfRows(db: Reader, rowIds: readonly number[]): Pick<CustomerRow, 'rowId' | 'name'>[] {
+  return once(db, 'customer.namesOfRows', (on) =>
+    on
+      .select({ rowId: customer.rowId, name: customer.name })
+      .from(customer)
+      .where(sql`${customer.rowId} IN (SELECT value FROM json_each(${bound('rowIds')}))`)
+      .orderBy(desc(customer.rowId))
+      .prepare(),
+  ).all({ rowIds: JSON.stringify(rowIds) });
 }
 
 export function customerLine(db: Reader, rowId: number): Pick<CustomerRow, 'rowId' | 'id' | 'name'> | null {

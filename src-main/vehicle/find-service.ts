@@ -1,5 +1,6 @@
 /** One box over customers, cars and who is here. */
 import { maskPhone } from '../../src-shared/customer/phone-rules.ts';
+import type { CustomerId, VehicleId } from '../../src-shared/kit/id.ts';
 import { type FindHit, MATCHES, type Match } from '../../src-shared/vehicle/find-contract.ts';
 import { foldPlate } from '../../src-shared/vehicle/plate-rules.ts';
 import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
@@ -9,26 +10,29 @@ import {
   customerLine,
   customersOfPhoneBeginning,
   customersOfPhoneEnd,
+  namesOfRows,
   preferredPhone,
+  preferredPhones,
   searchCustomers,
   searchedDigits,
 } from '../customer/customer-repository.ts';
 import { mayPersonal } from '../customer/customer-service.ts';
 import { readingsOf } from '../customer/pinyin.ts';
-import { foldText, matchFor, PLACES, type Place } from '../customer/search-tokens.ts';
+import { foldText, matchFor, narrowFor, PLACES, type Place } from '../customer/search-tokens.ts';
 import type { Reader } from '../db/connection.ts';
 import type { QueryContext } from '../kernel/context.ts';
 import type { QueryHandlers } from '../kernel/handler-types.ts';
 import { openOrdersOf } from '../order/order-repository.ts';
 import { visitStateOf } from '../visit/visit-facts.ts';
-import { type VisitHere, visitHereOf, visitsHere, visitsHereLike } from '../visit/visit-repository.ts';
-import { openRecallsOfVin } from './recall-repository.ts';
+import { type VisitHere, visitsHere, visitsHereLike, visitsHereOf } from '../visit/visit-repository.ts';
+import { openRecallsOf } from './recall-repository.ts';
 import {
   contactsOf,
   platesOf,
+  searchedOf,
   searchVehicles,
   vehicleCountOf,
-  vehicleLine,
+  vehicleLines,
   vehicleOfPlate,
   vehicleRowId,
   vehicleRowsOf,
@@ -103,14 +107,15 @@ interface Term {
 function terms(db: Reader, typed: Typed, limit: number): Term[] {
   const { text, plate, digits, vin } = typed;
   const found: Term[] = [];
-  const add = (match: Match, of: Term['of'], places: Found): void => void found.push({ match, of, found: places });
+  const add: Add = (match, of, places) => void found.push({ match, of, found: places });
 
   if (plate !== '') {
     const wearer = vehicleOfPlate(db, plate);
     const rowId = wearer === null ? null : vehicleRowId(db, wearer);
     add('plate', 'vehicle', [
       { place: 'whole', rowIds: rowId === null ? [] : [rowId] },
-      { place: 'end', rowIds: vehiclesOfPlateEnd(db, plate, limit) },
+      // A thirtieth of all plates end with any one sign.
+      { place: 'end', rowIds: plate.length < 2 ? [] : vehiclesOfPlateEnd(db, plate, limit) },
     ]);
   }
   if (digits !== '') {
@@ -131,23 +136,105 @@ function terms(db: Reader, typed: Typed, limit: number): Term[] {
       { place: 'beginning', rowIds: vehiclesOfCodeBeginning(db, vin, limit) },
     ]);
   }
-  if (text === '') return found;
-  const onPlate = searchVehicles(db, matchFor('plate', text, 'anywhere'), limit);
-  add('plate', 'vehicle', [{ place: 'anywhere', rowIds: onPlate }]);
-  add('name', 'customer', inColumn(db, searchCustomers, 'name', text, limit));
-  if (typed.isPinyin) {
-    add('pinyin', 'customer', inColumn(db, searchCustomers, 'initials', text, limit));
-    add('pinyin', 'customer', inColumn(db, searchCustomers, 'pinyin', text, limit));
-  }
-  // One question tells whether the columns that seldom fit need to be asked one by one.
-  const seldom = '{old_plate model contact contact_pinyin}';
-  if (searchVehicles(db, matchFor(seldom, text, 'anywhere'), 1).length > 0) {
-    add('oldPlate', 'vehicle', inColumn(db, searchVehicles, 'old_plate', text, limit));
-    add('contact', 'vehicle', inColumn(db, searchVehicles, 'contact', text, limit));
-    add('model', 'vehicle', inColumn(db, searchVehicles, 'model', text, limit));
-    if (typed.isPinyin) add('contact', 'vehicle', inColumn(db, searchVehicles, 'contact_pinyin', text, limit));
-  }
+  if (text !== '') addTexts(db, typed, limit, add);
   return found;
+}
+
+type CustomerColumn = 'name' | 'initials' | 'pinyin';
+type CarColumn = 'plate' | 'oldPlate' | 'model' | 'contact' | 'contactPinyin';
+/** As the search table calls them. */
+const SEARCHED: Readonly<Record<CarColumn, string>> = {
+  plate: 'plate',
+  oldPlate: 'old_plate',
+  model: 'model',
+  contact: 'contact',
+  contactPinyin: 'contact_pinyin',
+};
+
+/** A row with what it says in each column of its search table. */
+interface Looked<C extends string> {
+  readonly rowId: number;
+  readonly values: Readonly<Record<C, readonly string[]>>;
+}
+
+/** Those of the rows that have the text in this column, as `inColumn` finds them. */
+function* amongLooked<C extends string>(looked: readonly Looked<C>[], column: C, text: string, limit: number): Found {
+  const holding = looked.filter(({ values }) => values[column].some((value) => value.includes(text)));
+  const where = (fits: (value: string) => boolean): number[] =>
+    holding.filter(({ values }) => values[column].some(fits)).map(({ rowId }) => rowId);
+  yield { place: 'whole', rowIds: where((value) => value === text) };
+  if (holding.length >= limit) yield { place: 'beginning', rowIds: where((value) => value.startsWith(text)) };
+  yield { place: 'anywhere', rowIds: holding.map(({ rowId }) => rowId) };
+}
+
+/** So many rows are looked at one by one; of more the search tables are asked column by column. */
+const LOOKED_AT = { customer: 128, vehicle: 32 };
+
+/** The rows that these queries find, by the first one that finds few enough; null where all find too many. */
+function few(db: Reader, of: 'customer' | 'vehicle', matches: readonly string[]): readonly number[] | null {
+  const search = of === 'customer' ? searchCustomers : searchVehicles;
+  for (const match of matches) {
+    const rowIds = search(db, match, LOOKED_AT[of] + 1);
+    if (rowIds.length <= LOOKED_AT[of]) return rowIds;
+  }
+  return null;
+}
+
+/** Few pairs mostly say enough; where they do not, the whole phrase is worth its price. Of one character there are always too many. */
+function matchesFor(columns: string, text: string): readonly string[] {
+  const { length } = Array.from(text);
+  if (length < 2) return [];
+  return length === 2 ? [narrowFor(text)] : [narrowFor(text), matchFor(columns, text, 'anywhere')];
+}
+
+/** The customers that may be called so; null where they are too many to be looked at. */
+function customersLookedAt(db: Reader, { text, isPinyin }: Typed): readonly Looked<CustomerColumn>[] | null {
+  const rowIds = few(db, 'customer', matchesFor(isPinyin ? '{name initials pinyin}' : 'name', text));
+  if (rowIds === null || rowIds.length === 0) return rowIds && [];
+  return namesOfRows(db, rowIds).map(({ rowId, name }) => {
+    const readings = isPinyin ? readingsOf(name) : [];
+    const values = {
+      name: [foldText(name)],
+      initials: readings.map(({ initials }) => initials),
+      pinyin: readings.map(({ full }) => full),
+    };
+    return { rowId, values };
+  });
+}
+
+function carsLookedAt(db: Reader, matches: readonly string[]): readonly Looked<CarColumn>[] | null {
+  const rowIds = few(db, 'vehicle', matches);
+  return rowIds && rowIds.length > 0 ? searchedOf(db, rowIds) : rowIds && [];
+}
+
+type Add = (match: Match, of: Term['of'], places: Found) => void;
+
+/** What texts say. */
+function addTexts(db: Reader, typed: Typed, limit: number, add: Add): void {
+  const { text, isPinyin } = typed;
+  const cars = carsLookedAt(db, matchesFor('{plate old_plate model contact contact_pinyin}', text));
+  const onPlate = cars
+    ? cars.filter(({ values }) => values.plate.some((plate) => plate.includes(text))).map(({ rowId }) => rowId)
+    : searchVehicles(db, matchFor('plate', text, 'anywhere'), limit);
+  add('plate', 'vehicle', [{ place: 'anywhere', rowIds: onPlate }]);
+
+  const customers = customersLookedAt(db, typed);
+  const named = (column: CustomerColumn): Found =>
+    customers ? amongLooked(customers, column, text, limit) : inColumn(db, searchCustomers, column, text, limit);
+  add('name', 'customer', named('name'));
+  if (isPinyin) {
+    add('pinyin', 'customer', named('initials'));
+    add('pinyin', 'customer', named('pinyin'));
+  }
+
+  // Many wear it or are of such a model: the few that it fits otherwise are asked for in one question.
+  const seldom = cars ?? carsLookedAt(db, [matchFor('{old_plate contact contact_pinyin}', text, 'anywhere')]);
+  const carried = (column: CarColumn, looked: typeof cars): Found =>
+    looked ? amongLooked(looked, column, text, limit) : inColumn(db, searchVehicles, SEARCHED[column], text, limit);
+  add('oldPlate', 'vehicle', carried('oldPlate', seldom));
+  add('contact', 'vehicle', carried('contact', seldom));
+  add('model', 'vehicle', carried('model', cars));
+  if (isPinyin) add('contact', 'vehicle', carried('contactPinyin', seldom));
 }
 
 /** A line that may be shown, and how well it fits. */
@@ -219,14 +306,16 @@ function candidates(db: Reader, typed: Typed | null, limit: number): { found: Ca
   for (const { match, of, found } of terms(db, typed, limit + 1)) {
     const seen = new Set<number>();
     for (const { place, rowIds } of found) {
-      for (const rowId of rowIds) {
-        if (seen.has(rowId) || seen.size > limit) continue;
+      const unseen = rowIds.filter((rowId) => !seen.has(rowId)).slice(0, limit + 1 - seen.size);
+      const carsOf =
+        of === 'customer' && unseen.length > 0 ? vehicleRowsOf(db, unseen, LINES_A_CUSTOMER + 1) : new Map();
+      for (const rowId of unseen) {
         seen.add(rowId);
         if (of === 'vehicle') {
           considerVehicle(rowId, { match, place, visit: null });
           continue;
         }
-        const cars = vehicleRowsOf(db, rowId, LINES_A_CUSTOMER + 1);
+        const cars: readonly number[] = carsOf.get(rowId) ?? [];
         if (cars.length > 0 && cars.length <= LINES_A_CUSTOMER) {
           for (const car of cars) considerVehicle(car, { match, place, visit: null });
         } else {
@@ -258,7 +347,7 @@ function onSiteOf({ db, now }: QueryContext, visit: VisitHere | null): FindHit['
   return { visitId: visit.visitId, number: visit.number, column, note: visit.note, orderId };
 }
 
-type VehicleLine = NonNullable<ReturnType<typeof vehicleLine>>;
+type VehicleLine = ReturnType<typeof vehicleLines>[number];
 
 /** What fitted, where the line itself does not show it. */
 function matchedText(db: Reader, match: Match, line: VehicleLine, typed: Typed): string {
@@ -283,7 +372,38 @@ function matchedText(db: Reader, match: Match, line: VehicleLine, typed: Typed):
   }
 }
 
-function hitOf(context: QueryContext, candidate: Candidate, typed: Typed | null): FindHit | null {
+/** What the lines of cars say, read together. */
+interface Cars {
+  readonly lines: ReadonlyMap<number, VehicleLine>;
+  /** The visits of those that are here, of which nothing but the file told. */
+  readonly visits: ReadonlyMap<VehicleId | null, VisitHere>;
+  readonly phones: ReadonlyMap<CustomerId, string>;
+  readonly recalls: ReadonlyMap<string, readonly string[]>;
+}
+
+function carsOf(context: QueryContext, candidates: readonly Candidate[]): Cars {
+  const { db } = context;
+  const cars = candidates.filter(({ of }) => of === 'vehicle');
+  if (cars.length === 0) return { lines: new Map(), visits: new Map(), phones: new Map(), recalls: new Map() };
+  const rows = vehicleLines(
+    db,
+    cars.map(({ rowId }) => rowId),
+  );
+  const lines = new Map(rows.map((line) => [line.rowId, line]));
+  const unseen = cars.flatMap(({ visit, rowId }) => (visit === null ? (lines.get(rowId)?.vehicleId ?? []) : []));
+  const visits = unseen.length === 0 ? [] : visitsHereOf(db, unseen);
+  const owners = mayPersonal(context) ? rows.flatMap(({ customerId }) => customerId ?? []) : [];
+  const vins = rows.flatMap(({ vin }) => vin ?? []);
+  return {
+    lines,
+    // The last to arrive is last, and stays.
+    visits: new Map(visits.map((visit) => [visit.vehicleId, visit])),
+    phones: owners.length === 0 ? new Map() : preferredPhones(db, owners),
+    recalls: vins.length === 0 ? new Map() : openRecallsOf(db, vins),
+  };
+}
+
+function hitOf(context: QueryContext, candidate: Candidate, typed: Typed | null, cars: Cars): FindHit | null {
   const { db } = context;
   const { key, match: matched } = candidate;
   const nothing = { vehicleId: null, customerId: null, plate: null, plateColor: null, model: '', name: '' } as const;
@@ -297,10 +417,7 @@ function hitOf(context: QueryContext, candidate: Candidate, typed: Typed | null)
     matched,
     matchedText: '',
   } satisfies Partial<FindHit>;
-  const masked = (customerId: FindHit['customerId']): string | null => {
-    const number = customerId === null || !mayPersonal(context) ? null : preferredPhone(db, customerId);
-    return number === null ? null : maskPhone(number);
-  };
+  const masked = (number: string | null | undefined): string | null => (number ? maskPhone(number) : null);
   switch (candidate.of) {
     case 'visit': {
       const { visit } = candidate;
@@ -328,12 +445,12 @@ function hitOf(context: QueryContext, candidate: Candidate, typed: Typed | null)
         kind: 'customer',
         customerId,
         name,
-        maskedPhone: masked(customerId),
+        maskedPhone: masked(mayPersonal(context) ? preferredPhone(db, customerId) : null),
         vehicleCount,
       };
     }
     case 'vehicle': {
-      const line = vehicleLine(db, candidate.rowId);
+      const line = cars.lines.get(candidate.rowId);
       if (!line) return null;
       return {
         ...rest,
@@ -346,11 +463,11 @@ function hitOf(context: QueryContext, candidate: Candidate, typed: Typed | null)
         plateColor: line.plateColor,
         model: modelLine(line.make, line.model),
         name: line.name ?? '',
-        maskedPhone: masked(line.customerId),
+        maskedPhone: masked(line.customerId === null ? null : cars.phones.get(line.customerId)),
         lastVisitAt: line.lastVisitAt,
         lastServiceOn: line.lastServiceOn,
-        recalls: openRecallsOfVin(db, line.vin),
-        onSite: onSiteOf(context, candidate.visit ?? visitHereOf(db, line.vehicleId)),
+        recalls: [...(cars.recalls.get(line.vin ?? '') ?? [])],
+        onSite: onSiteOf(context, candidate.visit ?? cars.visits.get(line.vehicleId) ?? null),
         matchedText: typed === null ? '' : matchedText(db, matched, line, typed),
       };
     }
@@ -361,6 +478,7 @@ export const findQueries = {
   'find.anything': ({ text, limit }, context) => {
     const typed = text.trim() === '' ? null : read(text, mayPersonal(context));
     const { found, more } = candidates(context.db, typed, limit);
-    return { hits: found.flatMap((candidate) => hitOf(context, candidate, typed) ?? []), more };
+    const cars = carsOf(context, found);
+    return { hits: found.flatMap((candidate) => hitOf(context, candidate, typed, cars) ?? []), more };
   },
 } satisfies Pick<QueryHandlers, 'find.anything'>;

@@ -76,7 +76,7 @@ export function recallsOfVin(db: Reader, vin: string | null): CarRecall[] {
         doneBy: sql<string>`coalesce(${staff.name}, '')`,
       })
       .from(recallCar)
-      .innerJoin(recall, and(eq(recall.id, recallCar.recallId), eq(recall.active, true)))
+      .innerJoin(recall, and(eq(recall.id, recallCar.recallId), sql`${recall.active} = 1`))
       .leftJoin(staff, eq(staff.id, recallCar.doneBy))
       .where(eq(recallCar.vin, bound('vin')))
       .orderBy(desc(recall.rowId))
@@ -84,20 +84,20 @@ export function recallsOfVin(db: Reader, vin: string | null): CarRecall[] {
   ).all({ vin });
 }
 
-/** Numbers of those that are not done for this car: all that a line has room for. */
-export function openRecallsOfVin(db: Reader, vin: string | null): string[] {
-  if (vin === null) return [];
-  return once(db, 'recall.openOfVin', (on) =>
+/** Numbers of those that are not done for these cars, by VIN, the newest first: all that a line has room for. */
+export function openRecallsOf(db: Reader, vins: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const rows = once(db, 'recall.openOf', (on) =>
     on
-      .select({ number: recall.number })
+      .select({ vin: recallCar.vin, number: recall.number })
       .from(recallCar)
-      .innerJoin(recall, and(eq(recall.id, recallCar.recallId), eq(recall.active, true)))
-      .where(and(eq(recallCar.vin, bound('vin')), isNull(recallCar.doneAt)))
+      .innerJoin(recall, and(eq(recall.id, recallCar.recallId), sql`${recall.active} = 1`))
+      .where(and(sql`${recallCar.vin} IN (SELECT value FROM json_each(${bound('vins')}))`, isNull(recallCar.doneAt)))
       .orderBy(desc(recall.rowId))
       .prepare(),
-  )
-    .all({ vin })
-    .map(({ number }) => number);
+  ).all({ vins: JSON.stringify(vins) });
+  const found = new Map<string, string[]>();
+  for (const { vin, number } of rows) found.set(vin, [...(found.get(vin) ?? []), number]);
+  return found;
 }
 
 export function insertRecall(db: Writer, row: Omit<RecallRow, 'rowId'>): void {

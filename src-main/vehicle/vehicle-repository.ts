@@ -223,21 +223,34 @@ export function vehiclesOf(db: Reader, customerId: CustomerId) {
     .map(({ make, model, ...line }) => ({ ...line, model: modelLine(make, model) }));
 }
 
-/** Row ids of the cars that a customer (by row id) has now, the last one first. */
-export function vehicleRowsOf(db: Reader, customerRowId: number, limit: number): number[] {
-  return once(db, 'vehicle.rowsOfCustomer', (on) =>
+/** Row ids of the cars that each of these customers (by row id) has now; of one who has more than `most`, the last so many. */
+export function vehicleRowsOf(
+  db: Reader,
+  customerRowIds: readonly number[],
+  most: number,
+): ReadonlyMap<number, readonly number[]> {
+  const rows = once(db, 'vehicle.rowsOfCustomers', (on) =>
     on
-      .select({ rowId: vehicle.rowId })
+      .select({ customerRowId: customer.rowId, rowId: vehicle.rowId })
       .from(customer)
       .innerJoin(vehicleOwner, and(eq(vehicleOwner.customerId, customer.id), ownerOfNow))
       .innerJoin(vehicle, eq(vehicle.id, vehicleOwner.vehicleId))
-      .where(eq(customer.rowId, bound('customerRowId')))
-      .orderBy(desc(vehicleOwner.rowId))
-      .limit(sql.placeholder('limit'))
+      .where(
+        and(
+          sql`${customer.rowId} IN (SELECT value FROM json_each(${bound('customerRowIds')}))`,
+          // A fleet is not read to its end.
+          sql`${vehicleOwner.rowId} > coalesce((
+            SELECT "one"."row_id" FROM ${vehicleOwner} AS "one"
+            WHERE "one"."customer_id" = ${customer.id} AND "one"."until" IS NULL
+            ORDER BY "one"."row_id" DESC LIMIT 1 OFFSET ${bound('most')}
+          ), 0)`,
+        ),
+      )
       .prepare(),
-  )
-    .all({ customerRowId, limit })
-    .map(({ rowId }) => rowId);
+  ).all({ customerRowIds: JSON.stringify(customerRowIds), most });
+  const found = new Map<number, number[]>();
+  for (const { customerRowId, rowId } of rows) found.set(customerRowId, [...(found.get(customerRowId) ?? []), rowId]);
+  return found;
 }
 
 /** How many cars a customer has now. */
@@ -330,9 +343,11 @@ export function visitsOf(db: Reader, vehicleId: VehicleId, plate: string | null,
 export function indexVehicle(db: Writer, id: VehicleId): void {
   const row = vehicleById(db, id);
   if (!row) throw new Error('a car that is not there cannot be found');
-  const plates = platesOf(db, id);
-  const contacts = contactsOf(db, id);
-  const readings = contacts.flatMap(({ name }) => readingsOf(name));
+  const values = searchedValues(
+    modelLine(row.make, row.model),
+    platesOf(db, id),
+    contactsOf(db, id).map(({ name }) => name),
+  );
   once(db, 'vehicle.unindex', (on) =>
     on
       .delete(vehicleSearch)
@@ -353,11 +368,62 @@ export function indexVehicle(db: Writer, id: VehicleId): void {
       .prepare(),
   ).run({
     rowid: row.rowId,
-    plate: tokensOf(plates.filter(({ until }) => until === null).map(({ plate }) => foldText(plate))),
-    oldPlate: tokensOf(new Set(plates.filter(({ until }) => until !== null).map(({ plate }) => foldText(plate)))),
-    model: tokensOf([foldText(modelLine(row.make, row.model))]),
-    contact: tokensOf(contacts.map(({ name }) => foldText(name))),
-    contactPinyin: tokensOf(readings.flatMap(({ full, initials }) => [full, initials])),
+    plate: tokensOf(values.plate),
+    oldPlate: tokensOf(new Set(values.oldPlate)),
+    model: tokensOf(values.model),
+    contact: tokensOf(values.contact),
+    contactPinyin: tokensOf(values.contactPinyin),
+  });
+}
+
+/** Beside numbers a car is found by this, folded as in its search row. */
+function searchedValues(
+  model: string,
+  plates: readonly { readonly plate: string; readonly until: Instant | null }[],
+  contacts: readonly string[],
+) {
+  return {
+    plate: plates.filter(({ until }) => until === null).map(({ plate }) => foldText(plate)),
+    oldPlate: plates.filter(({ until }) => until !== null).map(({ plate }) => foldText(plate)),
+    model: [foldText(model)],
+    contact: contacts.map(foldText),
+    contactPinyin: contacts.flatMap((name) => readingsOf(name).flatMap(({ full, initials }) => [full, initials])),
+  };
+}
+
+/** What these cars (by row id) are found by, the newest first. */
+export function searchedOf(db: Reader, rowIds: readonly number[]) {
+  const given = { rowIds: JSON.stringify(rowIds) };
+  const isGiven = sql`${vehicle.rowId} IN (SELECT value FROM json_each(${bound('rowIds')}))`;
+  const plates = once(db, 'vehicle.searchedPlates', (on) =>
+    on
+      .select({
+        rowId: vehicle.rowId,
+        make: vehicle.make,
+        model: vehicle.model,
+        plate: vehiclePlate.plate,
+        until: vehiclePlate.until,
+      })
+      .from(vehicle)
+      .leftJoin(vehiclePlate, eq(vehiclePlate.vehicleId, vehicle.id))
+      .where(isGiven)
+      .prepare(),
+  ).all(given);
+  const contacts = once(db, 'vehicle.searchedContacts', (on) =>
+    on
+      .select({ rowId: vehicle.rowId, name: vehicleContact.name })
+      .from(vehicle)
+      .innerJoin(vehicleContact, and(eq(vehicleContact.vehicleId, vehicle.id), isNull(vehicleContact.endedAt)))
+      .where(isGiven)
+      .prepare(),
+  ).all(given);
+  return rowIds.flatMap((rowId) => {
+    const own = plates.filter((row) => row.rowId === rowId);
+    const [first] = own;
+    if (!first) return [];
+    const worn = own.flatMap(({ plate, until }) => (plate === null ? [] : [{ plate, until }]));
+    const names = contacts.filter((row) => row.rowId === rowId).map(({ name }) => name);
+    return [{ rowId, values: searchedValues(modelLine(first.make, first.model), worn, names) }];
   });
 }
 
@@ -469,9 +535,9 @@ export function vehiclesOfContactPhoneBeginning(db: Reader, text: string, limit:
     .map(({ rowId }) => rowId);
 }
 
-/** A car as one line, with the owner of now and the last visit. */
-export function vehicleLine(db: Reader, rowId: number) {
-  const statement = once(db, 'vehicle.line', (on) =>
+/** Cars (by row id) as one line each, with the owner of now and the last visit. */
+export function vehicleLines(db: Reader, rowIds: readonly number[]) {
+  return once(db, 'vehicle.lines', (on) =>
     on
       .select({
         rowId: vehicle.rowId,
@@ -496,10 +562,9 @@ export function vehicleLine(db: Reader, rowId: number) {
       .leftJoin(vehiclePlate, and(eq(vehiclePlate.vehicleId, vehicle.id), plateIsWorn))
       .leftJoin(vehicleOwner, and(eq(vehicleOwner.vehicleId, vehicle.id), ownerOfNow))
       .leftJoin(customer, eq(customer.id, vehicleOwner.customerId))
-      .where(eq(vehicle.rowId, bound('rowId')))
+      .where(sql`${vehicle.rowId} IN (SELECT value FROM json_each(${bound('rowIds')}))`)
       .prepare(),
-  );
-  return statement.get({ rowId }) ?? null;
+  ).all({ rowIds: JSON.stringify(rowIds) });
 }
 
 /** The row id of a car, which its search row has too. */

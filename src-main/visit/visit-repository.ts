@@ -238,6 +238,18 @@ export function visitReturning(db: Reader, of: Pick<VisitRow, 'plate' | 'vehicle
   );
 }
 
+/** Those of the cars here that are among these. Walks through the few that are here, not through each car's past. */
+export function visitsHereOf(db: Reader, vehicleIds: readonly VehicleId[]): VisitHere[] {
+  return once(db, 'visit.hereOfVehicles', (on) =>
+    on
+      .select(here)
+      .from(visit)
+      .where(and(notGone, present, sql`+${visit.vehicleId} IN (SELECT value FROM json_each(${bound('vehicleIds')}))`))
+      .orderBy(asc(visit.arrivedAt))
+      .prepare(),
+  ).all({ vehicleIds: JSON.stringify(vehicleIds) });
+}
+
 /** The visit of a car that stands here now. */
 export function visitHereOf(db: Reader, vehicleId: VehicleId): VisitHere | null {
   const statement = once(db, 'visit.hereOfVehicle', (on) =>

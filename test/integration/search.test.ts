@@ -317,6 +317,56 @@ describe('find.anything', () => {
     expect(hits[0]?.vehicleId).toBe(first.vehicleId);
   });
 
+  test('the same pairs in another order are another text', async () => {
+    const { as } = await demoShop({ checked: false });
+    const adviser = as('adviser');
+    const customerId = await customerOf(adviser, { name: '郝甲乙丙' });
+    await customerOf(adviser, { name: '郝乙丙甲乙' });
+    await carOf(adviser, { plate: '琼C2323X', ownerId: await customerOf(adviser, { name: '郝无关' }) });
+    const found = async (text: string) => (await adviser.do('find.anything', { text, limit: 20 })).hits;
+    expect(await found('甲乙丙')).toMatchObject([{ customerId }]);
+    expect(await found('jiayibing')).toMatchObject([{ customerId }]);
+    expect(await found('琼C232')).toHaveLength(1);
+    expect(await found('琼C323X')).toEqual([]);
+  });
+
+  test('few or many have it: each is found by what it fits, the best first', async () => {
+    const { as } = await demoShop({ checked: false });
+    const adviser = as('adviser');
+    const ids: string[] = [];
+    const lines = async (text: string) =>
+      (await adviser.do('find.anything', { text, limit: 100 })).hits
+        .filter(({ vehicleId }) => vehicleId !== null && ids.includes(vehicleId))
+        .map(({ vehicleId, matched }) => `${ids.indexOf(vehicleId ?? '')} ${matched}`);
+    const add = async (count: number) => {
+      for (let i = 0; i < count; i += 1) {
+        const number = String(ids.length).padStart(2, '0');
+        const car = await carOf(adviser, { plate: `琼D${number}Q7Y`, make: '试界', model: `甲${number}` });
+        ids.push(car.vehicleId);
+      }
+    };
+    await add(3);
+    const [first = '', second = ''] = ids;
+    const contact = { relation: 'driver', phone: null, note: '' } as const;
+    await adviser.do('vehicle.addContact', { ...contact, vehicleId: first, name: '试界' });
+    await adviser.do('vehicle.addContact', { ...contact, vehicleId: second, name: '小试界' });
+    const plate = { plate: '琼E试界1', plateColor: null, takePlateFrom: null } as const;
+    const { version } = await adviser.do('vehicle.get', { vehicleId: second });
+    await adviser.do('vehicle.changePlate', { ...plate, vehicleId: second, version });
+    const again = await adviser.do('vehicle.get', { vehicleId: second });
+    await adviser.do('vehicle.changePlate', { ...plate, plate: '琼E00001', vehicleId: second, version: again.version });
+    expect(await lines('试界')).toEqual(['0 contact', '1 oldPlate', '2 model']);
+    expect(await lines('shijie')).toEqual(['0 contact', '1 contact']);
+    expect(await lines('q7y')).toEqual(['2 plate', '0 plate', '1 oldPlate']);
+    // More than are looked at one by one.
+    await add(40);
+    const models = ids.map((_, at) => `${at} model`).slice(2);
+    expect(await lines('试界')).toEqual(['0 contact', '1 oldPlate', ...models.reverse()]);
+    expect(await lines('shijie')).toEqual(['0 contact', '1 contact']);
+    expect((await lines('q7y')).at(-1)).toBe('1 oldPlate');
+    expect(await lines('q7y')).toHaveLength(ids.length);
+  });
+
   test('what was changed is found anew, and no longer as before', async () => {
     const { as } = await demoShop();
     const adviser = as('adviser');

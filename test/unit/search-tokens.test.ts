@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readingsOf } from '../../src-main/customer/pinyin.ts';
-import { foldText, matchFor, PLACES, tokensOf } from '../../src-main/customer/search-tokens.ts';
+import { foldText, matchFor, narrowFor, PLACES, tokensOf } from '../../src-main/customer/search-tokens.ts';
 import { CONSENT_PURPOSES, consentState, seesPersonal } from '../../src-shared/customer/customer-rules.ts';
 import { ROLES } from '../../src-shared/staff/roles.ts';
 import { modelLine } from '../../src-shared/vehicle/vehicle-rules.ts';
@@ -27,12 +27,28 @@ describe('search text', () => {
     expect(tokensOf(['𠮷']).split(' ').at(-1)).toHaveLength(4);
   });
 
+  test.each([
+    ['王伟', ['王伟']],
+    ['zhangwei', ['gw', 'we', 'ei', 'zh']],
+    ['angang', ['ga', 'an', 'ng']],
+    ['粤b12345', ['12', '34', 'b1', '23']],
+    ['111111', ['11']],
+    ['shenzhenweiyunshuyouxiangongsi', ['we', 'iy', 'uy', 'go', 'si', 'nz', 'nw', 'ns']],
+  ])('what may hold %j is asked for by the pairs that say the most', (text, pairs) => {
+    const asked = Array.from(narrowFor(text).matchAll(/"(\w+)"/g), ([, token]) => token);
+    expect(asked).toEqual(pairs.map((pair) => tokensOf([pair]).split(' ')[1]));
+    const stored = new Set(tokensOf([`x${text}y`]).split(' '));
+    for (const token of asked) expect(stored.has(token ?? '')).toBe(true);
+  });
+
   test('safety 14: whatever is typed, a query holds nothing but our own letters', () => {
     for (const [what, text] of HOSTILE_TEXTS) {
       for (const typed of [text, foldText(text)].filter((each) => each !== '')) {
         for (const place of PLACES) {
           expect(matchFor('name', typed, place), what).toMatch(/^name : "[0-9a-z]{4,8}( [0-9a-z]{4,8})*"( \*)?$/);
         }
+        if (Array.from(typed).length > 1)
+          expect(narrowFor(typed), what).toMatch(/^"[0-9a-z]{8,10}"( AND "[0-9a-z]{8,10}")*$/);
       }
     }
   });
