@@ -23,11 +23,12 @@ export function transact<T>(connection: Connection, work: () => T, keep: (result
 }
 
 /**
- * Runs `read` on one state of the data, whatever is committed meanwhile, and locks once instead of once a statement,
- * which costs a question of many statements a third of its time. `read` must be synchronous.
+ * Runs what it is given on one state of the data, whatever is committed meanwhile, and locks once instead of once a
+ * statement, which costs a question of many statements a third of its time. `read` must be synchronous.
  */
-export function readAtOnce<T>(connection: Connection, read: () => T): T {
-  return connection.transaction(read)();
+export function atOnce(connection: Connection): <T>(read: () => T) => T {
+  const run = connection.transaction((read: () => unknown) => read());
+  return (read) => run(read) as never; // what `read` returned
 }
 
 /** How long a piece of a long transaction may keep everybody else from being answered. */

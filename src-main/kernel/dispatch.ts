@@ -20,7 +20,7 @@ import { MEMORY_TOPICS, type Topic } from '../../src-shared/topics.ts';
 import type { BackupBook } from '../backup/backup-keeper.ts';
 import type { Reader, Writer } from '../db/connection.ts';
 import type { Connection } from '../db/open.ts';
-import { readAtOnce, transact, transactInPieces } from '../db/transaction.ts';
+import { atOnce, transact, transactInPieces } from '../db/transaction.ts';
 import { append, type Head, readHead, remembered, sha256 } from '../journal/journal.ts';
 import type { MachineBook } from '../shop/machine-watch.ts';
 import { endSession, sessionOfSeat } from '../staff/session-repository.ts';
@@ -164,6 +164,7 @@ export function openDoor(parts: DoorParts): Door {
   /** After a failed fsync SQLite may believe in pages that never reached the disk: nothing more is acknowledged. */
   let storageFailed = false;
   const hold = openHold();
+  const readAtOnce = atOnce(parts.readerConnection);
 
   function faultReply(name: string, error: unknown, seat: SeatId | null): Reply {
     if (error instanceof Refused) return { ok: false, refusal: error.refusal };
@@ -412,7 +413,7 @@ export function openDoor(parts: DoorParts): Door {
     switch (definition.kind) {
       case 'query': {
         const handler = queryHandlers[name as keyof typeof queryHandlers] as (i: unknown, c: QueryContext) => unknown; // kind and name agree in the contract
-        const value = readAtOnce(parts.readerConnection, () => handler(input, reading()));
+        const value = readAtOnce(() => handler(input, reading()));
         return value instanceof Refused ? { ok: false, refusal: value.refusal } : { ok: true, value };
       }
       case 'command': {

@@ -178,7 +178,11 @@ export function voidAuthorizations(db: Writer, orderId: OrderId, voidCause: 'oth
 const atWork = sql`${repairOrder.state} IN ('handedOver', 'inWork', 'paused', 'workDone')`;
 
 /** The hours of a labour line; of one without hours a quarter of an hour. */
-const WEIGHT = sql.raw("coalesce(nullif(json_extract(l.pricing, '$.price.time'), 0), 25)");
+const WEIGHT = sql`coalesce(nullif(json_extract(${orderLine.pricing}, '$.price.time'), 0), 25)`;
+/** Labour that was agreed to, of an order that the workshop has. */
+const IS_WORK = sql`${atWork} AND ${orderLine.state} NOT IN ('declined', 'proposed') AND json_extract(${orderLine.pricing}, '$.kind') = 'labor'`;
+const IS_DONE = sql`${orderLine.state} IN ('done', 'inspected')`;
+const FIRST_KEPT = sql`min(CASE WHEN ${orderLine.state} <> 'declined' THEN ${orderLine.position} END)`;
 
 /** What the orders of each car that left since a moment came to, in fen. */
 export function totalsLeftSince(db: Reader, since: Instant) {
@@ -224,12 +228,13 @@ export function boardOrders(db: Reader) {
         pauseReason: repairOrder.pauseReason,
         leaves: sql<boolean>`${repairOrder.leave} IS NOT NULL`.mapWith(Boolean),
         isUnclaimed: sql<boolean>`${repairOrder.unclaimed} IS NOT NULL`.mapWith(Boolean),
-        work: sql<string>`coalesce((SELECT l.name FROM order_line l WHERE l.order_id = ${repairOrder.id} AND l.state <> 'declined' ORDER BY l.position LIMIT 1), '')`,
-        workCount: sql<number>`(SELECT count(*) FROM order_line l WHERE l.order_id = ${repairOrder.id} AND l.state <> 'declined' AND l.part_state IS NULL)`,
+        // Beside the only min() of a query a column is that of the row with the minimum.
+        work: sql<string>`CASE WHEN ${FIRST_KEPT} IS NULL THEN '' ELSE ${orderLine.name} END`,
+        workCount: sql<number>`count(*) FILTER (WHERE ${orderLine.state} <> 'declined' AND ${orderLine.partState} IS NULL)`,
         // The rule of `progressPercent` in SQL: reading every line's pricing through its schema would cost the board more.
         percent: sql<
           number | null
-        >`CASE WHEN ${atWork} THEN coalesce((SELECT sum(CASE WHEN l.state IN ('done', 'inspected') THEN ${WEIGHT} ELSE 0 END) * 100 / sum(${WEIGHT}) FROM order_line l WHERE l.order_id = ${repairOrder.id} AND l.state NOT IN ('declined', 'proposed') AND json_extract(l.pricing, '$.kind') = 'labor'), 0) END`,
+        >`CASE WHEN ${atWork} THEN coalesce(sum(CASE WHEN ${IS_DONE} THEN ${WEIGHT} ELSE 0 END) FILTER (WHERE ${IS_WORK}) * 100 / sum(${WEIGHT}) FILTER (WHERE ${IS_WORK}), 0) END`,
         extrasOpen:
           sql<boolean>`EXISTS (SELECT 1 FROM extra e WHERE e.order_id = ${repairOrder.id} AND e.answered_at IS NULL)`.mapWith(
             Boolean,
@@ -238,7 +243,10 @@ export function boardOrders(db: Reader) {
       .from(repairOrder)
       .innerJoin(staff, eq(staff.id, repairOrder.adviserId))
       .leftJoin(team, eq(team.id, repairOrder.teamId))
+      .leftJoin(orderLine, eq(orderLine.orderId, repairOrder.id))
       .where(orderIsOpen)
+      // In the order of the index of open orders: nothing is sorted to group it.
+      .groupBy(repairOrder.state, repairOrder.rowId)
       // The plus keeps SQLite from reading all orders there ever were, only because they lie in this order already.
       .orderBy(sql`+${repairOrder.rowId}`)
       .prepare(),

@@ -9,7 +9,7 @@ import { Refused } from '../../src-shared/kit/refusal.ts';
 import { backupTasks } from '../backup/backup-tasks.ts';
 import { openReader } from '../db/open.ts';
 import * as schema from '../db/schema.ts';
-import { readAtOnce } from '../db/transaction.ts';
+import { atOnce } from '../db/transaction.ts';
 import { documentTasks, openPapers } from '../document/document-service.ts';
 import { exportTasks } from '../exchange/export-task.ts';
 import { importTasks } from '../exchange/import-tasks.ts';
@@ -55,7 +55,7 @@ async function perform(order: TaskOrder): Promise<void> {
     const context: TaskContext = {
       db: drizzle(connection, { schema }),
       connection,
-      readAtOnce: (read) => readAtOnce(connection, read),
+      readAtOnce: atOnce(connection),
       dataDir: order.dataDir,
       resourcesDir: order.resourcesDir,
       version: order.version,
