@@ -14,7 +14,8 @@ const car = sqliteTable('car', {
   ownerId: text('owner_id'),
 });
 
-const connection = new Database(':memory:');
+const traced: string[] = [];
+const connection = new Database(':memory:', { verbose: (text) => traced.push(String(text)) });
 connection.exec(`CREATE TABLE owner (id TEXT NOT NULL, phone TEXT);
   CREATE TABLE car (id INTEGER PRIMARY KEY, plate TEXT, is_here INTEGER NOT NULL, facts TEXT, owner_id TEXT);
   INSERT INTO owner VALUES ('a', NULL), ('b', '1');
@@ -66,6 +67,14 @@ describe('a statement read the short way', () => {
       ownerId: null,
     });
     connection.exec('DELETE FROM car WHERE id = 9');
+  });
+
+  test('a limit is bound behind a plus: SQLite compiles the statement once', () => {
+    const first = () => db.select().from(car).orderBy(car.id).limit(sql.placeholder('limit')).prepare();
+    const hasty = hastened(first());
+    traced.length = 0;
+    expect(hasty.all({ limit: 2 })).toEqual(first().all({ limit: 2 }));
+    expect(traced).toMatchObject([/ limit \+2/, / limit 2/].map((text) => expect.stringMatching(text)));
   });
 
   test('nothing found is undefined; a value that is missing is named', () => {
