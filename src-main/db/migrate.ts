@@ -16,8 +16,13 @@ export interface MigrationReport {
 /**
  * `migrationsDir` holds what drizzle-kit generated. Throws `dataForeign` for another program's file, `dataNewer` for a
  * file from a newer version of this one, `migrationFailed` when a step or a check fails: the file is then as before.
+ * `begin` is called before a database that has data is backed up and changed.
  */
-export async function migrate(connection: Connection, migrationsDir: string): Promise<MigrationReport> {
+export async function migrate(
+  connection: Connection,
+  migrationsDir: string,
+  begin: () => void = () => undefined,
+): Promise<MigrationReport> {
   const file = connection.name;
   const known = readMigrationFiles({ migrationsFolder: migrationsDir });
   if (connection.pragma('application_id', { simple: true }) !== APPLICATION_ID)
@@ -30,6 +35,7 @@ export async function migrate(connection: Connection, migrationsDir: string): Pr
   }
   if (done.length === known.length) return { from: done.length, to: known.length, backup: null };
 
+  if (done.length > 0) begin();
   const backup = done.length === 0 ? null : await backUp(connection, done.length);
   // Inside a transaction this pragma is ignored, and with it on a table rebuild silently empties the child tables.
   connection.pragma('foreign_keys = OFF');

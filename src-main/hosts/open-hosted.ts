@@ -54,6 +54,7 @@ export async function openHosted(
     demo: options.demo,
     backUpByItself: true,
     reopen,
+    prepare: (what) => process.stderr.write(`${inBothLanguages(({ start }) => start.preparing[what])}\n`),
     demoOrders: options.demoOrders ?? true,
   });
   if (options.demo && shop.kind() === 'undecided') {

@@ -1,6 +1,6 @@
 /** A shop that is open: the data folder's lock, its two connections, the door, and what goes on in the background. */
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Call, CatchUp, Change, Reply } from '../../src-shared/kit/contract.ts';
@@ -50,6 +50,8 @@ export interface OpenShopOptions {
   readonly backUpByItself?: boolean;
   /** Closes the shop and opens it again: a restore waits for that. */
   readonly reopen?: () => void;
+  /** Told before what may take minutes, while there is no screen yet. */
+  readonly prepare?: (what: 'checking' | 'updating') => void;
   /** Sees every statement: the tests compare it with the contract. */
   readonly trace?: Trace;
 }
@@ -79,6 +81,9 @@ const CATCH_UP_LIMIT = 20_000;
 const CHECKPOINT_AFTER_IDLE_MS = 400;
 /** 64 MiB: a busy shop that is never idle still gets its WAL back. */
 const LARGEST_WAL_PAGES = 16_384;
+
+/** 32 MiB are looked through in less than a second. */
+const SOON_CHECKED = 33_554_432;
 
 const PEPPER_BYTES = 32;
 
@@ -113,6 +118,7 @@ export async function openShop(options: OpenShopOptions): Promise<Shop> {
   try {
     writerConnection = openWriter(file, options.trace);
     if (!lock.previousClosedCleanly) {
+      if (statSync(file).size > SOON_CHECKED) options.prepare?.('checking');
       const verdict: unknown = writerConnection.pragma('quick_check(1)', { simple: true });
       if (verdict !== 'ok') throw new OpenRefusal('dataDamaged', { file });
     }
@@ -120,7 +126,7 @@ export async function openShop(options: OpenShopOptions): Promise<Shop> {
     sweepPapers(dataDir, 0);
     sweepExports(dataDir, 0);
     sweepImports(dataDir);
-    const migrated = await migrate(writerConnection, options.migrationsDir);
+    const migrated = await migrate(writerConnection, options.migrationsDir, () => options.prepare?.('updating'));
     const writer = drizzle(writerConnection, { schema });
     ensureShopRow(writer);
     readerConnection = openReader(file, options.trace);

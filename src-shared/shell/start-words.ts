@@ -6,6 +6,10 @@ type Details = Readonly<Record<string, string>>;
 export const startWordsZh = {
   serving: (p: { address: string; folder: string }) => `接车台已就绪：${p.address}\n数据文件夹：${p.folder}`,
   restoring: (percent: number) => `正在恢复备份：${percent}%`,
+  preparing: {
+    checking: '上次没有正常关闭，正在检查数据，请稍候；数据多时要几分钟',
+    updating: '程序有更新，正在备份并升级数据，请稍候；数据多时要几分钟',
+  },
   optionRefusals: {
     badPort: (given: string) => `端口 ${given} 无效 — 请用 0 到 65535 之间的整数，例如 --port 4174`,
     tlsUnreadable: (given: string) => `读不到证书文件 ${given} — --tls-cert 和 --tls-key 两个都要给，并检查路径和权限`,
@@ -51,6 +55,12 @@ export const startWordsZh = {
 export const startWordsEn: WordsLike<typeof startWordsZh> = {
   serving: (p) => `ServiceLane is ready: ${p.address}\nData folder: ${p.folder}`,
   restoring: (percent) => `Restoring the backup: ${percent}%`,
+  preparing: {
+    checking:
+      'It was not closed in order last time; the data is being checked, which takes minutes where there is much',
+    updating:
+      'The program is newer than its data, which is backed up and updated; that takes minutes where there is much',
+  },
   optionRefusals: {
     badPort: (given) => `Port ${given} cannot be used: give a whole number from 0 to 65535, such as --port 4174`,
     tlsUnreadable: (given) =>

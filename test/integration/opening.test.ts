@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { getTableColumns, getTableName, is } from 'drizzle-orm';
 import { SQLiteTable } from 'drizzle-orm/sqlite-core';
@@ -9,8 +9,10 @@ import { migrate } from '../../src-main/db/migrate.ts';
 import { APPLICATION_ID, OLDEST_SQLITE, openReader, openWriter } from '../../src-main/db/open.ts';
 import { takeOwnerLock } from '../../src-main/db/owner-lock.ts';
 import * as schema from '../../src-main/db/schema.ts';
+import { openShop } from '../../src-main/kernel/shop.ts';
 import { TABLE_TOPICS } from '../../src-shared/topics.ts';
-import { MIGRATIONS, ROOT, testFolder } from '../support/folders.ts';
+import { MIGRATIONS, ROOT, testFolder, WORKER } from '../support/folders.ts';
+import { MORNING } from '../support/shop.ts';
 
 function pragma(connection: Database.Database, name: string): unknown {
   return connection.pragma(name, { simple: true });
@@ -277,5 +279,42 @@ describe('migrations', () => {
     const connection = openWriter(join(folder, 'fine', 'servicelane.sqlite'));
     expect(pragma(connection, 'application_id')).toBe(APPLICATION_ID);
     connection.close();
+  });
+});
+
+describe('a start that may take minutes', () => {
+  const opened = async (folder: string, migrationsDir: string) => {
+    const told: string[] = [];
+    const shop = await openShop({
+      dataDir: folder,
+      migrationsDir,
+      workerUrl: WORKER,
+      version: '0.0.0-test',
+      clock: () => MORNING,
+      monotonic: () => 1000,
+      demo: false,
+      log: () => undefined,
+      prepare: (what) => void told.push(what),
+    });
+    await shop.close();
+    return told;
+  };
+
+  test('says so: a check of much data after an end that was none, and an update', async () => {
+    const { file, connection } = await freshDatabase();
+    const folder = dirname(file);
+    connection.close();
+    const leaveUnclean = (): void => writeFileSync(join(folder, 'owner.json'), '{"pid":"1"}');
+    leaveUnclean();
+    expect(await opened(folder, MIGRATIONS)).toEqual([]);
+    const filled = new Database(file);
+    filled.exec(
+      'CREATE TABLE filling (body BLOB); INSERT INTO filling VALUES (zeroblob(40000000)); DROP TABLE filling',
+    );
+    filled.close();
+    expect(await opened(folder, MIGRATIONS)).toEqual([]);
+    leaveUnclean();
+    expect(await opened(folder, MIGRATIONS)).toEqual(['checking']);
+    expect(await opened(folder, migrationsWith('ALTER TABLE staff ADD COLUMN nickname text;'))).toEqual(['updating']);
   });
 });
