@@ -66,10 +66,6 @@ export function matchFor(column: string, text: string, place: Place): string {
 const COMMON = 'ng an in ia en ao ji ha xi he ua on yu ya ch zh li xu yi qi ny sh gy ou ei hu un'.split(' ');
 /** As plates begin. */
 const HEAD = /^\p{Script=Han}[a-z]$/u;
-/** Beside so many that say the most, another pair costs more than it saves; the long names of companies share most of theirs. */
-const PAIRS = 4;
-const LONG = 16;
-
 /** The higher, the fewer values have the pair. */
 function said(pair: string): number {
   const common = COMMON.indexOf(pair);
@@ -78,10 +74,10 @@ function said(pair: string): number {
 
 /**
  * The query for everything that may contain this folded text of two or more characters, in whichever column: it asks for
- * the few pairs that say the most, wherever they stand. A phrase of all of them walks through all that each is in, which
+ * the `most` pairs that say the most, wherever they stand. A phrase of all of them walks through all that each is in, which
  * takes milliseconds for every `ang`. What it finds has to be looked at.
  */
-export function narrowFor(text: string): string {
+export function narrowFor(text: string, most: number): string {
   const characters = Array.from(text);
   const pairs = characters.slice(1).map((second, index) => {
     const first = characters[index] ?? '';
@@ -89,7 +85,7 @@ export function narrowFor(text: string): string {
   });
   pairs.sort((one, other) => other.said - one.said || one.isOverlap - other.isOverlap);
   return Array.from(new Set(pairs.map(({ token }) => `"${token}"`)))
-    .slice(0, characters.length > LONG ? 2 * PAIRS : PAIRS)
+    .slice(0, most)
     .join(' AND ');
 }
 

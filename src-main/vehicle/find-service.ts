@@ -167,29 +167,38 @@ function* amongLooked<C extends string>(looked: readonly Looked<C>[], column: C,
   yield { place: 'anywhere', rowIds: holding.map(({ rowId }) => rowId) };
 }
 
-/** So many rows are looked at one by one; of more the search tables are asked column by column. */
-const LOOKED_AT = { customer: 128, vehicle: 32 };
+/**
+ * So many rows are looked at one by one; of more the search tables are asked column by column. A name takes longest,
+ * because it has to be read; but a long text is dear to ask for.
+ */
+const LOOKED_AT = { ofCars: 32, ofNames: 32, ofLongNames: 128 };
+/** Beside so many pairs that say the most, another one costs more than it saves. */
+const PAIRS = { ofPlate: 3, ofName: 4, ofLongName: 8 };
+const SHORT = 3;
+const LONG = 16;
 
 /** The rows that these queries find, by the first one that finds few enough; null where all find too many. */
-function few(db: Reader, of: 'customer' | 'vehicle', matches: readonly string[]): readonly number[] | null {
-  const search = of === 'customer' ? searchCustomers : searchVehicles;
+function few(db: Reader, search: Search, matches: readonly string[], most: number): readonly number[] | null {
   for (const match of matches) {
-    const rowIds = search(db, match, LOOKED_AT[of] + 1);
-    if (rowIds.length <= LOOKED_AT[of]) return rowIds;
+    const rowIds = search(db, match, most + 1);
+    if (rowIds.length <= most) return rowIds;
   }
   return null;
 }
 
 /** Few pairs mostly say enough; where they do not, the whole phrase is worth its price. Of one character there are always too many. */
-function matchesFor(columns: string, text: string): readonly string[] {
+function matchesFor(columns: string, text: string, pairs: number): readonly string[] {
   const { length } = Array.from(text);
   if (length < 2) return [];
-  return length === 2 ? [narrowFor(text)] : [narrowFor(text), matchFor(columns, text, 'anywhere')];
+  return length <= SHORT ? [narrowFor(text, pairs)] : [narrowFor(text, pairs), matchFor(columns, text, 'anywhere')];
 }
 
 /** The customers that may be called so; null where they are too many to be looked at. */
 function customersLookedAt(db: Reader, { text, isPinyin }: Typed): readonly Looked<CustomerColumn>[] | null {
-  const rowIds = few(db, 'customer', matchesFor(isPinyin ? '{name initials pinyin}' : 'name', text));
+  // The long names of companies share most of their pairs.
+  const pairs = text.length > LONG ? PAIRS.ofLongName : PAIRS.ofName;
+  const matches = matchesFor(isPinyin ? '{name initials pinyin}' : 'name', text, pairs);
+  const rowIds = few(db, searchCustomers, matches, text.length > SHORT ? LOOKED_AT.ofLongNames : LOOKED_AT.ofNames);
   if (rowIds === null || rowIds.length === 0) return rowIds && [];
   return namesOfRows(db, rowIds).map(({ rowId, name }) => {
     const readings = isPinyin ? readingsOf(name) : [];
@@ -203,7 +212,7 @@ function customersLookedAt(db: Reader, { text, isPinyin }: Typed): readonly Look
 }
 
 function carsLookedAt(db: Reader, matches: readonly string[]): readonly Looked<CarColumn>[] | null {
-  const rowIds = few(db, 'vehicle', matches);
+  const rowIds = few(db, searchVehicles, matches, LOOKED_AT.ofCars);
   return rowIds && rowIds.length > 0 ? searchedOf(db, rowIds) : rowIds && [];
 }
 
@@ -212,7 +221,7 @@ type Add = (match: Match, of: Term['of'], places: Found) => void;
 /** What texts say. */
 function addTexts(db: Reader, typed: Typed, limit: number, add: Add): void {
   const { text, isPinyin } = typed;
-  const cars = carsLookedAt(db, matchesFor('{plate old_plate model contact contact_pinyin}', text));
+  const cars = carsLookedAt(db, matchesFor('{plate old_plate model contact contact_pinyin}', text, PAIRS.ofPlate));
   const onPlate = cars
     ? cars.filter(({ values }) => values.plate.some((plate) => plate.includes(text))).map(({ rowId }) => rowId)
     : searchVehicles(db, matchFor('plate', text, 'anywhere'), limit);

@@ -35,7 +35,7 @@ describe('search text', () => {
     ['111111', ['11']],
     ['shenzhenweiyunshuyouxiangongsi', ['we', 'iy', 'uy', 'go', 'si', 'nz', 'nw', 'ns']],
   ])('what may hold %j is asked for by the pairs that say the most', (text, pairs) => {
-    const asked = Array.from(narrowFor(text).matchAll(/"(\w+)"/g), ([, token]) => token);
+    const asked = Array.from(narrowFor(text, pairs.length).matchAll(/"(\w+)"/g), ([, token]) => token);
     expect(asked).toEqual(pairs.map((pair) => tokensOf([pair]).split(' ')[1]));
     const stored = new Set(tokensOf([`x${text}y`]).split(' '));
     for (const token of asked) expect(stored.has(token ?? '')).toBe(true);
@@ -48,7 +48,7 @@ describe('search text', () => {
           expect(matchFor('name', typed, place), what).toMatch(/^name : "[0-9a-z]{4,8}( [0-9a-z]{4,8})*"( \*)?$/);
         }
         if (Array.from(typed).length > 1)
-          expect(narrowFor(typed), what).toMatch(/^"[0-9a-z]{8,10}"( AND "[0-9a-z]{8,10}")*$/);
+          expect(narrowFor(typed, 4), what).toMatch(/^"[0-9a-z]{8,10}"( AND "[0-9a-z]{8,10}")*$/);
       }
     }
   });
