@@ -1,4 +1,5 @@
 /** An order whose car goes, or does not go: 待料外出 with the supervisor's PIN, 逾期未取. */
+import { useEffect } from 'react';
 import { formatWhen } from '../../src-shared/kit/when-text.ts';
 import type { Role } from '../../src-shared/staff/roles.ts';
 import { useCommand } from '../kit/client.ts';
@@ -62,6 +63,11 @@ export function LeaveOpenForm({ order, reload, onClose }: OrderDialogProps) {
       ...(values.nextContactAt.trim() === '' ? { nextContactAt: 'required' as const } : {}),
     }),
   });
+  const { setValue } = form.fields;
+  const unsafe = order.openSafety.join('\n');
+  // What was signed was signed for the list that stood there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list says when, not what
+  useEffect(() => setValue('waiver', null), [unsafe, setValue]);
   const approved = useApproved(
     command,
     second,

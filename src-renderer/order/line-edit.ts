@@ -12,6 +12,7 @@ import {
 import { sameContent } from '../../src-shared/kit/merge-list.ts';
 import { type Fen, formatYuan, parseYuan, ZERO } from '../../src-shared/kit/money.ts';
 import { lineOfItem } from '../../src-shared/order/catalog-line.ts';
+import { nameAndPrice } from '../../src-shared/order/check-in-lines.ts';
 import type { ChargeKind, OrderLine, PartKind } from '../../src-shared/order/order-pricing.ts';
 import type { LineInput, PackageInput } from '../../src-shared/order/order-rules.ts';
 
@@ -155,8 +156,9 @@ export function saysSame(one: LineDraft, other: LineDraft): boolean {
   return sameContent(one, other);
 }
 
-/** A line that stands in no price list. */
-export function freeLine(kind: OrderLine['kind'], name: string, payerKey: string): LineDraft {
+/** A line that stands in no price list; its price may stand behind its name, as at the check-in. */
+export function freeLine(kind: OrderLine['kind'], typed: string, payerKey: string): LineDraft {
+  const { name, price } = nameAndPrice(typed);
   const every = { ...EVERY, id: newId(orderLineId), payerKey };
   const pricing: OrderLine =
     kind === 'labor'
@@ -175,8 +177,8 @@ export function freeLine(kind: OrderLine['kind'], name: string, payerKey: string
         : { kind, ...every, chargeKind: 'other' satisfies ChargeKind, priceFen: ZERO };
   return {
     ...draftOf({ name, code: '', brand: '', unit: '', isHighVoltage: false, pricing }),
-    // Nobody has said a price yet, and nothing is not ¥0.00.
-    price: '',
+    // Where nobody has said a price yet, nothing is not ¥0.00.
+    price,
   };
 }
 

@@ -4,6 +4,7 @@ import { Button, Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import type { CatalogHit } from '../../src-shared/catalog/catalog-contract.ts';
 import { sumFen } from '../../src-shared/kit/money.ts';
+import { nameAndPrice } from '../../src-shared/order/check-in-lines.ts';
 import { PART_KINDS, PART_SUPPLIERS, type PartKind, priceLines } from '../../src-shared/order/order-pricing.ts';
 import type { PackageInput, PayerInput } from '../../src-shared/order/order-rules.ts';
 import { useAsTyped } from '../kit/as-typed.ts';
@@ -236,7 +237,7 @@ export function LineEditor({
             ? choice.hit.kind === 'item'
               ? choice.hit.item.name
               : told.packageOf(choice.hit.package.name)
-            : told.free(words.orderPage.kinds[choice.free], choice.name)
+            : told.free(words.orderPage.kinds[choice.free], freeText(choice.name))
         }
         onChoose={add}
         label={told.add}
@@ -248,6 +249,12 @@ export function LineEditor({
       </p>
     </div>
   );
+}
+
+/** What a free line will be called, with the price that stands behind its name. */
+function freeText(typed: string): string {
+  const { name, price } = nameAndPrice(typed);
+  return price === '' ? name : `${name} · ¥${price}`;
 }
 
 /** A list of the browser's own: unlike the kit's it lets Enter go on and Ctrl+Enter save, whatever is chosen in it. */

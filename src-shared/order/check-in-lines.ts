@@ -76,11 +76,14 @@ export function linesOfHit(
   };
 }
 
-/** `换雨刮 80`: a name, and the price where a number stands at its end. */
-export function freeLine(typed: string, id: string): LineDraft {
+/** `换雨刮 80`: a name, and the price where a number stands at its end; without one the price is empty. */
+export function nameAndPrice(typed: string): { readonly name: string; readonly price: string } {
   const match = /^(.*\S)\s+[¥￥]?([\d.,，。]+)元?$/u.exec(typed.trim());
-  const begun = lineDraft.parse({ id, kind: 'labor' });
-  return { ...begun, isFixed: true, name: match?.[1] ?? typed.trim(), price: match?.[2] ?? '' };
+  return { name: match?.[1] ?? typed.trim(), price: match?.[2] ?? '' };
+}
+
+export function freeLine(typed: string, id: string): LineDraft {
+  return { ...lineDraft.parse({ id, kind: 'labor' }), isFixed: true, ...nameAndPrice(typed) };
 }
 
 /** One up or down; a line at the end stays. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { freeLine as freeOrderLine } from '../../src-renderer/order/line-edit.ts';
 import type { CatalogHit } from '../../src-shared/catalog/catalog-contract.ts';
 import { contract } from '../../src-shared/contract.ts';
 import { newId, vehicleId, visitId } from '../../src-shared/kit/id.ts';
@@ -262,8 +263,9 @@ describe('lines', () => {
     ['换雨刮', '换雨刮', ''],
     ['更换 5W-30', '更换 5W-30', ''],
     ['打蜡 ¥1,200.5元', '打蜡', '1,200.5'],
-  ])('%s is a free line', (typed, name, price) => {
+  ])('%s is a free line, at the check-in and on the order', (typed, name, price) => {
     expect(freeLine(typed, idOf(1))).toMatchObject({ name, price, kind: 'labor', isFixed: true });
+    expect(freeOrderLine('part', typed, 'customer')).toMatchObject({ name, price, kind: 'part' });
   });
   test('lines move by one and stop at the ends', () => {
     const lines = ['1', '2', '3'].map((name, index) => freeLine(name, idOf(index)));
