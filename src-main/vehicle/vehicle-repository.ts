@@ -29,7 +29,7 @@ export function vehicleById(db: Reader, id: VehicleId): VehicleRow | null {
     on
       .select()
       .from(vehicle)
-      .where(eq(vehicle.id, sql.placeholder('id')))
+      .where(eq(vehicle.id, bound('id')))
       .prepare(),
   );
   return statement.get({ id }) ?? null;
@@ -573,7 +573,7 @@ export function vehicleRowId(db: Reader, id: VehicleId): number | null {
     on
       .select({ rowId: vehicle.rowId })
       .from(vehicle)
-      .where(eq(vehicle.id, sql.placeholder('id')))
+      .where(eq(vehicle.id, bound('id')))
       .prepare(),
   );
   return statement.get({ id })?.rowId ?? null;

@@ -85,6 +85,26 @@ export function heldItemsOf(db: Reader, visitId: VisitId) {
   ).all({ visitId });
 }
 
+/** Whose tag, envelope or box with this label is in use now. */
+export function holderOf(db: Reader, what: Pick<typeof heldItem.$inferSelect, 'kind' | 'numbering' | 'label'>) {
+  return (
+    once(db, 'heldItem.holder', (on) =>
+      on
+        .select({ visitId: heldItem.visitId })
+        .from(heldItem)
+        .where(
+          and(
+            eq(heldItem.kind, bound('kind')),
+            eq(heldItem.numbering, bound('numbering')),
+            eq(heldItem.label, bound('label')),
+            isNull(heldItem.releasedAt),
+          ),
+        )
+        .prepare(),
+    ).get(what)?.visitId ?? null
+  );
+}
+
 /** Every tag and box in use in the shop. */
 export function heldItemsInUse(db: Reader) {
   return once(db, 'heldItem.inUse', (on) =>

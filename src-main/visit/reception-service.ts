@@ -34,6 +34,7 @@ import {
   draftHalvesOf,
   heldItemsInUse,
   heldItemsOf,
+  holderOf,
   insertReception,
   receptionOf,
   releaseHeld,
@@ -68,12 +69,8 @@ export function isHeldElsewhere(
 ): boolean {
   const kind = what === 'box' ? 'box' : 'key';
   const numbering = what === 'envelope' ? 'envelope' : 'tag';
-  return (
-    label !== '' &&
-    heldItemsInUse(db).some(
-      (item) => item.kind === kind && item.numbering === numbering && item.label === label && item.visitId !== visitId,
-    )
-  );
+  const holder = label === '' ? null : holderOf(db, { kind, numbering, label });
+  return holder !== null && holder !== visitId;
 }
 
 /** The envelope in which the key still is. */

@@ -22,7 +22,7 @@ export function visitById(db: Reader, id: VisitId): VisitRow | null {
     on
       .select()
       .from(visit)
-      .where(eq(visit.id, sql.placeholder('id')))
+      .where(eq(visit.id, bound('id')))
       .prepare(),
   );
   return statement.get({ id }) ?? null;
