@@ -186,7 +186,10 @@ function few(db: Reader, search: Search, matches: readonly string[], most: numbe
   return null;
 }
 
-/** Few pairs mostly say enough; where they do not, the whole phrase is worth its price. Of one character there are always too many. */
+/**
+ * Few pairs mostly say enough; where they do not, the whole phrase is worth its price. Of one character there are always
+ * too many.
+ */
 function matchesFor(columns: string, text: string, pairs: number): readonly string[] {
   const { length } = Array.from(text);
   if (length < 2) return [];
@@ -195,13 +198,29 @@ function matchesFor(columns: string, text: string, pairs: number): readonly stri
 
 /** The customers that may be called so; null where they are too many to be looked at. */
 function customersLookedAt(db: Reader, { text, isPinyin }: Typed): readonly Looked<CustomerColumn>[] | null {
-  // The long names of companies share most of their pairs.
-  const pairs = text.length > LONG ? PAIRS.ofLongName : PAIRS.ofName;
-  const matches = matchesFor(isPinyin ? '{name initials pinyin}' : 'name', text, pairs);
+  const matches = matchesFor(isPinyin ? '{name initials pinyin}' : 'name', text, pairsOf(text));
+  return namesLookedAt(db, matches, text, isPinyin);
+}
+
+/** Letters that many read so are seldom written so, or the initials of others: one question tells of both. */
+function writtenSo(db: Reader, { text, isPinyin }: Typed): readonly Looked<CustomerColumn>[] | null {
+  if (!isPinyin || Array.from(text).length <= SHORT) return null;
+  return namesLookedAt(db, [`{name initials} : (${narrowFor(text, pairsOf(text))})`], text, isPinyin);
+}
+
+/** The long names of companies share most of their pairs. */
+const pairsOf = (text: string): number => (text.length > LONG ? PAIRS.ofLongName : PAIRS.ofName);
+
+function namesLookedAt(
+  db: Reader,
+  matches: readonly string[],
+  text: string,
+  isRead: boolean,
+): readonly Looked<CustomerColumn>[] | null {
   const rowIds = few(db, searchCustomers, matches, text.length > SHORT ? LOOKED_AT.ofLongNames : LOOKED_AT.ofNames);
   if (rowIds === null || rowIds.length === 0) return rowIds && [];
   return namesOfRows(db, rowIds).map(({ rowId, name }) => {
-    const readings = isPinyin ? readingsOf(name) : [];
+    const readings = isRead ? readingsOf(name) : [];
     const values = {
       name: [foldText(name)],
       initials: readings.map(({ initials }) => initials),
@@ -228,12 +247,13 @@ function addTexts(db: Reader, typed: Typed, limit: number, add: Add): void {
   add('plate', 'vehicle', [{ place: 'anywhere', rowIds: onPlate }]);
 
   const customers = customersLookedAt(db, typed);
-  const named = (column: CustomerColumn): Found =>
-    customers ? amongLooked(customers, column, text, limit) : inColumn(db, searchCustomers, column, text, limit);
-  add('name', 'customer', named('name'));
+  const written = customers ?? writtenSo(db, typed);
+  const named = (column: CustomerColumn, looked: typeof customers): Found =>
+    looked ? amongLooked(looked, column, text, limit) : inColumn(db, searchCustomers, column, text, limit);
+  add('name', 'customer', named('name', written));
   if (isPinyin) {
-    add('pinyin', 'customer', named('initials'));
-    add('pinyin', 'customer', named('pinyin'));
+    add('pinyin', 'customer', named('initials', written));
+    add('pinyin', 'customer', named('pinyin', customers));
   }
 
   // Many wear it or are of such a model: the few that it fits otherwise are asked for in one question.
