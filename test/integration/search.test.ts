@@ -367,6 +367,21 @@ describe('find.anything', () => {
     expect(await lines('q7y')).toHaveLength(ids.length);
   });
 
+  test('of more people who read so than are looked at, who reads exactly so comes first, then who is written so', async () => {
+    const { as } = await demoShop({ checked: false });
+    const adviser = as('adviser');
+    const written = await customerOf(adviser, { kind: 'company', name: 'HAOWEI贸易' });
+    const exactly = await customerOf(adviser, { name: '郝伟' });
+    for (let i = 0; i < 130; i += 1) await customerOf(adviser, { name: '郝伟明' });
+    const { hits, more } = await adviser.do('find.anything', { text: 'haowei', limit: 5 });
+    expect(more).toBe(true);
+    expect(hits.slice(0, 3)).toMatchObject([
+      { customerId: exactly, matched: 'pinyin' },
+      { customerId: written, matched: 'name' },
+      { name: '郝伟明', matched: 'pinyin' },
+    ]);
+  });
+
   test('what was changed is found anew, and no longer as before', async () => {
     const { as } = await demoShop();
     const adviser = as('adviser');
