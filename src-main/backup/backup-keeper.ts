@@ -85,6 +85,7 @@ export function backupKeeper(options: {
     make('scheduled');
   };
   let unused: NodeJS.Timeout | undefined;
+  let closed = false;
   /** Whoever looked has gone away without going back: the copy of a large shop is large. */
   const sweepUnused = (): void => {
     if (options.tasks.running('backup.check') === null && !restoreWanted.read(options.dataDir))
@@ -115,7 +116,7 @@ export function backupKeeper(options: {
       if (options.reopen) setTimeout(options.reopen, FAREWELL_MS);
     },
     ended(name, status) {
-      if (name === 'backup.check') {
+      if (name === 'backup.check' && !closed) {
         clearTimeout(unused);
         unused = setTimeout(sweepUnused, COPY_LASTS);
         unused.unref();
@@ -135,6 +136,8 @@ export function backupKeeper(options: {
       for (const hear of heard) hear();
     },
     async close() {
+      // The copies beside the data are the next opening's from here on.
+      closed = true;
       clearInterval(timer);
       clearTimeout(unused);
       if (!restoreWanted.read(options.dataDir)) sweepCopies(options.dataDir);

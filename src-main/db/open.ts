@@ -112,6 +112,11 @@ function isEmpty(file: string): boolean {
   }
 }
 
+/** The disk has no room for what was to be written, whoever found out. */
+export function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC');
+}
+
 /**
  * A database that is there and not the open shop's: a copy, a backup that somebody brought. What its schema says is not
  * trusted, nothing else of it is changed, and SQLite's own errors are thrown: the caller knows what they mean for him.

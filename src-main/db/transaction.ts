@@ -1,4 +1,4 @@
-/** The only BEGIN IMMEDIATE of the program. */
+/** The only places of the program with a BEGIN IMMEDIATE. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Connection } from './open.ts';
 

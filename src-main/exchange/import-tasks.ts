@@ -159,20 +159,11 @@ async function takeIn(plan: ImportPlan, judged: readonly Judged[], context: Task
     });
     return { ok: true, importId, counts };
   } catch (error) {
-    if (!isDiskFull(error)) {
-      await context.run(dropImport, {});
-      throw error;
-    }
-    // Letting the rows go wants room as well: where there is none they go with the next list, or within the hour.
-    await context.run(dropImport, {}).catch((again: unknown) => {
-      if (!isDiskFull(again)) throw again;
-    });
+    // What is told is why it came to nothing. Rows that cannot be let go now go with the next list, or within the hour.
+    await context.run(dropImport, {}).catch(() => undefined);
+    if (!(error instanceof Refused) || error.refusal.code !== 'diskFull') throw error;
     return { ok: false, problem: 'diskFull', field: null, failure: null };
   }
-}
-
-function isDiskFull(error: unknown): boolean {
-  return error instanceof Refused && error.refusal.code === 'diskFull';
 }
 
 export const importTasks = {

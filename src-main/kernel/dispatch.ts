@@ -19,7 +19,7 @@ import { type Permission, permissions } from '../../src-shared/staff/permissions
 import { MEMORY_TOPICS, type Topic } from '../../src-shared/topics.ts';
 import type { BackupBook } from '../backup/backup-keeper.ts';
 import type { Reader, Writer } from '../db/connection.ts';
-import type { Connection } from '../db/open.ts';
+import { type Connection, isFull } from '../db/open.ts';
 import { atOnce, transact, transactInPieces } from '../db/transaction.ts';
 import { append, type Head, readHead, remembered, sha256 } from '../journal/journal.ts';
 import type { MachineBook } from '../shop/machine-watch.ts';
@@ -89,7 +89,6 @@ export interface Door {
   isHeld(): boolean;
   sessionOf(seatId: SeatId | null): Session & { readonly lockMinutes: number };
   touchSeat(seatId: SeatId): void;
-  /** What a host answers where its own part of a call failed: logged whole, shown as a number. */
   /**
    * The questions of the door for what is not a call (files): signed in, not locked, and the person whom the screen
    * believes in. `undefined` where the sender cannot say (a picture's address).
@@ -100,6 +99,7 @@ export interface Door {
   ): { readonly ok: true; readonly session: Session } | { readonly ok: false; readonly refusal: Refusal };
   /** The disk failed outside a command (a checkpoint): nothing more is acknowledged. */
   storageHasFailed(): void;
+  /** What a host answers where its own part of a call failed: logged whole, shown as a number. */
   answerFault(name: string, error: unknown, seat: SeatId | null): Reply;
   head(): Head;
 }
@@ -169,7 +169,7 @@ export function openDoor(parts: DoorParts): Door {
   function faultReply(name: string, error: unknown, seat: SeatId | null): Reply {
     if (error instanceof Refused) return { ok: false, refusal: error.refusal };
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'SQLITE_FULL' || code === 'ENOSPC') return no('diskFull', nothing);
+    if (isFull(error)) return no('diskFull', nothing);
     if (code.startsWith('SQLITE_IOERR')) {
       storageFailed = true;
       parts.log({ at: parts.now(), kind: 'fault', name, outcome: code, seat });
@@ -223,38 +223,64 @@ export function openDoor(parts: DoorParts): Door {
     parts.emit({ epoch: parts.epoch(), seq: added?.seq ?? null, topics: definition.touches, by: actor });
   }
 
+  /** Nothing is acknowledged after a write that failed, not even by whoever waits for this one to end. */
+  function noteFailure(error: unknown): void {
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_IOERR'))
+      storageFailed = true;
+  }
+
+  function guarded<T>(write: () => T): T {
+    try {
+      return write();
+    } catch (error) {
+      noteFailure(error);
+      throw error;
+    }
+  }
+
+  /** What keeps nothing on the disk waits for nobody, and has no hand on the data. */
+  function executeInMemory(what: Execution): Reply {
+    const value = what.handle({
+      ...writing(what, newId(commandIdSchema)),
+      get db(): Writer {
+        throw new Error(`${what.name} keeps nothing on the disk`);
+      },
+    });
+    if (value instanceof Promise) throw new TypeError(`the handler of ${what.name} is async`);
+    if (value instanceof Refused) return { ok: false, refusal: value.refusal };
+    tell(what, null);
+    return { ok: true, value: value ?? null };
+  }
+
   /** Runs one command in its transaction; the reply is final when this returns. */
   function execute(what: Execution): Reply {
     // Asked by refuseAtDoor before anything runs, and again here for what hosts run themselves.
     if (storageFailed) return no('storageFailed', nothing);
-    if (isOfMemory(what.definition)) {
-      const value = what.handle(writing(what, newId(commandIdSchema)));
-      if (value instanceof Refused) return { ok: false, refusal: value.refusal };
-      tell(what, null);
-      return { ok: true, value: value ?? null };
-    }
-    if (hold.isHeld()) throw new Error(`${what.name} did not wait for what is being done in pieces`);
+    if (isOfMemory(what.definition)) return executeInMemory(what);
+    if (parts.writerConnection.inTransaction) throw new Error(`${what.name} did not wait for what is done in pieces`);
     let addedHead: Head | null = null;
     const inputHash = hashOf(what);
-    const reply = transact(
-      parts.writerConnection,
-      (): Reply => {
-        const id = what.commandId === null ? newId(commandIdSchema) : commandIdSchema.parse(what.commandId);
-        if (what.definition.journalled) {
-          const before = remembered(parts.writer, id);
-          if (before) {
-            const same =
-              before.command === what.name && before.actorId === what.actor && before.inputHash === inputHash;
-            return same ? { ok: true, value: before.reply } : no('commandReused', nothing);
+    const reply = guarded(() =>
+      transact(
+        parts.writerConnection,
+        (): Reply => {
+          const id = what.commandId === null ? newId(commandIdSchema) : commandIdSchema.parse(what.commandId);
+          if (what.definition.journalled) {
+            const before = remembered(parts.writer, id);
+            if (before) {
+              const same =
+                before.command === what.name && before.actorId === what.actor && before.inputHash === inputHash;
+              return same ? { ok: true, value: before.reply } : no('commandReused', nothing);
+            }
           }
-        }
-        const value = what.handle(writing(what, id));
-        if (value instanceof Refused) return { ok: false, refusal: value.refusal };
-        if (value instanceof Promise) throw new TypeError(`the handler of ${what.name} is async`);
-        if (what.definition.journalled) addedHead = record(what, id, inputHash, value);
-        return { ok: true, value: value ?? null };
-      },
-      (result) => result.ok,
+          const value = what.handle(writing(what, id));
+          if (value instanceof Refused) return { ok: false, refusal: value.refusal };
+          if (value instanceof Promise) throw new TypeError(`the handler of ${what.name} is async`);
+          if (what.definition.journalled) addedHead = record(what, id, inputHash, value);
+          return { ok: true, value: value ?? null };
+        },
+        (result) => result.ok,
+      ),
     );
     if (reply.ok && (addedHead !== null || !what.definition.journalled)) tell(what, addedHead);
     return reply;
@@ -266,19 +292,28 @@ export function openDoor(parts: DoorParts): Door {
     pieces: (context: CommandContext) => Generator<number, unknown>,
     pause: (done: number) => void,
   ): Promise<unknown> {
-    if (storageFailed) throw refuse('storageFailed', nothing);
     const id = newId(commandIdSchema);
     let added: Head | null = null;
+    // Asked at each pause: the disk may fail under somebody's question meanwhile.
+    const goOn = (done: number): void => {
+      if (storageFailed) throw refuse('storageFailed', nothing);
+      pause(done);
+    };
     function* recorded(): Generator<number, unknown> {
       const value = yield* pieces(writing(what, id));
       added = record(what, id, hashOf(what), value);
       return value;
     }
     // Whoever waited for his turn may have been stopped meanwhile.
-    pause(0);
-    const value = await transactInPieces(parts.writerConnection, recorded(), pause);
-    tell(what, added);
-    return value;
+    goOn(0);
+    try {
+      const value = await transactInPieces(parts.writerConnection, recorded(), goOn);
+      tell(what, added);
+      return value;
+    } catch (error) {
+      noteFailure(error);
+      throw error;
+    }
   }
 
   function runInternal(
@@ -506,8 +541,17 @@ export function openDoor(parts: DoorParts): Door {
     return reply;
   }
 
-  function callNow(call: Call, caller: Caller): Reply {
-    const started = parts.monotonic();
+  /** The no that a call gets at the door; null where it may come in. */
+  function refusedAtOnce(call: Call, caller: Caller): Reply | null {
+    try {
+      const ready = prepare(call, caller);
+      return ready.ok ? null : ready.reply;
+    } catch (error) {
+      return faultReply(call.name, error, caller.seatId);
+    }
+  }
+
+  function callNow(call: Call, caller: Caller, started = parts.monotonic()): Reply {
     let reply: Reply;
     try {
       const ready = prepare(call, caller);
@@ -518,8 +562,7 @@ export function openDoor(parts: DoorParts): Door {
     return logged(call.name, started, caller.seatId, reply);
   }
 
-  async function callStep(call: Call, caller: Caller): Promise<Reply> {
-    const started = parts.monotonic();
+  async function callStep(call: Call, caller: Caller, started: number): Promise<Reply> {
     let reply: Reply;
     try {
       const ready = prepare(call, caller);
@@ -533,17 +576,25 @@ export function openDoor(parts: DoorParts): Door {
   /** Whether it has to wait while something is done in pieces. */
   function writes(name: CallName): boolean {
     const definition: Definition = contract[name];
+    if (definition.kind === 'step') return true;
     if (definition.kind === 'command') return !isOfMemory(definition);
     return definition.kind === 'task' && taskNotes[name as TaskName] !== undefined; // kind and name agree in the contract
   }
 
   return {
-    callNow,
+    callNow: (call, caller) => callNow(call, caller),
     async call(call, caller) {
+      const started = parts.monotonic();
       const name = Object.hasOwn(contract, call.name) ? (call.name as CallName) : null; // an own key of the contract
-      if (name !== null && contract[name].kind === 'step') return hold.through(() => callStep(call, caller));
-      if (name !== null && hold.isHeld() && writes(name)) return hold.whenFree(() => callNow(call, caller));
-      return callNow(call, caller);
+      const mustWait = name !== null && hold.isHeld() && writes(name);
+      if (mustWait) {
+        // A no waits for nobody. Whoever passes is at work, and is not locked out while he waits.
+        const refused = refusedAtOnce(call, caller);
+        if (refused) return logged(call.name, started, caller.seatId, refused);
+      }
+      if (name !== null && contract[name].kind === 'step') return hold.through(() => callStep(call, caller, started));
+      if (mustWait) return hold.whenFree(() => callNow(call, caller, started));
+      return callNow(call, caller, started);
     },
     callAs(session, name, input, commandId = newId(commandIdSchema)) {
       const parsed = check(contract[name].input, input);

@@ -83,7 +83,12 @@ const CHECKPOINT_AFTER_IDLE_MS = 400;
 const LARGEST_WAL_PAGES = 16_384;
 
 /** 32 MiB are looked through in less than a second. */
-const SOON_CHECKED = 33_554_432;
+const SOON_CHECKED_BYTES = 33_554_432;
+
+/** With its log, which is long after a power cut. */
+function bytesOfDatabase(file: string): number {
+  return [file, `${file}-wal`].reduce((sum, each) => sum + (statSync(each, { throwIfNoEntry: false })?.size ?? 0), 0);
+}
 
 const PEPPER_BYTES = 32;
 
@@ -118,7 +123,7 @@ export async function openShop(options: OpenShopOptions): Promise<Shop> {
   try {
     writerConnection = openWriter(file, options.trace);
     if (!lock.previousClosedCleanly) {
-      if (statSync(file).size > SOON_CHECKED) options.prepare?.('checking');
+      if (bytesOfDatabase(file) > SOON_CHECKED_BYTES) options.prepare?.('checking');
       const verdict: unknown = writerConnection.pragma('quick_check(1)', { simple: true });
       if (verdict !== 'ok') throw new OpenRefusal('dataDamaged', { file });
     }
@@ -242,13 +247,8 @@ function assemble(
     runCommand: async (name, input, session, pause) => {
       const command = commandsOfTasks.find((each) => each.name === name);
       if (!command) throw new Error(`no task may run ${name}`);
-      try {
-        if ('pieces' in command) return await door.runInPieces(command, input, session, pause);
-        return await door.whenFree(() => door.runInternal(command, input, session));
-      } catch (error) {
-        if (codeOf(error).startsWith('SQLITE_IOERR')) door.storageHasFailed();
-        throw error;
-      }
+      if ('pieces' in command) return door.runInPieces(command, input, session, pause);
+      return door.whenFree(() => door.runInternal(command, input, session));
     },
     onFault: (name, error) => {
       const number = `T-${createHash('sha256').update(String(error.stack)).update(String(options.monotonic())).digest('hex').slice(0, 6).toUpperCase()}`;

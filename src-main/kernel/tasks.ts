@@ -7,6 +7,7 @@ import { contract, type Output, type TaskName } from '../../src-shared/contract.
 import { newId, type TaskId, taskId } from '../../src-shared/kit/id.ts';
 import { type Refusal, Refused } from '../../src-shared/kit/refusal.ts';
 import { HOUR, type Instant } from '../../src-shared/kit/time.ts';
+import { isFull } from '../db/open.ts';
 import type { Session } from './context.ts';
 import type { TaskAsker } from './handler-types.ts';
 
@@ -53,10 +54,6 @@ export type TaskReply =
 class Stopped extends Error {}
 
 const DISK_FULL: Refusal = { code: 'diskFull', details: {} };
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL';
-}
 
 interface Running {
   status: TaskStatus;

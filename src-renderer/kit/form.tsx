@@ -276,8 +276,11 @@ export function Form<V extends FieldValues, I>({
   const finishAndSend = async (): Promise<void> => {
     if (isFinishing.current) return;
     isFinishing.current = true;
-    await Promise.all([...unfinished.current].map((finish) => finish()));
-    isFinishing.current = false;
+    try {
+      await Promise.all([...unfinished.current].map((finish) => finish()));
+    } finally {
+      isFinishing.current = false;
+    }
     await latest.current();
   };
   const submit = () => form.whenReady(() => void (unfinished.current.size > 0 ? finishAndSend() : latest.current()));

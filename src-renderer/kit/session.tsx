@@ -1,5 +1,5 @@
 /** Who and where we are: the shop, the seat, the person. */
-import { createContext, type ReactNode, useContext } from 'react';
+import { createContext, type ReactNode, useContext, useEffect } from 'react';
 import type { CallName, Output } from '../../src-shared/contract.ts';
 import { mayCall } from '../../src-shared/staff/permissions.ts';
 import type { SignedInStaff } from '../../src-shared/staff/staff-contract.ts';
@@ -11,7 +11,11 @@ const SessionContext = createContext<Read<Session> | null>(null);
 const PersonContext = createContext<SignedInStaff | null>(null);
 
 export function SessionProvider({ children }: { children: ReactNode }) {
-  return <SessionContext value={useRead('session.current', {})}>{children}</SessionContext>;
+  const { transport } = useClient();
+  const session = useRead('session.current', {});
+  const isTakingIn = session.data?.isTakingIn ?? false;
+  useEffect(() => transport.setPatient(isTakingIn), [transport, isTakingIn]);
+  return <SessionContext value={session}>{children}</SessionContext>;
 }
 
 /** The person whose screens these are: stays known behind the lock, so that nothing typed is thrown away. */

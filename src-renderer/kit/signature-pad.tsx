@@ -108,7 +108,10 @@ export function SignaturePad({
     const picture = canvas.current && (await pictureOf(canvas.current));
     if (!picture) return;
     const outcome = await upload.run(picture);
-    if (outcome.ok) onChange({ kind: 'drawn', attachment: outcome.value.sha256 });
+    if (!outcome.ok) return;
+    // What is drawn here is kept: an emptied pad has nothing to keep.
+    setLength(0);
+    onChange({ kind: 'drawn', attachment: outcome.value.sha256 });
   };
   // Whoever saves with a signature on the pad means it.
   useFinishBeforeSave(value === null && length >= LEAST_LENGTH ? keep : null);

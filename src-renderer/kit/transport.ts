@@ -38,6 +38,8 @@ export type FilePurpose = 'attachment' | 'import';
 export interface Transport {
   readonly host: 'desktop' | 'station';
   call(call: Call): Promise<Answer>;
+  /** While this is so, an answer that takes long is no sign of a broken line. */
+  setPatient(isPatient: boolean): void;
   /** Hears of every change until the returned function is called. */
   live(listener: LiveListener): () => void;
   /** `staffId`: whom the screen believes to be signed in. */
@@ -81,10 +83,26 @@ async function answerOf<T>(response: Promise<Response>): Promise<Answer<T>> {
   }
 }
 
+/** Gives a call up after a while, unless it is known why it takes longer. */
+function deadline(isPatient: () => boolean): { readonly signal: AbortSignal; clear(): void } {
+  const controller = new AbortController();
+  let timer = 0;
+  const wait = (): void => {
+    timer = window.setTimeout(() => (isPatient() ? wait() : controller.abort()), CALL_TIMEOUT);
+  };
+  wait();
+  return { signal: controller.signal, clear: () => clearTimeout(timer) };
+}
+
 function station(): Transport {
+  let isPatient = false;
   return {
     host: 'station',
+    setPatient: (is) => {
+      isPatient = is;
+    },
     call: ({ name, input, commandId, staffId }) => {
+      const { signal, clear } = deadline(() => isPatient);
       const body = JSON.stringify({ input, commandId, staffId });
       return answerOf(
         fetch(`/call/${name}`, {
@@ -94,9 +112,9 @@ function station(): Transport {
           body,
           // What was typed last still leaves when the window closes; browsers allow this for 64 KB in flight.
           keepalive: commandId !== null && body.length < 8_000,
-          signal: AbortSignal.timeout(CALL_TIMEOUT),
+          signal,
         }),
-      );
+      ).finally(clear);
     },
     live: listenBySocket,
     upload: (file, staffId, purpose) =>
@@ -182,6 +200,8 @@ function desktop(bridge: Bridge): Transport {
         return OFFLINE;
       }
     },
+    // The window gives no call up.
+    setPatient: () => undefined,
     live: (listener) => {
       const stop = bridge.onMessage((message) => listener.message(message));
       listener.connected(true);

@@ -90,7 +90,7 @@ export function LeaveOpenForm({ order, reload, onClose }: OrderDialogProps) {
       {order.openSafety.length > 0 && (
         <>
           <Notice tone="need">{told.openSafety(order.openSafety)}</Notice>
-          <Field form={form} name="waiver" label={told.waiver} group>
+          <Field key={unsafe} form={form} name="waiver" label={told.waiver} group>
             {({ value, onChange }) => (
               <SignaturePad
                 value={value}

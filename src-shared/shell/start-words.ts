@@ -57,9 +57,9 @@ export const startWordsEn: WordsLike<typeof startWordsZh> = {
   restoring: (percent) => `Restoring the backup: ${percent}%`,
   preparing: {
     checking:
-      'It was not closed in order last time; the data is being checked, which takes minutes where there is much',
+      'ServiceLane was not shut down properly last time; its data is being checked. With much data this takes minutes',
     updating:
-      'The program is newer than its data, which is backed up and updated; that takes minutes where there is much',
+      'The program has been updated; its data is being backed up and converted. With much data this takes minutes',
   },
   optionRefusals: {
     badPort: (given) => `Port ${given} cannot be used: give a whole number from 0 to 65535, such as --port 4174`,

@@ -1,7 +1,7 @@
 import type { WordsLike } from '../wording/words.ts';
 
 export const machineWordsZh = {
-  takingIn: '正在导入名单：可以照常查看和填写，保存要等它结束',
+  takingIn: '正在导入文件：可以照常查看和填写，保存要等导入结束',
   clock: {
     back: (known: string, now: string) =>
       `主机时间不对：现在显示 ${now}，可是 ${known} 已经有过记录 — 请校准主机的日期和时间；单据编号不会重复`,
@@ -15,7 +15,7 @@ export const machineWordsZh = {
 } as const;
 
 export const machineWordsEn: WordsLike<typeof machineWordsZh> = {
-  takingIn: 'A list is being imported: look and type as always; what you save waits until it is through',
+  takingIn: 'A file is being imported: read and type as always; what you save waits until the import is through',
   clock: {
     back: (known, now) =>
       `The clock of the server is wrong: it says ${now}, but something was done at ${known} already. Set its date and time; no paper number repeats`,

@@ -8,6 +8,7 @@ import type { ImportCounts } from '../../src-shared/exchange/import-contract.ts'
 import { LARGEST_IMPORT_BYTES } from '../../src-shared/exchange/import-rules.ts';
 import { draftId, newId, type VehicleId } from '../../src-shared/kit/id.ts';
 import { zhCN } from '../../src-shared/wording/zh-CN.ts';
+import { readBooks } from '../support/books.ts';
 import { dumpOf } from '../support/dump.ts';
 import { demoShop } from '../support/given.ts';
 import { importerOf } from '../support/imports.ts';
@@ -324,7 +325,16 @@ describe('what stops an import', () => {
     shop.shop.onChange(({ topics }) => {
       if (topics.includes('hold')) told.push(true);
     });
-    const { id } = await going(shop, 3_000);
+    // Slowed down, so that it takes longer than a moment on any machine.
+    const { runInPieces } = shop.shop.door;
+    vi.spyOn(shop.shop.door, 'runInPieces').mockImplementation((command, input, session, pause) =>
+      runInPieces(command, input, session, (done) => {
+        const until = performance.now() + 30;
+        while (performance.now() < until);
+        pause(done);
+      }),
+    );
+    const { id } = await going(shop, 1_000);
     expect((await manager.do('find.anything', { text: '粤A40001', limit: 20 })).hits).toEqual([]);
     const arriving = guard.do('visit.arrive', {
       plate: '粤A40001',
@@ -361,10 +371,20 @@ describe('what stops an import', () => {
     expect([...last.slice(0, 3)].sort()).toEqual(['attachment.record', 'seat.endSession', 'visit.arrive']);
   }, 60_000);
 
-  test('a shop that is closed in the last step has nothing of it, and the chain is whole', async () => {
+  test('a shop that is closed in the last step has nothing of it, does what waited, and its chain is whole', async () => {
     const shop = await opened('worker', false);
+    const nobody = shop.emptySeat();
     const { before } = await going(shop, 1_000);
+    const { staffId, seatId } = shop.manager;
+    const input = { id: newId(draftId), kind: 'arrival', content: {} };
+    const saved = shop.shop.call(
+      { name: 'draft.save', input, commandId: null, staffId },
+      { seatId, host: 'station', adoptSeat: () => undefined },
+    );
+    expect(refusalOf(await nobody.call('visit.board', {}))).toBe('notSignedIn');
     await shop.close();
+    expect(await saved).toMatchObject({ ok: true });
+    expect(readBooks(join(shop.folder, 'servicelane.sqlite')).wrong).toEqual([]);
     const { draft: _draft, ...after } = dumpOf(shop.folder, CHANGED_BY_TRYING);
     expect(after).toEqual(before);
   }, 60_000);
@@ -372,12 +392,20 @@ describe('what stops an import', () => {
   test('a disk that fills up in the last step is named, nothing goes in, and the next one goes on', async () => {
     const shop = await opened('worker', false);
     const { importer, log, folder } = shop;
-    const plan = await importer.plan('车牌,车主\n粤A49998,演示乙\n');
+    const plan = await importer.plan(
+      ['车牌,车主', ...Array.from({ length: 200 }, (_, i) => `粤A${48_000 + i},演示${i}`)].join('\n'),
+    );
     const { draft: _draft, ...before } = dumpOf(folder, CHANGED_BY_TRYING);
-    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    const full = new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
     const { door } = shop.shop;
-    const { runInternal } = door;
-    const applying = vi.spyOn(door, 'runInPieces').mockRejectedValueOnce(full);
+    const { runInternal, runInPieces } = door;
+    // In the middle: what went in before has to come out again.
+    const applying = vi.spyOn(door, 'runInPieces').mockImplementation((command, input, session, pause) =>
+      runInPieces(command, input, session, (done) => {
+        if (done > 0) throw full;
+        pause(done);
+      }),
+    );
     const dropping = vi.spyOn(door, 'runInternal').mockImplementation((command, input, session, host) => {
       if (command.name === 'import.drop') throw full;
       return runInternal(command, input, session, host);
@@ -387,7 +415,7 @@ describe('what stops an import', () => {
     expect(after).toEqual(before);
     applying.mockRestore();
     dropping.mockRestore();
-    expect(told(await importer.taken(plan))).toMatchObject({ rows: 1, vehicles: { added: 1 } });
+    expect(told(await importer.taken(plan))).toMatchObject({ rows: 200, vehicles: { added: 200 } });
     expect(log.filter(({ kind }) => kind === 'fault')).toEqual([]);
   }, 60_000);
 

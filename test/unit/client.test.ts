@@ -24,6 +24,7 @@ function slowShop() {
       return () => {};
     },
     upload: refuse,
+    setPatient: () => undefined,
     fileUrl: refuse,
     paperUrl: refuse,
     exportUrl: refuse,

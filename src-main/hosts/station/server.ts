@@ -292,7 +292,9 @@ export async function openStation(options: StationOptions): Promise<Station> {
     const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
     if (!wantsPage) return refuseRequest(reply, 404, 'notFound');
     // The demo is for trying: a browser that opens it is a seat at once.
-    if (shop.kind() === 'demo' && seatOf(request) === null) setSeatCookie(reply, pairDemoSeat(shop.door));
+    if (shop.kind() === 'demo' && seatOf(request) === null) {
+      setSeatCookie(reply, await shop.door.whenFree(() => pairDemoSeat(shop.door)));
+    }
     const { html, headers } = page();
     return reply.headers(headers).send(html);
   });
