@@ -33,7 +33,11 @@ const WRITER: readonly (readonly [name: string, value: string | number])[] = [
     : []),
 ];
 
-const READER: readonly (readonly [name: string, value: string | number])[] = [['query_only', 1]];
+const READER: readonly (readonly [name: string, value: string | number])[] = [
+  ['query_only', 1],
+  // 32 MiB: what an order consists of lies on pages far apart once there are a million.
+  ['cache_size', -32_768],
+];
 
 function set(connection: Connection, pragmas: typeof EVERY): void {
   for (const [name, value] of pragmas) {
