@@ -32,7 +32,11 @@ function withoutPersonal(line: LogLine): LogLine {
   return { ...line, stack: PERSONAL.reduce((text, shape) => text.replace(shape, '…'), line.stack) };
 }
 
-/** Lines of JSON in `logs/servicelane.log`; the file before is kept as `.1`. Losing a line never stops a call. */
+/**
+ * Lines of JSON in `logs/servicelane.log`; the file before is kept as `.1`. Losing a line never stops a call: those of
+ * calls are written together at the end of a turn, so that a change which sixty seats answer opens the file once; all
+ * others at once.
+ */
 export function fileLog(dataDir: string): Log {
   const folder = join(dataDir, 'logs');
   const file = join(folder, 'servicelane.log');
@@ -43,18 +47,28 @@ export function fileLog(dataDir: string): Log {
   } catch {
     size = 0; // no log yet
   }
-  return (line) => {
+  let lines = '';
+  let turn: NodeJS.Immediate | undefined;
+  const write = (): void => {
+    clearImmediate(turn);
+    turn = undefined;
+    const text = lines;
+    lines = '';
     try {
       if (size > LARGEST_BYTES) {
         renameSync(file, `${file}.1`);
         size = 0;
       }
-      const text = `${JSON.stringify(withoutPersonal(line))}\n`;
       appendFileSync(file, text);
       size += Buffer.byteLength(text);
     } catch {
       // A full disk must not turn a good answer into a fault; the commands themselves report it.
     }
+  };
+  return (line) => {
+    lines += `${JSON.stringify(withoutPersonal(line))}\n`;
+    if (line.kind === 'call') turn ??= setImmediate(write);
+    else write();
   };
 }
 

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { faultNumber, fileLog } from '../../src-main/kernel/log.ts';
 import { commandId, newId } from '../../src-shared/kit/id.ts';
@@ -75,4 +76,25 @@ describe('what a log may not hold', () => {
     expect(text).toContain('F-234679');
     expect(tracesIn(stack, []), 'negative control').toHaveLength(PERSONAL.length);
   });
+});
+
+test('calls are logged together at the end of a turn, and a fault takes those before it along at once', async () => {
+  const folder = testFolder();
+  const log = fileLog(folder);
+  const logged = (): readonly string[] => {
+    const file = join(folder, 'logs', 'servicelane.log');
+    if (!existsSync(file)) return [];
+    const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+    return lines.map((line) => (JSON.parse(line) as { name: string }).name); // as fileLog writes them
+  };
+  log({ at: 1, kind: 'call', name: 'one', outcome: 'ok' });
+  log({ at: 1, kind: 'call', name: 'two', outcome: 'ok' });
+  expect(logged()).toEqual([]);
+  await turn();
+  expect(logged()).toEqual(['one', 'two']);
+  log({ at: 1, kind: 'call', name: 'three', outcome: 'fault' });
+  log({ at: 1, kind: 'fault', name: 'four', fault: 'F-234679' });
+  expect(logged()).toEqual(['one', 'two', 'three', 'four']);
+  await turn();
+  expect(logged()).toHaveLength(4);
 });
