@@ -1,6 +1,6 @@
 /** Opens the shop as a start asked for it: the built files' places, the demo made where it is not there yet. */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { instant } from '../../src-shared/kit/time.ts';
@@ -42,7 +42,12 @@ export async function openHosted(
   const now = instant.parse(Date.now());
   const progress = sayProgress();
   if (options.restore === undefined) restoreIfWanted({ dataDir, migrationsDir, now, progress });
-  else restoreFrom({ dataDir, migrationsDir, now, progress, file: options.restore, epoch: randomUUID() });
+  else {
+    const isNew = !existsSync(join(dataDir, 'device.key'));
+    const facts = restoreFrom({ dataDir, migrationsDir, now, progress, file: options.restore, epoch: randomUUID() });
+    if (facts) process.stderr.write(`${inBothLanguages(({ start }) => start.restored(facts))}\n`);
+    if (facts && isNew) process.stderr.write(`${inBothLanguages(({ start }) => start.pinsGone)}\n`);
+  }
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }; // our own file
   const shop = await openShop({
     dataDir,

@@ -117,7 +117,9 @@ function LastRestore({ status: { restore, restoreFailure } }: { status: Status }
           </p>
           <p>
             {restore.lostCount === null
-              ? told.restoredUnknown
+              ? restore.keptAs === null
+                ? told.restoredAnew
+                : told.restoredUnknown
               : restore.lostCount === 0
                 ? told.restoredNothing
                 : told.restoredLost(restore.lostCount)}

@@ -78,7 +78,7 @@ export function ImportPreview({ flow, go }: { flow: Extract<Flow, { at: 'preview
           <li key={point}>{point}</li>
         ))}
       </ul>
-      {flow.told && <Notice tone="late">{flow.told}</Notice>}
+      {flow.told && <Notice tone={flow.told === told.stopped ? 'wait' : 'late'}>{flow.told}</Notice>}
       <FailureNotice failure={take.failure} onClose={take.clear} />
       <div className="form-actions">
         <Button

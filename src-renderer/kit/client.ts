@@ -81,6 +81,8 @@ export class Client {
   readonly staffId = makeStore<string | null>(null);
   private cursor: Cursor | null = null;
   private isLive = false;
+  /** Commands without an answer yet. */
+  private sending = 0;
   private doubt: () => void = () => {};
   private changes = new Map<Topic, number>();
   /** How often everything may have changed. */
@@ -127,7 +129,9 @@ export class Client {
       stop = listen();
     };
     const guard = (event: BeforeUnloadEvent): void => {
-      if (this.connection.get().unsent > 0) event.preventDefault();
+      const { unsent, state } = this.connection.get();
+      // Before it is counted, too: what was typed after the line broke is nowhere but here.
+      if (unsent > 0 || (state !== 'online' && this.sending > 0)) event.preventDefault();
     };
     window.addEventListener('beforeunload', guard);
     return () => {
@@ -178,6 +182,7 @@ export class Client {
     const staffId = this.staffId.get();
     let waits = 0;
     let counted = false;
+    this.sending += 1;
     try {
       while (true) {
         const outcome = await this.ask(name, input, { commandId, staffId });
@@ -196,6 +201,7 @@ export class Client {
         waits += 1;
       }
     } finally {
+      this.sending -= 1;
       if (counted) this.countUnsent(-1);
     }
   }

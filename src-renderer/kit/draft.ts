@@ -12,6 +12,8 @@ type Content = Input<'draft.save'>['content'];
 type Kept = NonNullable<Output<'draft.mine'>['draft']>;
 
 const QUIET = 400;
+/** Whoever types on without a pause is kept all the same. */
+const LONGEST_UNKEPT = 2_000;
 /** Done with in this window, though the shop may not have heard of it yet: a hurried hand opens the next one at once. */
 const discarded = new Set<DraftId>();
 
@@ -36,6 +38,7 @@ export function useDraft<T extends Content>(kind: DraftKind, schema: z.ZodType<T
   const id = useRef<DraftId | null>(null);
   const timer = useRef(0);
   const waiting = useRef<T | null>(null);
+  const waitingSince = useRef<number | null>(null);
   const flight = useRef<Promise<void> | null>(null);
   const again = useRef<() => void>(() => {});
   const [kept, setKept] = useState<{ ready: boolean; restored: T | null; from: Kept | null }>({
@@ -67,6 +70,7 @@ export function useDraft<T extends Content>(kind: DraftKind, schema: z.ZodType<T
     // One at a time: an older text must not arrive after a newer one.
     if (content === null || flight.current) return;
     waiting.current = null;
+    waitingSince.current = null;
     id.current ??= draftId.parse(v7());
     flight.current = client.send('draft.save', { id: id.current, kind, content }, v7()).then((outcome) => {
       flight.current = null;
@@ -96,13 +100,17 @@ export function useDraft<T extends Content>(kind: DraftKind, schema: z.ZodType<T
       (content: T) => {
         waiting.current = content;
         clearTimeout(timer.current);
-        timer.current = window.setTimeout(flush, QUIET);
+        const now = performance.now();
+        waitingSince.current ??= now;
+        const left = waitingSince.current + LONGEST_UNKEPT - now;
+        timer.current = window.setTimeout(flush, Math.max(0, Math.min(QUIET, left)));
       },
       [flush],
     ),
     discard: useCallback(() => {
       clearTimeout(timer.current);
       waiting.current = null;
+      waitingSince.current = null;
       const gone = id.current;
       id.current = null;
       setSaved({ at: null, failure: null });

@@ -26,6 +26,7 @@ import type { Failure } from './client.ts';
 import { useWords } from './language.tsx';
 import { FailureNotice, type NextSteps } from './notice.tsx';
 import { focusOn } from './screen-start.ts';
+import { useSessionRead } from './session.tsx';
 import { keyText, useShortcut } from './shortcuts.tsx';
 import './form.css';
 
@@ -515,9 +516,11 @@ export function FormActions({
   children?: ReactNode;
 }) {
   const words = useWords();
+  const isWaiting = (useSessionRead().data?.isTakingIn ?? false) && busy;
   return (
     <div className="form-actions">
-      <div className="form-aside">{children}</div>
+      {/* Where the hand is: the page's own notice may lie behind this form. */}
+      <div className="form-aside">{isWaiting ? <span role="status">{words.machine.takingIn}</span> : children}</div>
       {onCancel && (
         <Button onClick={onCancel} disabled={busy}>
           {cancel ?? words.shell.cancel}

@@ -9,6 +9,8 @@ import type { CheckInField, CheckInValues, HalfChoice, MergedHalf } from '../../
 import { useClient } from '../kit/client.ts';
 
 const QUIET = 500;
+/** Whoever types on without a pause is kept all the same. */
+const LONGEST_UNKEPT = 2_000;
 /** As long as a check-in waits for a half that is under way; with the connection cut it has its own way to wait. */
 const PATIENCE = 1500;
 const ENDED: readonly string[] = ['notFound', 'wrongVisitState'];
@@ -74,6 +76,7 @@ export function useCheckInHalf<T extends Partial<CheckInValues>>({
   const newest = useRef(server);
   newest.current = server;
   const timer = useRef(0);
+  const unkeptSince = useRef<number | null>(null);
   const isFlying = useRef(false);
   const flight = useRef<Promise<void>>(Promise.resolve());
   const isHeld = useRef(false);
@@ -108,7 +111,10 @@ export function useCheckInHalf<T extends Partial<CheckInValues>>({
   const steps = useRef({ look: () => {}, flush: () => {} });
   const schedule = useCallback(() => {
     clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => steps.current.flush(), QUIET);
+    const now = performance.now();
+    unkeptSince.current ??= now;
+    const left = unkeptSince.current + LONGEST_UNKEPT - now;
+    timer.current = window.setTimeout(() => steps.current.flush(), Math.max(0, Math.min(QUIET, left)));
   }, []);
 
   steps.current.look = () => {
@@ -133,6 +139,7 @@ export function useCheckInHalf<T extends Partial<CheckInValues>>({
   };
   steps.current.flush = () => {
     clearTimeout(timer.current);
+    unkeptSince.current = null;
     if (isFlying.current || isHeld.current || isStopped.current) return;
     if (isComposing.current) return schedule();
     const content = mine();

@@ -1,12 +1,7 @@
 /** Typing a plate: the province by pinyin, the colour guessed from the plate. */
 import { AutoComplete, Select } from 'antd';
 import { useMemo } from 'react';
-import {
-  completeProvince,
-  PLATE_COLORS,
-  type PlateColor,
-  typedOverPrefix,
-} from '../../src-shared/vehicle/plate-rules.ts';
+import { completeProvince, PLATE_COLORS, type PlateColor, typedPlate } from '../../src-shared/vehicle/plate-rules.ts';
 import type { Bind } from '../kit/form.tsx';
 import { useWords } from '../kit/language.tsx';
 import { PlateSwatch } from './plate.tsx';
@@ -29,7 +24,7 @@ export function PlateBox({ bind }: { bind: Bind<string> }) {
       ref={ref}
       className="plate-box"
       value={value}
-      onChange={(next: string | undefined) => onChange(typedOverPrefix(next ?? ''))}
+      onChange={(next: string | undefined) => onChange(typedPlate(next ?? ''))}
       options={options}
       defaultActiveFirstOption
       showSearch={{ filterOption: false }}

@@ -44,14 +44,18 @@ export interface KeptFacts {
   /** Counts up with each backup of a shop, whatever the clock does. */
   readonly number: number;
   readonly at: Instant;
+  readonly kind: BackupKind;
 }
 
 const NEWEST = 4;
+/** From before an import: the way back stays, whatever is backed up after it. */
+const BEFORE_IMPORTS = 5;
 const HOURLY_FOR = DAY;
 const DAILY = 30;
 
 /**
- * The names that stay: the newest four, then the last of each hour for a day, then the last of each of thirty days.
+ * The names that stay: the newest four, the last five from before an import, then the last of each hour for a day, then
+ * the last of each of thirty days.
  * "Newest" goes by number: a clock that was set back must not prune what was made a moment ago. Days are counted, not
  * measured, so that a clock a year ahead does not make all of them old.
  */
@@ -62,6 +66,7 @@ export function keptBackups(backups: readonly KeptFacts[], zone: string): Readon
   const days = new Set<string>();
   const newest = newestFirst[0];
   if (!newest) return kept;
+  for (const { name } of newestFirst.filter(({ kind }) => kind === 'import').slice(0, BEFORE_IMPORTS)) kept.add(name);
   for (const [index, { name, at }] of newestFirst.entries()) {
     const { date, minute } = wallClock(at, zone);
     const hour = `${date} ${Math.floor(minute / 60)}`;

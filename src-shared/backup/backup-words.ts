@@ -140,6 +140,7 @@ export const backupWordsZh = {
   restoredLost: (count: number): string => `备份之后的 ${count} 个操作不在了，请对照补做：`,
   restoredNothing: '没有丢失操作',
   restoredUnknown: '原来的数据库读不出来，备份之后做过什么无法列出',
+  restoredAnew: '恢复到了一个新的数据文件夹，没有替换任何数据',
   restoredFiles: (count: number): string => `有 ${count} 个图片或签字找不回`,
   keptAs: (name: string): string => `原来的数据库留在 ${name}`,
   notRestored: (at: string, file: string): string => `${at} 想从 ${file} 恢复，没有成功，数据没有变动`,
@@ -213,6 +214,7 @@ export const backupWordsEn: WordsLike<typeof backupWordsZh> = {
       : `${count} commands after the backup are gone; please do them again:`,
   restoredNothing: 'No command was lost',
   restoredUnknown: 'The database from before could not be read: what was done after the backup is not known',
+  restoredAnew: 'Restored into a new data folder: nothing was replaced',
   restoredFiles: (count) =>
     count === 1 ? '1 picture or signature is gone' : `${count} pictures or signatures are gone`,
   keptAs: (name) => `The database from before is kept as ${name}`,

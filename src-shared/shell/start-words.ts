@@ -6,6 +6,9 @@ type Details = Readonly<Record<string, string>>;
 export const startWordsZh = {
   serving: (p: { address: string; folder: string }) => `接车台已就绪：${p.address}\n数据文件夹：${p.folder}`,
   restoring: (percent: number) => `正在恢复备份：${percent}%`,
+  restored: (p: { file: string; keptAs: string | null }) =>
+    `已从备份恢复：${p.file}${p.keptAs === null ? '' : `\n原来的数据库留作：${p.keptAs}`}`,
+  pinsGone: '这个文件夹在这台机器上是新的，原来的 PIN 都不能用：请在登录页点“忘记 PIN”，用打印的恢复码换一个',
   preparing: {
     checking: '上次没有正常关闭，正在检查数据，请稍候；数据多时要几分钟',
     updating: '程序有更新，正在备份并升级数据，请稍候；数据多时要几分钟',
@@ -55,6 +58,10 @@ export const startWordsZh = {
 export const startWordsEn: WordsLike<typeof startWordsZh> = {
   serving: (p) => `ServiceLane is ready: ${p.address}\nData folder: ${p.folder}`,
   restoring: (percent) => `Restoring the backup: ${percent}%`,
+  restored: (p) =>
+    `Restored from ${p.file}${p.keptAs === null ? '' : `\nThe database of before is kept as ${p.keptAs}`}`,
+  pinsGone:
+    'The folder is new on this machine, so that no PIN of before is right: choose “Forgot the PIN” on the sign-in page and use the printed recovery code',
   preparing: {
     checking:
       'ServiceLane was not shut down properly last time; its data is being checked. With much data this takes minutes',

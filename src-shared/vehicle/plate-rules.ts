@@ -112,9 +112,20 @@ export function completeProvince(typed: string): readonly Province[] {
     .map((found) => found.of);
 }
 
-/** What was typed without the shop's usual prefix, where a plate of another province was typed behind it. */
-export function typedOverPrefix(typed: string): string {
-  return typed.replace(PREFIX_BEFORE_ANOTHER, '');
+/**
+ * What a plate is as far as it is typed: without the shop's usual prefix, where one of another province was typed behind
+ * it; with the province's character, where its letters were typed through (`yueA12345`) and mean no other.
+ */
+export function typedPlate(typed: string): string {
+  const text = typed.replace(PREFIX_BEFORE_ANOTHER, '');
+  const fitting = PROVINCES.filter(
+    // One letter is the beginning of a plate of the forces.
+    ({ pinyin }) => pinyin.length > 1 && text.toLowerCase().startsWith(pinyin) && REST.test(text.slice(pinyin.length)),
+  );
+  const longest = Math.max(...fitting.map(({ pinyin }) => pinyin.length));
+  const meant = fitting.filter(({ pinyin }) => pinyin.length === longest);
+  const [only] = meant;
+  return only && meant.length === 1 ? `${only.char}${text.slice(longest)}` : text;
 }
 
 export type PlateKind = 'ordinary' | 'newEnergySmall' | 'newEnergyLarge' | 'special' | 'odd';
@@ -122,6 +133,8 @@ export type PlateKind = 'ordinary' | 'newEnergySmall' | 'newEnergyLarge' | 'spec
 // Patterns of GA 36 as tried in standards.md §9: no I and no O anywhere, because they read as 1 and 0.
 const PROVINCE = `[${PROVINCES.map((of) => of.char).join('')}]`;
 const HEAD = `${PROVINCE}[A-HJ-NP-Z]`;
+/** The city's letter and what follows it. */
+const REST = /^[A-HJ-NP-Z][A-HJ-NP-Z0-9]{5,6}$/iu;
 const PREFIX_BEFORE_ANOTHER = new RegExp(`^${PROVINCE}[A-Z]?\\s*(?=${PROVINCE})`, 'iu');
 const ORDINARY = new RegExp(`^${HEAD}[A-HJ-NP-Z0-9]{5}$`, 'u');
 const NEW_ENERGY_SMALL = new RegExp(`^${HEAD}[A-HJK][A-HJ-NP-Z0-9]\\d{4}$`, 'u');

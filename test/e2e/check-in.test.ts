@@ -365,6 +365,14 @@ describe.skipIf(!browserPath)('the check-in', () => {
     await page.reload();
     await expect.poll(() => box(page, told.odometer).inputValue(), SOON).toBe('41700');
     expect(await box(page, told.customerWords).inputValue()).toBe('断线时写的');
+
+    // Whoever types on and on is kept before the first pause.
+    await keys.press('Alt+2');
+    let isTyping = true;
+    const leaves = page.waitForRequest('**/call/visit.saveCheckInDraft', { timeout: 15_000 }).then(() => isTyping);
+    for (const stop = Date.now() + 4_000; Date.now() < stop; ) await page.keyboard.type('一字接一字', { delay: 60 });
+    isTyping = false;
+    expect(await leaves).toBe(true);
   });
 
   test('bad input is said at its field and keeps what was typed', async () => {

@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -37,7 +37,7 @@ import type { Shop } from '../../src-main/kernel/shop.ts';
 import { DEMO_PIN } from '../../src-main/shop/demo-shop.ts';
 import { readShop } from '../../src-main/shop/shop-repository.ts';
 import { type BackupOutcome, backupCheck, backupOutcome } from '../../src-shared/backup/backup-contract.ts';
-import { BACKUP_PROBLEMS, backupName, keptBackups } from '../../src-shared/backup/backup-rules.ts';
+import { BACKUP_PROBLEMS, type BackupKind, backupName, keptBackups } from '../../src-shared/backup/backup-rules.ts';
 import type { Input } from '../../src-shared/contract.ts';
 import { newId, taskId } from '../../src-shared/kit/id.ts';
 import { DAY, HOUR, type Instant, instant, MINUTE } from '../../src-shared/kit/time.ts';
@@ -165,7 +165,12 @@ describe('which are kept', () => {
   const zone = 'Asia/Shanghai';
   const facts = (ages: readonly number[]) =>
     // Oldest first in number, whatever their order here.
-    ages.map((age, index) => ({ name: `b${age}`, number: ages.length - index, at: at(MORNING - age) }));
+    ages.map((age, index) => ({
+      name: `b${age}`,
+      number: ages.length - index,
+      at: at(MORNING - age),
+      kind: 'scheduled' as BackupKind,
+    }));
 
   test('the newest four, then the last of each hour for a day, then the last of each day for thirty days', () => {
     // 10:00 in the shop, a backup each quarter of an hour of the last forty days.
@@ -187,15 +192,25 @@ describe('which are kept', () => {
     expect([...kept].map((name) => Number(name.slice(1)) / MINUTE).sort((a, b) => a - b)).toEqual(wanted);
   });
 
+  test('those from before an import stay beside the newest, the last five of them', () => {
+    const many = facts(Array.from({ length: 12 }, (_, index) => index)).map((fact, index) => ({
+      ...fact,
+      kind: (index >= 5 ? 'import' : 'hand') as BackupKind,
+    }));
+    const kept = [...keptBackups(many, zone)].map((name) => Number(name.slice(1)));
+    expect(kept.sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 5, 6, 7, 8, 9]);
+  });
+
   test('safety 9: a clock set back does not take the newest, a clock a year ahead does not take the days', () => {
     const days = Array.from({ length: 10 }, (_, index) => ({
       name: `d${index}`,
       number: index,
       at: at(MORNING + index * DAY),
+      kind: 'closing' as BackupKind,
     }));
-    const back = { name: 'back', number: 10, at: at(MORNING - 400 * DAY) };
+    const back = { name: 'back', number: 10, at: at(MORNING - 400 * DAY), kind: 'hand' as BackupKind };
     expect(keptBackups([...days, back], zone).has('back')).toBe(true);
-    const ahead = { name: 'ahead', number: 10, at: at(MORNING + 400 * DAY) };
+    const ahead = { name: 'ahead', number: 10, at: at(MORNING + 400 * DAY), kind: 'hand' as BackupKind };
     expect(keptBackups([...days, ahead], zone).size).toBe(11);
   });
 
@@ -835,8 +850,14 @@ describe('safety 6: the restore drill', () => {
     const dataDir = join(testFolder(), 'new');
     const options = readHostOptions(['--data', dataDir, '--restore', file]);
     expect(options).toMatchObject({ dataDir, restore: file });
+    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    onTestFinished(() => void told.mockRestore());
     const opened = await openHosted(options, ROOT, join(ROOT, 'out', 'main'), 'station', () => undefined);
     expect(opened.dataId).toBe(shop.dataId);
+    const words = told.mock.calls.map(([text]) => String(text)).join('');
+    expect(words).toContain(`已从备份恢复：${basename(file)}`);
+    expect(words, 'a new folder has a key of its own').toMatch(/原来的 PIN 都不能用[\s\S]+printed recovery code/);
+    told.mockRestore();
     await make(dataDir);
     await opened.close();
     expect(dumpOf(dataDir)['restore_record']).toHaveLength(1);

@@ -10,7 +10,7 @@ import {
   plateKind,
   plateParts,
   plateText,
-  typedOverPrefix,
+  typedPlate,
 } from '../../src-shared/vehicle/plate-rules.ts';
 
 describe('R-076 the plate read at the gate', () => {
@@ -173,8 +173,20 @@ describe('provinces by pinyin', () => {
     ['WJ粤12345', 'WJ粤12345'],
     ['粤B', '粤B'],
     ['', ''],
-  ])('typed behind the usual prefix: %s is %s', (typed, meant) => {
-    expect(typedOverPrefix(typed)).toBe(meant);
+    ['yueA10007', '粤A10007'],
+    ['YUEAD1234', '粤AD1234'],
+    ['yueAD12345', '粤AD12345'],
+    ['yunA10007', '云A10007'],
+    ['jingA10007', '京A10007'],
+    ['yueA1000', 'yueA1000'],
+    // 渝 and 豫 are read alike: it has to be chosen.
+    ['yuA10007', 'yuA10007'],
+    // Forces begin with letters.
+    ['EA12345', 'EA12345'],
+    ['KA12345', 'KA12345'],
+    ['WJ12345', 'WJ12345'],
+  ])('typed behind the usual prefix, or by its letters: %s is %s', (typed, meant) => {
+    expect(typedPlate(typed)).toBe(meant);
   });
 
   test.each([
