@@ -185,19 +185,13 @@ export function openDoor(parts: DoorParts): Door {
     return (seatId === null ? null : sessionOfSeat(parts.reader, seatId)) ?? NOBODY;
   }
 
+  function reading(host: 'desktop' | 'station', { seat, staff }: Session): QueryContext {
+    const { version, tasks, backups, machine } = parts;
+    return { db: parts.reader, now: parts.now(), host, version, tasks, backups, machine, seat, staff };
+  }
+
   function writing({ host, session }: Order, commandId: CommandId): CommandContext {
-    return {
-      db: parts.writer,
-      now: parts.now(),
-      host,
-      version: parts.version,
-      tasks: parts.tasks,
-      backups: parts.backups,
-      machine: parts.machine,
-      seat: session.seat,
-      staff: session.staff,
-      commandId,
-    };
+    return { ...reading(host, session), db: parts.writer, commandId };
   }
 
   const hashOf = ({ input, definition }: Order): string => sha256(canonical(withoutSecrets(input, definition.secret)));
@@ -433,22 +427,10 @@ export function openDoor(parts: DoorParts): Door {
 
   function perform(name: CallName, input: unknown, call: Call, session: Session, host: 'desktop' | 'station'): Reply {
     const definition: Definition = contract[name];
-    const { seat, staff } = session;
-    const reading = (): QueryContext => ({
-      db: parts.reader,
-      now: parts.now(),
-      host,
-      version: parts.version,
-      tasks: parts.tasks,
-      backups: parts.backups,
-      machine: parts.machine,
-      seat,
-      staff,
-    });
     switch (definition.kind) {
       case 'query': {
         const handler = queryHandlers[name as keyof typeof queryHandlers] as (i: unknown, c: QueryContext) => unknown; // kind and name agree in the contract
-        const value = readAtOnce(() => handler(input, reading()));
+        const value = readAtOnce(() => handler(input, reading(host, session)));
         return value instanceof Refused ? { ok: false, refusal: value.refusal } : { ok: true, value };
       }
       case 'command': {
@@ -469,7 +451,7 @@ export function openDoor(parts: DoorParts): Door {
       }
       case 'task': {
         const guard = taskGuards[name as TaskName] as ((i: unknown, c: QueryContext) => Refused | null) | undefined; // as above
-        const refused = guard?.(input, reading()) ?? null;
+        const refused = guard?.(input, reading(host, session)) ?? null;
         if (refused) return { ok: false, refusal: refused.refusal };
         const note = taskNotes[name as TaskName] as AnyInternal | undefined; // as above
         if (note) runInternal(note, input, session, null, host);
